@@ -1,0 +1,2 @@
+/** Command line. */
+package io.sluice.cli;
