@@ -2,6 +2,7 @@ package io.sluice.local.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -111,6 +112,7 @@ final class StagedStore extends ForwardingBlobStore {
         }
         requireStorable(request.bucket(), key);
         if (key.endsWith("/")) {
+            requireEmpty(key, body);
             synchronized (publishing) {
                 return files().putBlob(request, body);
             }
@@ -345,6 +347,17 @@ final class StagedStore extends ForwardingBlobStore {
                         + "': its part '" + name + "' is no file name of 1 to " + LONGEST_NAME
                         + " bytes. Choose another key");
             }
+        }
+    }
+
+    private static void requireEmpty(String key, InputStream body) {
+        try {
+            if (body.transferTo(OutputStream.nullOutputStream()) > 0) {
+                throw S3Exceptions.invalidRequest("The local S3 keeps objects as files and cannot hold bytes under the"
+                        + " key '" + key + "', which names a folder. Choose a key that does not end in '/'");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

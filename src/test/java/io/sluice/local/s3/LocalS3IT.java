@@ -352,6 +352,17 @@ class LocalS3IT {
     }
 
     @Test
+    void a_key_that_no_file_can_hold_is_refused_by_name() {
+        put("a/b", "1");
+        for (String key : List.of("a", "a/b/c", "x//y", "x/../y", "a/" + "long".repeat(70))) {
+            S3Exception refused = assertThrows(S3Exception.class, () -> put(key, "2"));
+            assertEquals(400, refused.statusCode());
+            assertTrue(refused.getMessage().contains("cannot hold the key '" + key + "'"), refused.getMessage());
+        }
+        assertEquals(List.of("a/b"), keys(""));
+    }
+
+    @Test
     void copies_keep_the_bytes() {
         put("from here/a+b", "copied");
         client.copyObject(b -> b.sourceBucket(bucket)
