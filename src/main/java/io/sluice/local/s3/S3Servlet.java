@@ -4,6 +4,7 @@ import com.google.common.base.Throwables;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,7 +40,10 @@ final class S3Servlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        InputStream body = request.getInputStream();
+        InputStream body = new FilterInputStream(request.getInputStream()) {
+            @Override
+            public void close() {} // the handler is done with it; we may not be
+        };
         try {
             handler.doHandle(request, request, response, body, new S3ProxyHandler.RequestContext());
         } catch (IOException | RuntimeException e) {
