@@ -46,10 +46,16 @@ final class S3Servlet extends HttpServlet {
         };
         try {
             handler.doHandle(request, request, response, body, new S3ProxyHandler.RequestContext());
+            drain(body); // also what follows the last chunk of a chunked body
         } catch (IOException | RuntimeException e) {
-            body.transferTo(OutputStream.nullOutputStream()); // the first read lets Jetty send "100 Continue"
+            drain(body);
             handler.answer(request, response, e);
         }
+    }
+
+    /** The first read of a body lets Jetty send "100 Continue"; after the last one it keeps the connection. */
+    private static void drain(InputStream body) throws IOException {
+        body.transferTo(OutputStream.nullOutputStream());
     }
 
     /** Gives access to the protected error reply. */
