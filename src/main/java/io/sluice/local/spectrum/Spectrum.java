@@ -1,0 +1,4 @@
+package io.sluice.local.spectrum;
+
+/** Compile stub. */
+public final class Spectrum {}
