@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 
@@ -39,7 +38,7 @@ public final class Result implements AutoCloseable {
         try {
             return switch (fields.get(column).type()) {
                 case DATE -> rows.getObject(column + 1, LocalDate.class);
-                case TIME -> rows.getObject(column + 1, LocalTime.class);
+                case TIME -> rows.getObject(column + 1);
                 case TIMESTAMP -> rows.getObject(column + 1, LocalDateTime.class);
                 case TIMESTAMPTZ -> rows.getObject(column + 1, OffsetDateTime.class);
                 case VARBYTE -> rows.getBytes(column + 1);
