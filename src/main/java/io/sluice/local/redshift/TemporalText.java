@@ -22,7 +22,7 @@ final class TemporalText {
     private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9})\\d*)?)?");
     private static final Pattern ZONE = Pattern.compile("([+-])(\\d{1,2})(?::?(\\d{2}))?(?::?(\\d{2}))?|Z|UTC|GMT");
     private static final Pattern MOMENT = Pattern.compile("(?:(?<date>" + DATE.pattern() + ")(?:[ Tt]+|(?=[+-])|$))?"
-            + "(?<time>" + TIME.pattern() + ")?\\s*(?<zone>" + ZONE.pattern() + ")?(?<bc>\\s+BC)?");
+            + "(?<time>" + TIME.pattern() + ")?\\s*(?<zone>" + ZONE.pattern() + ")?\\s*(?<bc>BC)?");
 
     private static final int NANOS_PER_MICRO = 1_000;
 
