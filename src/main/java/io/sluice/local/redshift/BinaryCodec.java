@@ -41,7 +41,8 @@ final class BinaryCodec {
                         .withOffsetSameInstant(ZoneOffset.UTC)
                         .toLocalDateTime()));
                 case BYTEA, VARBYTE -> (byte[]) value;
-                case CHAR, VARCHAR, TEXT, NAME, SUPER, UNKNOWN -> value.toString().getBytes(StandardCharsets.UTF_8);
+                case CHAR, VARCHAR, TEXT, NAME, SUPER, UNKNOWN -> value.toString()
+                        .getBytes(StandardCharsets.UTF_8);
             };
         } catch (ArithmeticException e) {
             throw InvalidValue.range(type, value.toString());
@@ -99,8 +100,7 @@ final class BinaryCodec {
     /** Down to the microsecond before, also before 2000. */
     private static long micros(LocalDateTime timestamp) {
         long seconds = timestamp.toEpochSecond(ZoneOffset.UTC) - EPOCH_SECOND;
-        return Math.addExact(
-                Math.multiplyExact(seconds, MICROS_PER_SECOND), timestamp.getNano() / NANOS_PER_MICRO);
+        return Math.addExact(Math.multiplyExact(seconds, MICROS_PER_SECOND), timestamp.getNano() / NANOS_PER_MICRO);
     }
 
     private static byte[] int16(int value) {

@@ -32,9 +32,7 @@ record Client(String user, String database, RowMetadata rowMetadata) {
             throw new SqlFailure("3D000", "database \"" + database + "\" does not exist")
                     .withHint("The local Redshift has one database, \"" + credentials.database() + "\".");
         }
-        return new Client(
-                user,
-                database,
-                startup.containsKey(CLIENT_PROTOCOL_VERSION) ? RowMetadata.EXTENDED : RowMetadata.PLAIN);
+        boolean plain = startup.getOrDefault(CLIENT_PROTOCOL_VERSION, "0").equals("0");
+        return new Client(user, database, plain ? RowMetadata.PLAIN : RowMetadata.EXTENDED);
     }
 }

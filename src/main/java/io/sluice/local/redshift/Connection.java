@@ -18,6 +18,8 @@ final class Connection implements Runnable {
 
     private static final int FOREVER = 0;
 
+    private static final int AUTHENTICATION_OK = 0;
+
     /** By what another connection cancels this one's statement. */
     record Key(int processId, int secret) {}
 
@@ -55,11 +57,12 @@ final class Connection implements Runnable {
                 refuse(new SqlFailure(ProtocolViolation.SQL_STATE, e.getMessage(), e), out);
             } catch (SqlFailure e) {
                 refuse(e, out);
+            } catch (RuntimeException e) {
+                log.error("A connection ends for a reason inside the local Redshift", e);
+                refuse(new SqlFailure("XX000", "internal error of the local Redshift: " + e, e), out);
             }
         } catch (IOException e) {
             log.debug("Client of process {} is gone: {}", key.processId(), e.toString());
-        } catch (RuntimeException e) {
-            log.error("The connection of process {} ends for a reason inside the local Redshift", key.processId(), e);
         }
     }
 
@@ -77,17 +80,20 @@ final class Connection implements Runnable {
     private void converse(Client client, MessageReader in, BackendMessages out) throws IOException, ProtocolViolation {
         try (Session opened = database.connect(client.user(), client.database())) {
             session = opened;
-            ReportedSettings settings = new ReportedSettings();
-            out.authentication(0, ok -> ok);
-            settings.reportInitial(client, opened.settings(), out);
-            out.backendKeyData(key.processId(), key.secret());
-            new Conversation(client, opened, settings, in, out).run();
-        } finally {
-            session = null;
+            try {
+                ReportedSettings settings = new ReportedSettings();
+                out.authentication(AUTHENTICATION_OK, ok -> ok);
+                settings.reportInitial(client, opened.settings(), out);
+                out.backendKeyData(key.processId(), key.secret());
+                new Conversation(client, opened, settings, in, out).run();
+            } finally {
+                session = null;
+            }
         }
     }
 
-    private static void refuse(SqlFailure failure, BackendMessages out) throws IOException {
+    /** Tells a client why its connection ends. */
+    static void refuse(SqlFailure failure, BackendMessages out) throws IOException {
         out.error(Severity.FATAL, failure);
         out.flush();
     }

@@ -31,8 +31,6 @@ final class Decimals {
             throw InvalidValue.range(PgType.NUMERIC, value.toString());
         }
         int bounded = Math.min(Math.max(scale, 0), MAX_SCALE);
-        return value.signum() == 0
-                ? BigDecimal.ZERO.setScale(bounded)
-                : value.setScale(bounded, RoundingMode.HALF_UP);
+        return value.signum() == 0 ? BigDecimal.ZERO.setScale(bounded) : value.setScale(bounded, RoundingMode.HALF_UP);
     }
 }

@@ -85,14 +85,15 @@ final class ExtendedQuery {
         Bound bound = new Bound(Optional.empty());
         if (statement.prepared().isPresent()) {
             Prepared prepared = statement.prepared().get();
-            List<Format> columns = Format.spread(resultFormats, prepared.fields().size());
+            List<Format> columns =
+                    Format.spread(resultFormats, prepared.fields().size());
             bound = new Bound(Optional.of(new Portal(prepared, parameters, columns)));
         }
         portals.put(portalName, bound);
         out.bindComplete();
     }
 
-    private static List<Format> formats(Message message) throws ProtocolViolation {
+    private static List<Format> formats(Message message) throws ProtocolViolation, SqlFailure {
         int count = message.int16();
         List<Format> formats = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -42,20 +42,22 @@ enum Format {
     }
 
     /** The format of a number in a message. */
-    static Format of(int code) throws ProtocolViolation {
+    static Format of(int code) throws SqlFailure {
         if (code > 1) {
-            throw new ProtocolViolation("unsupported format code: " + code);
+            throw new SqlFailure("22023", "unsupported format code: " + code);
         }
         return values()[code];
     }
 
     /** One format per value, from what a client may send: none for text throughout, one for all, or one for each. */
-    static List<Format> spread(List<Format> given, int values) throws ProtocolViolation {
+    static List<Format> spread(List<Format> given, int values) throws SqlFailure {
         if (given.size() == values) {
             return given;
         }
         if (given.size() > 1) {
-            throw new ProtocolViolation("bind message has " + given.size() + " formats but " + values + " values");
+            throw new SqlFailure(
+                    ProtocolViolation.SQL_STATE,
+                    "bind message has " + given.size() + " formats but " + values + " values");
         }
         return Collections.nCopies(values, given.isEmpty() ? TEXT : given.get(0));
     }

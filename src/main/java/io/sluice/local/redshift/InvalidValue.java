@@ -17,8 +17,7 @@ final class InvalidValue {
                     case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> "22007";
                     default -> "22P02";
                 };
-        return new SqlFailure(
-                state, "invalid input syntax for type " + name(type) + ": \"" + shortened(text) + "\"");
+        return new SqlFailure(state, "invalid input syntax for type " + name(type) + ": \"" + shortened(text) + "\"");
     }
 
     /** The value reads well but lies outside of what the type holds. */

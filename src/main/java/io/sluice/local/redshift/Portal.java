@@ -16,6 +16,7 @@ final class Portal implements AutoCloseable {
     private final List<Object> parameters;
     private final List<Format> formats;
     private Result result;
+    private boolean completed;
 
     /** @param formats one per column of the result */
     Portal(Prepared prepared, List<Object> parameters, List<Format> formats) {
@@ -45,6 +46,9 @@ final class Portal implements AutoCloseable {
      * @param limit the most rows to send, or {@link #NO_LIMIT}
      */
     void run(int limit, BackendMessages out) throws SqlFailure, IOException {
+        if (completed) {
+            throw new SqlFailure("55000", "portal cannot be run: it has completed");
+        }
         start();
         List<Field> fields = fields();
         if (!fields.isEmpty()) {
@@ -62,6 +66,8 @@ final class Portal implements AutoCloseable {
             out.notice(notice);
         }
         out.commandComplete(result.tag());
+        completed = true;
+        close();
     }
 
     private void encodeRow(List<Field> fields, byte[][] row) throws SqlFailure {

@@ -1,6 +1,7 @@
 package io.sluice.local.redshift;
 
 import io.sluice.local.redshift.engine.Database;
+import io.sluice.local.redshift.engine.SqlFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -28,6 +29,7 @@ public final class RedshiftServer implements AutoCloseable {
     static final int MAX_CONNECTIONS = 500;
 
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE_STEP = Duration.ofMillis(100);
 
     private final Database database;
     private final Credentials credentials;
@@ -89,15 +91,28 @@ public final class RedshiftServer implements AutoCloseable {
             } catch (IOException e) {
                 if (!listener.isClosed()) {
                     log.warn("A client could not connect to the local Redshift", e);
+                    pause();
                 }
             }
         }
     }
 
+    /** What keeps a client out may last, such as a lack of file descriptors: no busy loop meanwhile. */
+    private static void pause() {
+        try {
+            Thread.sleep(PATIENCE_STEP.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void serve(Socket socket) throws IOException {
         if (connections.size() >= MAX_CONNECTIONS) {
-            log.warn("A client was turned away: {} connections are open already", MAX_CONNECTIONS);
-            socket.close();
+            try (socket) {
+                Connection.refuse(
+                        new SqlFailure("53300", "too many connections: " + MAX_CONNECTIONS + " are open already"),
+                        new BackendMessages(new MessageWriter(socket.getOutputStream())));
+            }
             return;
         }
         Connection.Key key = new Connection.Key(++lastProcessId, random.nextInt());
@@ -135,12 +150,16 @@ public final class RedshiftServer implements AutoCloseable {
         }
         long deadline = System.nanoTime() + SHUTDOWN_PATIENCE.toNanos();
         connections.keySet().forEach(Connection::shutdown);
-        connections.values().forEach(thread -> join(thread, deadline));
+        connections.forEach((connection, thread) -> awaitEnd(connection, thread, deadline));
     }
 
-    private static void join(Thread thread, long deadline) {
+    /** Cancels again and again: a statement may just have begun. */
+    private static void awaitEnd(Connection connection, Thread thread, long deadline) {
         try {
-            thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+            while (thread.isAlive() && System.nanoTime() < deadline) {
+                connection.cancel();
+                thread.join(PATIENCE_STEP.toMillis());
+            }
             if (thread.isAlive()) {
                 log.warn("{} still runs after {}", thread.getName(), SHUTDOWN_PATIENCE);
             }

@@ -47,10 +47,9 @@ final class TemporalText {
 
     /** Without a zone, the session's time zone holds, which is UTC. */
     static OffsetDateTime timestampWithZone(String text) throws SqlFailure {
-        return read(
-                PgType.TIMESTAMPTZ,
-                text,
-                moment -> dateTime(moment).atOffset(zone(moment)).withOffsetSameInstant(ZoneOffset.UTC));
+        return read(PgType.TIMESTAMPTZ, text, moment -> dateTime(moment)
+                .atOffset(zone(moment))
+                .withOffsetSameInstant(ZoneOffset.UTC));
     }
 
     private interface Reading<T> {

@@ -144,5 +144,4 @@ final class TextCodec {
             throw InvalidValue.syntax(type, text);
         }
     }
-
 }

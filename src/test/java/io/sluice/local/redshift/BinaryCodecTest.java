@@ -35,7 +35,10 @@ class BinaryCodecTest {
                 Arguments.of(PgType.NUMERIC, new BigDecimal("10000"), "0001000100000000" + "0001"),
                 Arguments.of(PgType.NUMERIC, new BigDecimal("10000.00"), "0001000100000002" + "0001"),
                 Arguments.of(PgType.NUMERIC, new BigDecimal("0.00"), "0000000000000002"),
-                Arguments.of(PgType.NUMERIC, new BigDecimal("100000000.0000001"), "0005000200000007" + "0001000000000000000a"),
+                Arguments.of(
+                        PgType.NUMERIC,
+                        new BigDecimal("100000000.0000001"),
+                        "0005000200000007" + "0001000000000000000a"),
                 Arguments.of(PgType.DATE, LocalDate.of(2000, 1, 1), "00000000"),
                 Arguments.of(PgType.DATE, LocalDate.of(1999, 12, 31), "ffffffff"),
                 Arguments.of(PgType.TIME, LocalTime.of(0, 0, 1), "00000000000f4240"),
@@ -57,8 +60,7 @@ class BinaryCodecTest {
         Random random = new Random(7);
         for (int i = 0; i < 20_000; i++) {
             BigInteger digits = new BigInteger(random.nextInt(126), random);
-            BigDecimal value =
-                    new BigDecimal(random.nextBoolean() ? digits : digits.negate(), random.nextInt(38));
+            BigDecimal value = new BigDecimal(random.nextBoolean() ? digits : digits.negate(), random.nextInt(38));
             assertEquals(value, BinaryCodec.decode(PgType.NUMERIC, BinaryCodec.encode(PgType.NUMERIC, value)));
         }
     }
@@ -67,8 +69,7 @@ class BinaryCodecTest {
     void dates_and_timestamps_survive_from_before_christ_to_the_far_future() throws SqlFailure {
         for (int year : new int[] {-4712, 0, 1, 1582, 1969, 1970, 1999, 2000, 2262, 9999, 294_276}) {
             LocalDateTime moment = LocalDateTime.of(year, 12, 31, 23, 59, 59, 123_456_000);
-            assertEquals(
-                    moment, BinaryCodec.decode(PgType.TIMESTAMP, BinaryCodec.encode(PgType.TIMESTAMP, moment)));
+            assertEquals(moment, BinaryCodec.decode(PgType.TIMESTAMP, BinaryCodec.encode(PgType.TIMESTAMP, moment)));
             LocalDate date = moment.toLocalDate();
             assertEquals(date, BinaryCodec.decode(PgType.DATE, BinaryCodec.encode(PgType.DATE, date)));
         }

@@ -74,8 +74,8 @@ class DriverIT {
                     connection,
                     "create table parameters (b boolean, i2 smallint, i4 int, i8 bigint, f4 real,"
                             + " f8 double precision, n decimal(12,5), v varchar(20), d date, ts timestamp)");
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into parameters values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("insert into parameters values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (int i = 0; i < EXECUTIONS; i++) {
                     insert.setBoolean(1, i % 2 == 0);
                     insert.setShort(2, (short) -i);
@@ -172,21 +172,6 @@ class DriverIT {
     }
 
     @Test
-    void only_the_secret_of_a_connection_cancels_its_statement() throws SQLException {
-        try (RawClient client = server.loggedIn();
-                RawClient stranger = server.raw()) {
-            stranger.send(java.nio.ByteBuffer.allocate(16)
-                    .putInt(16)
-                    .putInt(Opening.CANCEL_REQUEST)
-                    .putInt(client.processId())
-                    .putInt(client.secret() + 1)
-                    .array());
-            assertEquals(java.util.List.of(), stranger.untilClosed());
-            assertEquals("Z:I", client.query("select 1").untilReady().get(3));
-        }
-    }
-
-    @Test
     void a_wrong_password_and_an_unknown_database_are_refused() {
         SQLException password = assertThrows(SQLException.class, () -> server.connect(TestServer.DATABASE, "wrong"));
         assertEquals("28P01", password.getSQLState());
@@ -202,29 +187,6 @@ class DriverIT {
             }
             SQLException refused = assertThrows(SQLException.class, () -> other.connect(TestServer.DATABASE, "wrong"));
             assertEquals("28P01", refused.getSQLState());
-        }
-    }
-
-    @Test
-    void a_client_that_breaks_off_leaves_nothing_of_its_transaction() throws SQLException {
-        try (Connection connection = server.connect()) {
-            execute(connection, "create table abandoned (id int)");
-            try (RawClient client = server.loggedIn()) {
-                client.query("begin; insert into abandoned values (1)").untilReady();
-            }
-            execute(connection, "delete from abandoned");
-            assertEquals(0, count(connection, "abandoned"));
-        }
-    }
-
-    @Test
-    void a_server_that_closes_ends_its_sessions_first(@TempDir Path folder) throws SQLException {
-        TestServer closing = TestServer.start(folder);
-        try (RawClient idle = closing.loggedIn();
-                Connection connection = closing.connect()) {
-            closing.close();
-            assertEquals(java.util.List.of(), idle.untilClosed());
-            assertThrows(SQLException.class, () -> execute(connection, "select 1"));
         }
     }
 

@@ -42,8 +42,7 @@ class ExtendedProtocolIT {
         client.query("begin").untilReady();
         client.parse("s", "select 1 as i union all select 2 union all select 3 order by 1");
         client.bind("p", "s", Format.TEXT).execute("p", 2).execute("p", 2).sync();
-        assertEquals(
-                List.of("1", "2", "D:1", "D:2", "s", "D:3", "C:SELECT 3", "Z:T"), client.untilReady());
+        assertEquals(List.of("1", "2", "D:1", "D:2", "s", "D:3", "C:SELECT 3", "Z:T"), client.untilReady());
     }
 
     @Test
@@ -85,7 +84,9 @@ class ExtendedProtocolIT {
 
     @Test
     void too_few_parameters_are_refused() {
-        client.parse("", "select $1::int + $2::int").bind("", "", Format.TEXT, "1").sync();
+        client.parse("", "select $1::int + $2::int")
+                .bind("", "", Format.TEXT, "1")
+                .sync();
         assertEquals(
                 "E:ERROR 08P01 bind message supplies 1 parameters, but prepared statement \"\" requires 2",
                 client.untilReady().get(1));
@@ -94,18 +95,28 @@ class ExtendedProtocolIT {
     @Test
     void names_that_do_not_exist_or_exist_already_are_refused() {
         client.bind("", "nowhere", Format.TEXT).sync();
-        assertEquals("E:ERROR 26000 prepared statement \"nowhere\" does not exist", client.untilReady().get(0));
+        assertEquals(
+                "E:ERROR 26000 prepared statement \"nowhere\" does not exist",
+                client.untilReady().get(0));
         client.execute("nowhere", 0).sync();
-        assertEquals("E:ERROR 34000 portal \"nowhere\" does not exist", client.untilReady().get(0));
+        assertEquals(
+                "E:ERROR 34000 portal \"nowhere\" does not exist",
+                client.untilReady().get(0));
         client.parse("twice", "select 1").parse("twice", "select 2").sync();
-        assertEquals("E:ERROR 42P05 prepared statement \"twice\" already exists", client.untilReady().get(1));
+        assertEquals(
+                "E:ERROR 42P05 prepared statement \"twice\" already exists",
+                client.untilReady().get(1));
     }
 
     @Test
     void a_closed_statement_is_gone_and_its_name_free() {
         client.parse("s", "select 1");
         client.begin('C').letter('S').string("s");
-        client.end().parse("s", "select 2").bind("", "s", Format.TEXT).execute("", 0).sync();
+        client.end()
+                .parse("s", "select 2")
+                .bind("", "s", Format.TEXT)
+                .execute("", 0)
+                .sync();
         assertEquals(List.of("1", "3", "1", "2", "D:2", "C:SELECT 1", "Z:I"), client.untilReady());
     }
 
@@ -122,7 +133,8 @@ class ExtendedProtocolIT {
         client.parse("", "select 1").bind("p", "", Format.TEXT).sync();
         client.untilReady();
         client.execute("p", 0).sync();
-        assertEquals("E:ERROR 34000 portal \"p\" does not exist", client.untilReady().get(0));
+        assertEquals(
+                "E:ERROR 34000 portal \"p\" does not exist", client.untilReady().get(0));
     }
 
     @Test
@@ -135,7 +147,8 @@ class ExtendedProtocolIT {
 
     @Test
     void several_statements_of_one_string_end_at_the_first_error() {
-        List<String> said = client.query("select 1; select * from no_such_table; select 3").untilReady();
+        List<String> said =
+                client.query("select 1; select * from no_such_table; select 3").untilReady();
         assertEquals(List.of("T", "D:1", "C:SELECT 1"), said.subList(0, 3));
         assertTrue(said.get(3).startsWith("E:ERROR"), said.toString());
         assertEquals("Z:I", said.get(4));

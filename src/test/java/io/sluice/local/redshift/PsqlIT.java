@@ -73,8 +73,8 @@ class PsqlIT {
 
     private static Answer psql(String database, String password, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                PSQL.toString(), "-X", "-At", "-h", "127.0.0.1", "-p", String.valueOf(server.port()), "-U"));
+        List<String> command = new ArrayList<>(
+                List.of(PSQL.toString(), "-X", "-At", "-h", "127.0.0.1", "-p", String.valueOf(server.port()), "-U"));
         command.add(TestServer.USER);
         command.add(database);
         command.addAll(List.of(arguments));

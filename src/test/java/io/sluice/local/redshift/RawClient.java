@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class RawClient implements AutoCloseable {
 
     void startUp(String user, String database) {
         byte[] parameters = ("user\0" + user + "\0database\0" + database + "\0\0").getBytes(UTF_8);
-        byte[] length = java.nio.ByteBuffer.allocate(8)
+        byte[] length = ByteBuffer.allocate(8)
                 .putInt(parameters.length + 8)
                 .putInt(PROTOCOL_3_0)
                 .array();
@@ -135,12 +136,29 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    int processId() {
-        return processId;
+    /** Asks, over a connection of its own, to cancel what this client's connection runs. */
+    void cancel(int secretOffset) {
+        try (RawClient other = new RawClient(socket.getPort())) {
+            other.send(ByteBuffer.allocate(16)
+                    .putInt(16)
+                    .putInt(Opening.CANCEL_REQUEST)
+                    .putInt(processId)
+                    .putInt(secret + secretOffset)
+                    .array());
+            List<String> said = other.untilClosed();
+            if (!said.isEmpty()) {
+                throw new IllegalStateException("a cancel request was answered: " + said);
+            }
+        }
     }
 
-    int secret() {
-        return secret;
+    /** Whether the server has said something that was not read yet. */
+    boolean isAnswered() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Message next() throws IOException, ProtocolViolation {

@@ -53,7 +53,9 @@ class TextCodecTest {
                 Arguments.of(PgType.TIME, LocalTime.MIDNIGHT, "00:00:00"),
                 Arguments.of(PgType.TIMESTAMP, LocalDateTime.of(1999, 12, 31, 23, 59, 59), "1999-12-31 23:59:59"),
                 Arguments.of(
-                        PgType.TIMESTAMP, LocalDateTime.of(2018, 11, 1, 20, 57, 10, 500_000), "2018-11-01 20:57:10.0005"),
+                        PgType.TIMESTAMP,
+                        LocalDateTime.of(2018, 11, 1, 20, 57, 10, 500_000),
+                        "2018-11-01 20:57:10.0005"),
                 Arguments.of(
                         PgType.TIMESTAMPTZ,
                         OffsetDateTime.of(2024, 5, 6, 7, 8, 9, 0, ZoneOffset.UTC),
@@ -126,7 +128,8 @@ class TextCodecTest {
 
     @Test
     void text_that_is_not_utf_8_or_holds_a_zero_byte_is_refused() {
-        for (byte[] bytes : new byte[][] {{(byte) 0xC3, 0x28}, {'a', 0, 'b'}, {(byte) 0xED, (byte) 0xA0, (byte) 0x80}}) {
+        for (byte[] bytes :
+                new byte[][] {{(byte) 0xC3, 0x28}, {'a', 0, 'b'}, {(byte) 0xED, (byte) 0xA0, (byte) 0x80}}) {
             SqlFailure failure = assertThrows(SqlFailure.class, () -> TextCodec.decode(PgType.VARCHAR, bytes));
             assertEquals("22021", failure.sqlState());
         }
