@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.local.redshift.engine.Database;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +18,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -187,6 +190,19 @@ class DriverIT {
             }
             SQLException refused = assertThrows(SQLException.class, () -> other.connect(TestServer.DATABASE, "wrong"));
             assertEquals("28P01", refused.getSQLState());
+        }
+    }
+
+    @Test
+    void a_port_in_use_is_named(@TempDir Path folder) {
+        try (Database database = Database.open(folder, null)) {
+            Credentials credentials = Credentials.of(TestServer.DATABASE, TestServer.USER, TestServer.PASSWORD);
+            UncheckedIOException refused = assertThrows(
+                    UncheckedIOException.class, () -> RedshiftServer.start(database, credentials, server.port()));
+            assertTrue(
+                    refused.getMessage().startsWith("The local Redshift cannot listen on 127.0.0.1:" + server.port()),
+                    refused.getMessage());
+            assertFalse(credentials.toString().contains(TestServer.PASSWORD), credentials.toString());
         }
     }
 
