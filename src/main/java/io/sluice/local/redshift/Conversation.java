@@ -69,39 +69,20 @@ final class Conversation {
 
     private void dispatch(Message message) throws IOException, ProtocolViolation, SqlFailure {
         switch (message.type()) {
-            case 'Q':
-                query(message);
-                break;
-            case 'P':
-                extended.parse(message);
-                break;
-            case 'B':
-                extended.bind(message);
-                break;
-            case 'D':
-                extended.describe(message);
-                break;
-            case 'E':
-                extended.execute(message);
-                break;
-            case 'C':
-                extended.close(message);
-                break;
-            case 'H':
-                out.flush();
-                break;
-            case 'S':
-                sync();
-                break;
-            case 'X':
-                state = State.LEFT;
-                break;
-            case 'F':
-                throw SqlFailure.notSupported("the function call protocol");
-            case 'd', 'c', 'f':
-                break; // what is left of a COPY FROM STDIN that failed, as PostgreSQL has it
-            default:
-                throw new ProtocolViolation("invalid frontend message type " + (int) message.type());
+            case 'Q' -> query(message);
+            case 'P' -> extended.parse(message);
+            case 'B' -> extended.bind(message);
+            case 'D' -> extended.describe(message);
+            case 'E' -> extended.execute(message);
+            case 'C' -> extended.close(message);
+            case 'H' -> out.flush();
+            case 'S' -> sync();
+            case 'X' -> state = State.LEFT;
+            case 'F' -> throw SqlFailure.notSupported("the function call protocol");
+            case 'd', 'c', 'f' -> {
+                // What is left of a COPY FROM STDIN that was refused; PostgreSQL ignores it too.
+            }
+            default -> throw new ProtocolViolation("invalid frontend message type " + (int) message.type());
         }
     }
 

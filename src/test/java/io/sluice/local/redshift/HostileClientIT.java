@@ -2,8 +2,11 @@ package io.sluice.local.redshift;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +104,29 @@ class HostileClientIT {
             random.nextBytes(garbage);
             try (RawClient client = i % 2 == 0 ? server.raw() : server.loggedIn()) {
                 client.send(garbage);
+            }
+        }
+    }
+
+    @Test
+    void random_bodies_of_known_messages_are_answered_and_never_hang() {
+        Random random = new Random(13);
+        String types = "QPBDECHSFdcf";
+        for (int i = 0; i < 60; i++) {
+            try (RawClient client = server.loggedIn()) {
+                for (int j = 0; j < 20; j++) {
+                    byte[] body = new byte[random.nextInt(40)];
+                    for (int k = 0; k < body.length; k++) {
+                        body[k] = (byte) (random.nextBoolean() ? 0 : ' ' + random.nextInt(90));
+                    }
+                    client.begin(types.charAt(random.nextInt(types.length()))).bytes(body);
+                    client.end();
+                }
+                client.begin('X');
+                client.end().untilClosed();
+            } catch (UncheckedIOException e) {
+                // The server was the first to hang up, which is an answer too.
+                assertFalse(e.getCause() instanceof SocketTimeoutException, "the server hangs");
             }
         }
     }
