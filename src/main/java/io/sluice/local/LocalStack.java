@@ -79,7 +79,7 @@ public final class LocalStack implements AutoCloseable {
             GlueClient client = parts.add(client(glue));
             LocalS3 s3 = started(starting);
             BUCKETS.forEach(s3::createBucket);
-            Database database = parts.add(Database.open(folder, new Spectrum(client, s3.files())));
+            Database database = parts.add(Database.open(folder, new Spectrum(client, s3.files()), s3.files()));
             RedshiftServer redshift = parts.add(
                     RedshiftServer.start(database, Credentials.of(DATABASE, USER, PASSWORD), ports.redshift()));
             return new LocalStack(parts, s3, glue, redshift);

@@ -194,7 +194,7 @@ class DriverIT {
 
     @Test
     void a_port_in_use_is_named(@TempDir Path folder) {
-        try (Database database = Database.open(folder, null)) {
+        try (Database database = Database.open(folder, null, null)) {
             Credentials credentials = Credentials.of(TestServer.DATABASE, TestServer.USER, TestServer.PASSWORD);
             UncheckedIOException refused = assertThrows(
                     UncheckedIOException.class, () -> RedshiftServer.start(database, credentials, server.port()));

@@ -27,7 +27,7 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(Path folder, PasswordMethod method) {
-        Database database = Database.open(folder, null);
+        Database database = Database.open(folder, null, null);
         Credentials credentials = new Credentials(DATABASE, Map.of(USER, PASSWORD), method);
         return new TestServer(database, RedshiftServer.start(database, credentials, 0));
     }
