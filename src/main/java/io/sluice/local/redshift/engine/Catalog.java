@@ -183,6 +183,36 @@ final class Catalog {
         return dependents;
     }
 
+    List<String> searchPath() {
+        return settings.searchPath();
+    }
+
+    List<String> localSchemas() throws SqlFailure {
+        List<String> schemas = new ArrayList<>();
+        for (List<Object> row : duck.rows(
+                "SELECT schema_name FROM duckdb_schemas() WHERE database_name = ? ORDER BY schema_name", DATABASE)) {
+            if (!isSystemSchema((String) row.get(0))) {
+                schemas.add((String) row.get(0));
+            }
+        }
+        return schemas;
+    }
+
+    /** Every table and view of users, temporary ones left out. */
+    List<Relation> relations() throws SqlFailure {
+        List<Relation> relations = new ArrayList<>();
+        for (String schema : localSchemas()) {
+            for (Name name : contents(schema)) {
+                local(schema, name.name(), false).ifPresent(relations::add);
+            }
+        }
+        return relations;
+    }
+
+    long rowCount(Relation.Table table) throws SqlFailure {
+        return (Long) duck.rows("SELECT count(*) FROM " + table.sql()).get(0).get(0);
+    }
+
     /** The tables and views of a schema. */
     List<Name> contents(String schema) throws SqlFailure {
         List<Name> contents = new ArrayList<>();

@@ -170,6 +170,12 @@ final class CopyParser {
                     }
                 }
                 return new ParquetCopy();
+            case "csv":
+                TextCopy.CSV.check(options);
+                return TextCopy.CSV;
+            case "json":
+                TextCopy.JSON.check(options);
+                return TextCopy.JSON;
             default:
                 throw SqlFailure.notSupported(
                         "COPY of the format " + (format.isEmpty() ? "DELIMITED" : format.toUpperCase(Locale.ROOT)));
