@@ -86,7 +86,7 @@ enum TextCopy implements CopyFormat {
     }
 
     private static String compression(Copy copy) {
-        return copy.has("gzip") ? "gzip" : copy.has("zstd") ? "zstd" : "none";
+        return copy.has("gzip") ? "gzip" : copy.has("zstd") ? "zstd" : "uncompressed";
     }
 
     @Override
