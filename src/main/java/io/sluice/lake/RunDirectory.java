@@ -123,8 +123,8 @@ final class RunDirectory {
                 file.key().substring(plan.directory().directory().key().length()).split("/");
         List<String> values = new ArrayList<>();
         for (int i = 0; i < plan.partitionBy().size(); i++) {
-            String prefix = LakeWriter.directoryPrefix(plan.partitionBy().get(i));
-            values.add(ExternalCatalogUtils.unescapePathName(segments[i].substring(prefix.length())));
+            int start = plan.partitionBy().get(i).length() + "=".length();
+            values.add(ExternalCatalogUtils.unescapePathName(segments[i].substring(start)));
         }
         return values;
     }
