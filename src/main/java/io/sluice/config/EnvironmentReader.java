@@ -26,6 +26,7 @@ final class EnvironmentReader {
 
     /** Empty when there are problems. */
     Optional<Environment> read(String name) {
+        settings.checkKeys();
         Optional<S3Location> tables = root("lake.tables", "the lake's tables have to live somewhere");
         Optional<S3Location> quarantine = root("lake.quarantine", "rows that do not fit have to go somewhere");
         Optional<S3Location> ledger = root("lake.ledger", "what every run did is kept there");
@@ -35,7 +36,6 @@ final class EnvironmentReader {
         Optional<Environment.Redshift> redshift = redshift();
         Optional<Secret> maskKey = settings.secret("munge.mask-key");
         Map<String, String> spark = spark();
-        settings.checkKeys();
         if (!settings.problems().isEmpty()) {
             return Optional.empty();
         }

@@ -23,6 +23,7 @@ final class FlowReader {
 
     /** Empty when there are problems. */
     Optional<Flow> read(String name) {
+        settings.checkKeys();
         checkName(name);
         settings.require("flow.mode", "a flow says where it transforms", "write mode = etl, elt or etlt");
         Optional<Mode> mode =
@@ -37,7 +38,6 @@ final class FlowReader {
         mode.ifPresent(this::checkMode);
         checkPartitions(source, lake);
         checkColumns(source, munge, lake, warehouse);
-        settings.checkKeys();
         if (!settings.problems().isEmpty()) {
             return Optional.empty();
         }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param columns absent when one of them could not be read
  */
 record SourceSection(
-        Optional<PathTemplate> path,
+        Optional<PathFields> path,
         Optional<Window> window,
         EmptyWindow whenEmpty,
         Optional<Text> windowColumn,
@@ -51,7 +51,7 @@ record SourceSection(
                                 "fail", UnknownFields.FAIL))
                 .orElse(UnknownFields.KEEP);
         SourceSection section = new SourceSection(
-                settings.parsed("flow.source.path", path, PathTemplate::parse),
+                settings.parsed("flow.source.path", path, PathFields::parse),
                 settings.parsed("flow.source.window", window, Window::parse),
                 whenEmpty,
                 settings.text("flow.source.window-column").filter(column -> isPlainName(settings, column)),
@@ -174,8 +174,8 @@ record SourceSection(
                 "remove it, or write window = 1 day"));
     }
 
-    private static void checkPath(Settings settings, PathTemplate template, Window.Every every) {
-        List<PathTemplate.Field> missing = template.missingFor(every);
+    private static void checkPath(Settings settings, PathFields template, Window.Every every) {
+        List<PathFields.Field> missing = template.missingFor(every);
         if (!missing.isEmpty()) {
             settings.problem(
                     "flow.source.path",
@@ -185,8 +185,8 @@ record SourceSection(
         }
     }
 
-    private static String join(List<PathTemplate.Field> fields) {
-        return String.join(", ", fields.stream().map(PathTemplate.Field::toString).toList());
+    private static String join(List<PathFields.Field> fields) {
+        return String.join(", ", fields.stream().map(PathFields.Field::toString).toList());
     }
 
     private static boolean contains(List<String> names, String name) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param fields the time fields that occur in it
  */
-record PathTemplate(String text, Set<Field> fields) {
+record PathFields(String text, Set<Field> fields) {
     /** A part of the window's time, in the order of its length. */
     enum Field {
         YEAR("yyyy"),
@@ -34,7 +34,7 @@ record PathTemplate(String text, Set<Field> fields) {
         }
     }
 
-    static PathTemplate parse(String text) {
+    static PathFields parse(String text) {
         Set<Field> fields = EnumSet.noneOf(Field.class);
         for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', open + 1)) {
             int close = text.indexOf('}', open);
@@ -48,7 +48,7 @@ record PathTemplate(String text, Set<Field> fields) {
                     "it ends where a directory would",
                     "end it in an object's name or a wildcard, as * or **");
         }
-        return new PathTemplate(text, fields);
+        return new PathFields(text, fields);
     }
 
     /** The fields that windows of this length need and that the path lacks: without them two windows read the same. */
