@@ -10,6 +10,27 @@ import java.util.List;
 
 /** How a flow's time is cut into batches. */
 public sealed interface Window {
+    /**
+     * Reads {@code 1 day}, {@code 6 hours}, {@code 15 minutes}, {@code 1 month} or {@code whole}.
+     *
+     * @throws IllegalArgumentException naming what is possible
+     */
+    static Window parse(String text) {
+        if (text.equals("whole")) {
+            return new Whole();
+        }
+        String[] words = text.trim().split("\\s+");
+        String unit = words.length == 2 && words[0].matches("[1-9][0-9]{0,3}") ? words[1] : "";
+        return switch (unit) {
+            case "minute", "minutes" -> new Every(Integer.parseInt(words[0]), ChronoUnit.MINUTES);
+            case "hour", "hours" -> new Every(Integer.parseInt(words[0]), ChronoUnit.HOURS);
+            case "day", "days" -> new Every(Integer.parseInt(words[0]), ChronoUnit.DAYS);
+            case "month", "months" -> new Every(Integer.parseInt(words[0]), ChronoUnit.MONTHS);
+            default -> throw new IllegalArgumentException("'" + text
+                    + "' is no window: a window is a count of minutes, hours, days or months, or the word whole");
+        };
+    }
+
     /** The whole windows that make up {@code [from, to)}; an error when it does not begin and end on window edges. */
     List<Interval> split(Instant from, Instant to);
 
