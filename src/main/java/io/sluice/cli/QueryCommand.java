@@ -3,6 +3,7 @@ package io.sluice.cli;
 import com.github.freva.asciitable.AsciiTable;
 import io.sluice.config.Configuration;
 import io.sluice.run.Services;
+import io.sluice.warehouse.QueryResult;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ final class QueryCommand implements Callable<Integer> {
         return 0;
     }
 
-    static void print(PrintWriter out, io.sluice.warehouse.QueryResult result) {
+    static void print(PrintWriter out, QueryResult result) {
         out.println(AsciiTable.getTable(
                 AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
                 result.columns().toArray(String[]::new),
@@ -48,7 +49,7 @@ final class QueryCommand implements Callable<Integer> {
                         .map(row -> row.toArray(String[]::new))
                         .toArray(String[][]::new)));
         out.println(result.rows().size() + (result.rows().size() == 1 ? " row" : " rows")
-                + (result.truncated() ? ", and more: --rows shows them" : ""));
+                + (result.completeness() == QueryResult.Completeness.CUT ? ", and more: --rows shows them" : ""));
         out.flush();
     }
 }

@@ -71,6 +71,11 @@ public final class LakeWriter {
         return new Written(schema, new RunDirectory(rows.sparkSession(), plan).partitions(schema));
     }
 
+    /** The table's columns, as a run with these rows would write them. */
+    public static Schema schema(Dataset<Row> rows, WritePlan plan) {
+        return SparkTypes.schema(arranged(rows, plan.partitionBy()).schema());
+    }
+
     /** Partition columns last, in the order that the flow names them; every timestamp a point in time. */
     private static Dataset<Row> arranged(Dataset<Row> rows, List<String> partitionBy) {
         for (String name : partitionBy) {

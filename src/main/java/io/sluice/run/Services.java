@@ -46,8 +46,8 @@ public final class Services implements AutoCloseable {
 
     public RedshiftConnection redshift() {
         Environment.Redshift redshift = environment.redshift();
-        return new RedshiftConnection(new ConnectionFactory(
-                redshift.url(), redshift.user(), redshift.properties(), () -> secrets.value(redshift.password())));
+        return new RedshiftConnection(
+                ConnectionFactory.of(redshift, () -> secrets.value(redshift.password())));
     }
 
     public synchronized S3Client s3() {
