@@ -34,6 +34,7 @@ final class GluePartitions {
 
     private static final RetryPolicy<String> ROUNDS = RetryPolicy.<String>builder()
             .handleResultIf(left -> !left.isEmpty())
+            .handleIf(failure -> false)
             .withBackoff(Duration.ofMillis(100), Duration.ofSeconds(5))
             .withMaxAttempts(6)
             .build();

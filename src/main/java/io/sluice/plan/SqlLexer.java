@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cuts a script of Redshift SQL into tokens, which together are the script again.
+ * Cuts a script of SQL, Redshift's or Spark's, into tokens, which together are the script again.
  *
  * <p>Block comments nest, as in PostgreSQL. Whether a backslash escapes a quote depends on the server's settings, so a
  * string in which that matters is a problem, not a guess.
@@ -49,9 +49,9 @@ final class SqlLexer {
             take(SqlToken.Kind.COMMENT, endOfBlockComment());
         } else if (c == '\'') {
             takeQuoted(endOfString(), "string", "a variable brings its own quotes: write it outside of them");
-        } else if (c == '"') {
+        } else if (c == '"' || c == '`') {
             takeQuoted(
-                    endOfName(), "quoted name", "a variable that stands for a name is quoted already: write it bare");
+                    endOfName(c), "quoted name", "a variable that stands for a name is quoted already: write it bare");
         } else if (c == '$') {
             dollar();
         } else if (c == ';') {
@@ -120,8 +120,8 @@ final class SqlLexer {
         for (int i = at + 1; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\'' && backslashes % 2 == 1) {
-                problem("a backslash stands before a quote in a string, which Redshift reads in two ways: write '' for"
-                        + " a quote, and CHR(92) for a backslash at a string's end");
+                problem("a backslash stands before a quote in a string, which is an escape to some servers and a"
+                        + " backslash to others: write '' for a quote, and CHR(92) for a backslash at a string's end");
                 backslashes = 0;
             } else if (c == '\'' && i + 1 < text.length() && text.charAt(i + 1) == '\'') {
                 i++;
@@ -134,10 +134,10 @@ final class SqlLexer {
         return text.length();
     }
 
-    private int endOfName() {
+    private int endOfName(char quote) {
         for (int i = at + 1; i < text.length(); i++) {
-            if (text.charAt(i) == '"') {
-                if (i + 1 == text.length() || text.charAt(i + 1) != '"') {
+            if (text.charAt(i) == quote) {
+                if (i + 1 == text.length() || text.charAt(i + 1) != quote) {
                     return i + 1;
                 }
                 i++;
