@@ -27,7 +27,7 @@ record EpochField(String name, EpochUnit unit) implements Field {
     private long micros(JsonParser json, JsonToken token) throws IOException, BadRecord {
         boolean isLong = token == JsonToken.VALUE_NUMBER_INT
                 && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-        if (isLong && Math.abs(json.getLongValue()) <= IsoTime.MOST_MICROS / microsPerUnit()) {
+        if (isLong && isInRange(json.getLongValue())) {
             return json.getLongValue() * microsPerUnit();
         }
         BigDecimal exact = DecimalField.exact(name, json.getText());
@@ -41,6 +41,10 @@ record EpochField(String name, EpochUnit unit) implements Field {
         return micros.precision() - micros.scale() < Long.toString(Long.MAX_VALUE).length()
                 ? micros.longValueExact()
                 : Long.MAX_VALUE;
+    }
+
+    private boolean isInRange(long units) {
+        return units >= IsoTime.LEAST_MICROS / microsPerUnit() && units <= IsoTime.MOST_MICROS / microsPerUnit();
     }
 
     private long microsPerUnit() {

@@ -69,14 +69,14 @@ final class Lines {
             if (end >= 0) {
                 return line(end, end + 1);
             }
-            scan = limit - from;
-            if (!fill()) {
-                return from < limit && line(limit, limit);
-            }
-            scan += from;
             if (limit - from > MOST_BYTES) {
                 return tooLong();
             }
+            int unread = limit - from;
+            if (!fill()) {
+                return from < limit && line(limit, limit);
+            }
+            scan = from + unread;
         }
     }
 
@@ -89,14 +89,10 @@ final class Lines {
     }
 
     private boolean tooLong() throws IOException {
-        int end = indexOfNewline(from);
+        int end = -1;
         while (end < 0) {
             from = limit;
-            if (!fill()) {
-                end = limit;
-                break;
-            }
-            end = indexOfNewline(from);
+            end = fill() ? indexOfNewline(from) : limit;
         }
         line(end, Math.min(limit, end + 1));
         from = to;
