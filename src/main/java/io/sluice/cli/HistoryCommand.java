@@ -18,10 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows what the runs of a flow did. */
-@Command(
-        name = "history",
-        description = "Show the runs of a flow, the newest first.",
-        mixinStandardHelpOptions = true)
+@Command(name = "history", description = "Show the runs of a flow, the newest first.", mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
     private static final String[] HEADER = {
         "batch", "gen", "outcome", "started", "time", "read", "quarantined", "written", "run", "what"
@@ -48,8 +45,7 @@ final class HistoryCommand implements Callable<Integer> {
         configuration.flow(name);
         PrintWriter out = spec.commandLine().getOut();
         try (Services services = new Services(configuration.environment())) {
-            List<RunReport> runs =
-                    services.ledger().history(name).limit(limit).toList();
+            List<RunReport> runs = services.ledger().history(name).limit(limit).toList();
             if (json) {
                 runs.forEach(run -> out.println(ReportJson.tree(run)));
             } else if (runs.isEmpty()) {

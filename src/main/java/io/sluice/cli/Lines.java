@@ -13,13 +13,16 @@ final class Lines {
         StringBuilder line = new StringBuilder();
         line.append(report.run().batch()).append(' ');
         line.append(report.outcome().name().toLowerCase(Locale.ROOT));
-        report.finished()
-                .ifPresent(finished -> line.append(" in ")
-                        .append(seconds(finished.toEpochMilli() - report.started().toEpochMilli())));
+        report.finished().ifPresent(finished -> line.append(" in ")
+                .append(seconds(finished.toEpochMilli() - report.started().toEpochMilli())));
         report.counts().ifPresent(counts -> line.append(": ").append(counts(counts)));
         report.load().ifPresent(load -> line.append("; ").append(load));
         for (RunReport.Transform transform : report.transforms()) {
-            line.append("; ").append(transform.name()).append(": ").append(count(transform.rowsChanged())).append(" rows");
+            line.append("; ")
+                    .append(transform.name())
+                    .append(": ")
+                    .append(count(transform.rowsChanged()))
+                    .append(" rows");
         }
         report.error().ifPresent(error -> line.append(": ").append(error));
         return line.toString();
@@ -27,7 +30,10 @@ final class Lines {
 
     static String counts(RowCounts counts) {
         StringBuilder line = new StringBuilder();
-        line.append(count(counts.read())).append(" read, ").append(count(counts.written())).append(" written");
+        line.append(count(counts.read()))
+                .append(" read, ")
+                .append(count(counts.written()))
+                .append(" written");
         if (counts.quarantined() > 0) {
             line.append(", ").append(count(counts.quarantined())).append(" quarantined");
         }

@@ -57,10 +57,14 @@ final class PlanCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, Preview preview) {
         BatchPlan plan = preview.plan();
-        heading(out, "batch " + plan.run().batch() + ", generation " + plan.run().generation());
+        heading(
+                out,
+                "batch " + plan.run().batch() + ", generation " + plan.run().generation());
         List<SourceObject> objects = preview.input().objects();
-        heading(out, "input: " + objects.size() + (objects.size() == 1 ? " object, " : " objects, ")
-                + Lines.size(preview.input().bytes()));
+        heading(
+                out,
+                "input: " + objects.size() + (objects.size() == 1 ? " object, " : " objects, ")
+                        + Lines.size(preview.input().bytes()));
         objects.stream()
                 .limit(OBJECTS_SHOWN)
                 .forEach(o -> out.println(o.location() + "  " + Lines.size(o.bytes()) + "  " + o.etag()));
@@ -71,7 +75,10 @@ final class PlanCommand implements Callable<Integer> {
             heading(out, "Spark SQL");
             out.println(sql.strip());
         });
-        heading(out, "lake table " + plan.write().table() + ", files below " + plan.write().directory());
+        heading(
+                out,
+                "lake table " + plan.write().table() + ", files below "
+                        + plan.write().directory());
         preview.schema().columns().forEach(column -> out.println(column(column)));
         heading(out, "partitions");
         out.println(partitions(preview));
@@ -93,7 +100,11 @@ final class PlanCommand implements Callable<Integer> {
         for (List<String> values : preview.partitions()) {
             StringBuilder partition = new StringBuilder();
             for (int i = 0; i < columns.size(); i++) {
-                partition.append(i == 0 ? "" : "/").append(columns.get(i)).append('=').append(values.get(i));
+                partition
+                        .append(i == 0 ? "" : "/")
+                        .append(columns.get(i))
+                        .append('=')
+                        .append(values.get(i));
             }
             known.add(partition.toString());
         }

@@ -45,10 +45,9 @@ final class QueryCommand implements Callable<Integer> {
                 AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
                 result.columns().toArray(String[]::new),
                 null,
-                result.rows().stream()
-                        .map(row -> row.toArray(String[]::new))
-                        .toArray(String[][]::new)));
-        out.println(result.rows().size() + (result.rows().size() == 1 ? " row" : " rows")
+                result.rows().stream().map(row -> row.toArray(String[]::new)).toArray(String[][]::new)));
+        out.println(result.rows().size()
+                + (result.rows().size() == 1 ? " row" : " rows")
                 + (result.completeness() == QueryResult.Completeness.CUT ? ", and more: --rows shows them" : ""));
         out.flush();
     }

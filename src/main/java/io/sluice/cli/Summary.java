@@ -30,8 +30,9 @@ record Summary(Flow flow, Backfill.Result result) {
             lines.add("  lake       " + flow.lake().table() + ": " + Lines.count(sum(reports, RunReport::files))
                     + " files, " + Lines.size(sum(reports, RunReport::bytes)));
             lines.add("  redshift   " + load(reports));
-            transforms(reports).forEach((name, rows) ->
-                    lines.add("  transform  " + name + ": " + Lines.count(rows) + " rows changed"));
+            transforms(reports)
+                    .forEach((name, rows) ->
+                            lines.add("  transform  " + name + ": " + Lines.count(rows) + " rows changed"));
             lines.add("  time       " + times(reports));
         }
         return String.join(System.lineSeparator(), lines);
@@ -71,7 +72,8 @@ record Summary(Flow flow, Backfill.Result result) {
             return reports.get(0).load().orElse("");
         }
         return switch (flow.warehouse().temperature()) {
-            case HOT -> "hot " + flow.warehouse().table() + ": " + Lines.count(total(reports).written()) + " rows loaded";
+            case HOT -> "hot " + flow.warehouse().table() + ": "
+                    + Lines.count(total(reports).written()) + " rows loaded";
             case COLD -> "cold " + flow.lake().table().inSchema(flow.warehouse().externalSchema())
                     + ": read through Spectrum";
         };

@@ -88,9 +88,8 @@ record ConfDirectory(Path root) {
         Config written = variables.over(merged);
         Config resolved = ConfigFactory.empty();
         try {
-            resolved = written.resolve(ConfigResolveOptions.noSystem()
-                    .setAllowUnresolved(true)
-                    .appendResolver(variables.resolver()));
+            resolved = written.resolve(
+                    ConfigResolveOptions.noSystem().setAllowUnresolved(true).appendResolver(variables.resolver()));
         } catch (ConfigException e) {
             problems.add(Problem.at(
                     places.of(e.origin()).orElse(places.start()),
@@ -113,7 +112,9 @@ record ConfDirectory(Path root) {
                     "it includes " + included + ", which is not there or not readable",
                     "correct the path, which is relative to the including file"));
         } catch (ConfigException e) {
-            Place place = new Places(file).of(e.origin()).orElse(new Place(file.normalize().toString(), 1));
+            Place place = new Places(file)
+                    .of(e.origin())
+                    .orElse(new Place(file.normalize().toString(), 1));
             problems.add(Problem.at(
                     place,
                     "the file is not valid HOCON",

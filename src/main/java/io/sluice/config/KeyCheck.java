@@ -99,7 +99,8 @@ final class KeyCheck {
 
     private static String remedy(String variable) {
         return variable.contains(".")
-                ? Closest.question(variable, Keys.leaves(), "set " + variable + " in sluice.conf or the environment's file")
+                ? Closest.question(
+                        variable, Keys.leaves(), "set " + variable + " in sluice.conf or the environment's file")
                 : "export " + variable + "=… or pass -D" + variable + "=…";
     }
 

@@ -59,9 +59,8 @@ public final class LakeWriter {
         Dataset<Row> table = arranged(rows, plan.partitionBy());
         Schema schema = SparkTypes.schema(table.schema());
         configure(table.sparkSession().conf(), plan);
-        String[] directories = plan.partitionBy().stream()
-                .map(name -> DIRECTORY_PREFIX + name)
-                .toArray(String[]::new);
+        String[] directories =
+                plan.partitionBy().stream().map(name -> DIRECTORY_PREFIX + name).toArray(String[]::new);
         sorted(sized(withDirectories(table, plan.partitionBy()), directories), directories, plan.sortBy())
                 .write()
                 .mode(SaveMode.Append)

@@ -119,8 +119,9 @@ final class RunDirectory {
     }
 
     private List<String> values(S3Location file) {
-        String[] segments =
-                file.key().substring(plan.directory().directory().key().length()).split("/");
+        String[] segments = file.key()
+                .substring(plan.directory().directory().key().length())
+                .split("/");
         List<String> values = new ArrayList<>();
         for (int i = 0; i < plan.partitionBy().size(); i++) {
             int start = plan.partitionBy().get(i).length() + "=".length();

@@ -71,15 +71,14 @@ final class BatchRunner {
 
         RunReport run(Flow flow) {
             try {
-                BatchPlan plan = steps.time(
-                        Step.PLAN,
-                        () -> new Planner(services.environment()).plan(flow, run, earlier.ownedPartitions()));
+                BatchPlan plan = steps.time(Step.PLAN, () -> new Planner(services.environment())
+                        .plan(flow, run, earlier.ownedPartitions()));
                 LakeCommit commit = land(plan);
                 steps.time(Step.REGISTER, () -> new GlueCatalog(services.glue()).register(commit, plan.register()));
                 RedshiftConnection redshift = services.redshift();
                 LoadOutcome load = steps.time(Step.LOAD, () -> new Loader(redshift).load(commit, plan.load()));
-                List<TransformOutcome> transforms = steps.time(
-                        Step.TRANSFORM, () -> new Transformer(redshift).transform(plan.transforms()));
+                List<TransformOutcome> transforms =
+                        steps.time(Step.TRANSFORM, () -> new Transformer(redshift).transform(plan.transforms()));
                 return finish(load, transforms);
             } catch (FlowException e) {
                 throw recorded(e);
@@ -95,11 +94,9 @@ final class BatchRunner {
                     Step.EXTRACT,
                     () -> ledger.begin(run, report.started(), input.objects(), earlier.ownedPartitions()));
             Quarantine quarantine = new Quarantine(spark, plan.extract().quarantine());
-            Dataset<Row> rows =
-                    steps.time(Step.EXTRACT, () -> extractor.read(input, plan.extract(), quarantine));
+            Dataset<Row> rows = steps.time(Step.EXTRACT, () -> extractor.read(input, plan.extract(), quarantine));
             Dataset<Row> clean = steps.time(
-                    Step.MUNGE,
-                    () -> new Munger(services.secrets()::value).munge(rows, plan.munge(), quarantine));
+                    Step.MUNGE, () -> new Munger(services.secrets()::value).munge(rows, plan.munge(), quarantine));
             LakeCommit commit = steps.time(Step.WRITE, () -> write(spark, clean, plan, quarantine));
             report = steps.time(Step.WRITE, () -> ledger.written(report, commit));
             return commit;

@@ -58,7 +58,8 @@ public record Preview(
     private static List<List<String>> known(BatchPlan plan) {
         List<List<String>> values = new ArrayList<>(plan.register().ownedBefore());
         Optional<WindowColumn> column = plan.extract().windowColumn();
-        if (column.isPresent() && plan.write().partitionBy().equals(List.of(column.get().name()))) {
+        if (column.isPresent()
+                && plan.write().partitionBy().equals(List.of(column.get().name()))) {
             List<String> own = List.of(column.get().partitionValue());
             if (!values.contains(own)) {
                 values.add(own);

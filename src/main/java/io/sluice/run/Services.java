@@ -46,8 +46,7 @@ public final class Services implements AutoCloseable {
 
     public RedshiftConnection redshift() {
         Environment.Redshift redshift = environment.redshift();
-        return new RedshiftConnection(
-                ConnectionFactory.of(redshift, () -> secrets.value(redshift.password())));
+        return new RedshiftConnection(ConnectionFactory.of(redshift, () -> secrets.value(redshift.password())));
     }
 
     public synchronized S3Client s3() {
@@ -56,11 +55,10 @@ public final class Services implements AutoCloseable {
                     .region(Region.of(environment.aws().region()))
                     .credentialsProvider(credentials())
                     .httpClient(UrlConnectionHttpClient.create())
-                    .applyMutation(builder -> environment
-                            .aws()
-                            .s3Endpoint()
-                            .ifPresent(endpoint ->
-                                    builder.endpointOverride(endpoint).forcePathStyle(true)))
+                    .applyMutation(
+                            builder -> environment.aws().s3Endpoint().ifPresent(endpoint -> builder.endpointOverride(
+                                            endpoint)
+                                    .forcePathStyle(true)))
                     .build();
         }
         return s3;
@@ -120,11 +118,13 @@ public final class Services implements AutoCloseable {
             return DefaultCredentialsProvider.create();
         }
         if (aws.accessKey().isEmpty() || aws.secretKey().isEmpty()) {
-            throw FlowException.configuration("aws.access-key and aws.secret-key belong together: set both, or neither to"
-                    + " use the credentials of the machine");
+            throw FlowException.configuration(
+                    "aws.access-key and aws.secret-key belong together: set both, or neither to"
+                            + " use the credentials of the machine");
         }
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(
-                secrets.value(aws.accessKey().get()), secrets.value(aws.secretKey().get())));
+                secrets.value(aws.accessKey().get()),
+                secrets.value(aws.secretKey().get())));
     }
 
     private synchronized SecretsManagerClient secretsManager() {

@@ -22,16 +22,16 @@ public final class LoadPreview {
             List<List<String>> partitions) {
         List<String> statements = new ArrayList<>();
         IamRole role = new IamRole(plan.copyRole());
-        statements.add(new ExternalStatement.CreateExternalSchema(
-                        plan.externalTable().schema(), plan.glueDatabase(), role)
-                .sql());
+        statements.add(
+                new ExternalStatement.CreateExternalSchema(plan.externalTable().schema(), plan.glueDatabase(), role)
+                        .sql());
         if (plan.temperature() == Warehouse.Temperature.COLD) {
             return statements;
         }
         statements.add(new TableStatement.CreateSchema(plan.hotTable().schema()).sql());
-        statements.add(new TableStatement.CreateHotTable(
-                        plan.hotTable(), schema, plan.distributionKey(), plan.sortKey())
-                .sql());
+        statements.add(
+                new TableStatement.CreateHotTable(plan.hotTable(), schema, plan.distributionKey(), plan.sortKey())
+                        .sql());
         statements.add("BEGIN");
         statements.add(new TableStatement.LockTable(plan.ledgerTable()).sql());
         statements.add(new TableStatement.LockTable(plan.hotTable()).sql());
@@ -40,8 +40,8 @@ public final class LoadPreview {
         if (partitionColumns.isEmpty()) {
             statements.add(new LoadStatement.DeleteAll(plan.hotTable()).sql());
         } else if (!partitions.isEmpty()) {
-            statements.add(new LoadStatement.DeletePartitions(plan.hotTable(), schema, partitionColumns, partitions)
-                    .sql());
+            statements.add(
+                    new LoadStatement.DeletePartitions(plan.hotTable(), schema, partitionColumns, partitions).sql());
         }
         statements.add(new LoadStatement.InsertStaging(plan.hotTable(), schema).sql());
         statements.add("COMMIT");

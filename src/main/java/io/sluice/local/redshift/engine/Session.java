@@ -45,7 +45,9 @@ public final class Session implements AutoCloseable {
             int[] oids = new int[parameters.getParameterCount()];
             for (int i = 0; i < oids.length; i++) {
                 int given = i < parameterOids.length ? parameterOids[i] : 0;
-                oids[i] = given != 0 ? given : type(parameters.getParameterType(i + 1)).oid();
+                oids[i] = given != 0
+                        ? given
+                        : type(parameters.getParameterType(i + 1)).oid();
             }
             List<Field> fields = new ArrayList<>();
             ResultSetMetaData meta = statement.getMetaData();
