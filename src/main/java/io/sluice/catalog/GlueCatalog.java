@@ -49,9 +49,7 @@ public final class GlueCatalog {
      */
     public Registration register(LakeCommit commit, RegisterPlan plan) {
         try {
-            return commit.partitionColumns().isEmpty()
-                    ? registerWhole(commit, plan)
-                    : registerPartitions(commit, plan);
+            return commit.partitionColumns().isEmpty() ? registerWhole(commit, plan) : registerPartitions(commit, plan);
         } catch (ConcurrentModificationException e) {
             throw FlowException.retryable(
                     "The table " + plan.table() + " was changed in Glue by somebody else each time this run tried to"
@@ -63,8 +61,7 @@ public final class GlueCatalog {
 
     private Registration registerPartitions(LakeCommit commit, RegisterPlan plan) {
         GlueTable table = new GlueTable(glue, plan);
-        GlueTable.State before =
-                Failsafe.with(OPTIMISTIC).get(() -> table.readOrCreate(commit, plan.root(), Map.of()));
+        GlueTable.State before = Failsafe.with(OPTIMISTIC).get(() -> table.readOrCreate(commit, plan.root(), Map.of()));
         GluePartitions partitions = new GluePartitions(glue, plan.table(), plan.run(), before.columns());
         List<PartitionChange> changes = changes(commit, plan, before, partitions);
         if (before.change() == Registration.TableChange.EVOLVED) {
@@ -106,8 +103,7 @@ public final class GlueCatalog {
                 partitions.requireOurs(values, before);
             }
             if (partition == null && before != null) {
-                changes.add(new PartitionChange(
-                        values, plan.emptyDirectory(), 0, PartitionChange.Kind.EMPTY, before));
+                changes.add(new PartitionChange(values, plan.emptyDirectory(), 0, PartitionChange.Kind.EMPTY, before));
             } else if (partition != null) {
                 changes.add(new PartitionChange(
                         values,

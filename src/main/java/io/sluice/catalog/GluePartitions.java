@@ -67,8 +67,7 @@ final class GluePartitions {
         return found;
     }
 
-    private List<List<String>> readChunk(
-            List<List<String>> chunk, Map<List<String>, Map<String, String>> found) {
+    private List<List<String>> readChunk(List<List<String>> chunk, Map<List<String>, Map<String, String>> found) {
         BatchGetPartitionResponse reply = GlueFailures.call(
                 "BatchGetPartition",
                 table,
@@ -189,9 +188,10 @@ final class GluePartitions {
             Map<String, String> before = now.get(change.values());
             if (before != null) {
                 requireOurs(change.values(), before);
-                left.add(change.kind() == PartitionChange.Kind.CREATE
-                        ? change.as(PartitionChange.Kind.SWAP, before)
-                        : change.as(change.kind(), before));
+                left.add(
+                        change.kind() == PartitionChange.Kind.CREATE
+                                ? change.as(PartitionChange.Kind.SWAP, before)
+                                : change.as(change.kind(), before));
             } else if (change.kind() != PartitionChange.Kind.EMPTY) {
                 left.add(change.as(PartitionChange.Kind.CREATE, Map.of()));
             }
@@ -235,7 +235,8 @@ final class GluePartitions {
     }
 
     private static String first(Map<List<String>, ErrorDetail> errors) {
-        Map.Entry<List<String>, ErrorDetail> error = errors.entrySet().iterator().next();
+        Map.Entry<List<String>, ErrorDetail> error =
+                errors.entrySet().iterator().next();
         return errors.size() + " partitions failed, the first, " + String.join("/", error.getKey()) + ", with "
                 + error.getValue().errorCode() + ": " + error.getValue().errorMessage();
     }

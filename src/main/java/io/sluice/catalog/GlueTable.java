@@ -132,7 +132,8 @@ final class GlueTable {
         GlueFailures.call(
                 "CreateTable",
                 plan.table(),
-                () -> glue.createTable(r -> r.databaseName(plan.table().schema()).tableInput(input)),
+                () -> glue.createTable(
+                        r -> r.databaseName(plan.table().schema()).tableInput(input)),
                 EntityNotFoundException.class,
                 AlreadyExistsException.class);
     }

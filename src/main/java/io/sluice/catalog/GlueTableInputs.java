@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import software.amazon.awssdk.services.glue.model.PartitionInput;
 import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.PartitionInput;
 import software.amazon.awssdk.services.glue.model.SerDeInfo;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.TableInput;
@@ -57,8 +57,7 @@ final class GlueTableInputs {
                 .build();
     }
 
-    private static StorageDescriptor storage(
-            List<Column> columns, S3Location location) {
+    private static StorageDescriptor storage(List<Column> columns, S3Location location) {
         return StorageDescriptor.builder()
                 .columns(columns)
                 .location(location.directory().toString())

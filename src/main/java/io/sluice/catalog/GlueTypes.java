@@ -36,7 +36,9 @@ final class GlueTypes {
 
     /** What a name in Glue means; empty for a type that Sluice never writes, such as {@code tinyint} or {@code char}. */
     static Optional<ColumnType> fromGlue(String name) {
-        String folded = name.toLowerCase(Locale.ROOT).replaceAll("\\s*([<>(),:])\\s*", "$1").strip();
+        String folded = name.toLowerCase(Locale.ROOT)
+                .replaceAll("\\s*([<>(),:])\\s*", "$1")
+                .strip();
         ColumnType simple = SIMPLE.get(folded);
         if (simple != null) {
             return Optional.of(simple);

@@ -71,8 +71,7 @@ final class Marks {
             return true;
         }
         // Run ids sort by time: one older than all that a full list remembers was counted and has dropped out.
-        return runs.size() == REMEMBERED_RUNS
-                && runs.stream().allMatch(remembered -> run.compareTo(remembered) < 0);
+        return runs.size() == REMEMBERED_RUNS && runs.stream().allMatch(remembered -> run.compareTo(remembered) < 0);
     }
 
     private static List<String> runs(Map<String, String> table) {

@@ -14,9 +14,11 @@ final class Ownership {
     static void requireTable(TableName table, Map<String, String> parameters, Run run) {
         String flow = parameters.get(Marks.FLOW);
         if (flow == null) {
-            throw FlowException.failed("The table " + table + " is in Glue already and was not made by Sluice (it has no"
-                    + " parameter " + Marks.FLOW + "), so the flow " + run.batch().flow()
-                    + " leaves it alone. Name another table in lake.table, or drop this one.");
+            throw FlowException.failed(
+                    "The table " + table + " is in Glue already and was not made by Sluice (it has no"
+                            + " parameter " + Marks.FLOW + "), so the flow "
+                            + run.batch().flow()
+                            + " leaves it alone. Name another table in lake.table, or drop this one.");
         }
         if (!flow.equals(run.batch().flow())) {
             throw FlowException.failed("The table " + table + " belongs to the flow " + flow + ", and the flow "

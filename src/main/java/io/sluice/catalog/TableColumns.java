@@ -18,11 +18,7 @@ import software.amazon.awssdk.services.glue.model.Table;
  * @param added names of the columns that this commit brings
  * @param absent names of the columns that this commit's files lack
  */
-record TableColumns(
-        List<Column> data,
-        List<Column> partitionKeys,
-        List<String> added,
-        List<String> absent) {
+record TableColumns(List<Column> data, List<Column> partitionKeys, List<String> added, List<String> absent) {
     TableColumns {
         data = List.copyOf(data);
         partitionKeys = List.copyOf(partitionKeys);
@@ -47,8 +43,7 @@ record TableColumns(
             }
             keys.add(GlueTableInputs.column(column));
         }
-        List<String> keyNames =
-                keys.stream().map(Column::name).toList();
+        List<String> keyNames = keys.stream().map(Column::name).toList();
         List<Column> data = commit.schema().columns().stream()
                 .map(GlueTableInputs::column)
                 .filter(c -> !keyNames.contains(c.name()))
@@ -61,8 +56,7 @@ record TableColumns(
         TableColumns written = of(commit);
         requireSameKeys(table, written, commit.table());
         Map<String, Column> columns = new LinkedHashMap<>();
-        for (Column old :
-                table.storageDescriptor().columns()) {
+        for (Column old : table.storageDescriptor().columns()) {
             columns.put(old.name().toLowerCase(Locale.ROOT), old);
         }
         List<String> absent = new ArrayList<>(columns.keySet());
@@ -102,10 +96,7 @@ record TableColumns(
         }
     }
 
-    private static void requireSameType(
-            TableName table,
-            Column old,
-            Column now) {
+    private static void requireSameType(TableName table, Column old, Column now) {
         if (!GlueTypes.isSame(old.type(), now.type())) {
             throw FlowException.failed("The column " + now.name() + " of " + table + " is " + old.type()
                     + " in Glue, and this batch wrote " + now.type() + ". Files of both types would not be readable"
@@ -117,7 +108,8 @@ record TableColumns(
     private static String describe(List<Column> columns) {
         List<String> parts = new ArrayList<>();
         for (Column column : columns) {
-            String type = GlueTypes.fromGlue(column.type()).map(GlueTypes::toGlue).orElse(column.type());
+            String type =
+                    GlueTypes.fromGlue(column.type()).map(GlueTypes::toGlue).orElse(column.type());
             parts.add(column.name().toLowerCase(Locale.ROOT) + " " + type);
         }
         return String.join(", ", parts);

@@ -41,8 +41,7 @@ public final class Ledger {
      *
      * @param ownedBefore {@link BatchHistory#ownedPartitions} as the run found it
      */
-    public RunReport begin(
-            Run run, Instant started, List<SourceObject> inputs, List<List<String>> ownedBefore) {
+    public RunReport begin(Run run, Instant started, List<SourceObject> inputs, List<List<String>> ownedBefore) {
         RunReport report = RunReport.started(run, started, inputs, ownedBefore);
         append(report);
         return report;
@@ -57,11 +56,15 @@ public final class Ledger {
 
     /** Puts the report on record, in place of an earlier one of the same run. */
     public void append(RunReport report) {
-        S3Location object = new RecordKey(report.run().generation(), report.run().id())
+        S3Location object = new RecordKey(
+                        report.run().generation(), report.run().id())
                 .below(batch(report.run().batch()));
-        S3Failures.call("s3:PutObject", object, () -> s3.putObject(
-                r -> r.bucket(object.bucket()).key(object.key()).contentType("application/json"),
-                RequestBody.fromString(ReportJson.write(report))));
+        S3Failures.call(
+                "s3:PutObject",
+                object,
+                () -> s3.putObject(
+                        r -> r.bucket(object.bucket()).key(object.key()).contentType("application/json"),
+                        RequestBody.fromString(ReportJson.write(report))));
     }
 
     /** What earlier runs of a batch left. Costs one LIST, and one GET a run that did not succeed, at most 8. */

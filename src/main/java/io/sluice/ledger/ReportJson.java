@@ -37,31 +37,28 @@ final class ReportJson {
         ArrayNode steps = json.putArray("steps");
         report.steps().forEach(s -> steps.addObject().put("name", s.name()).put("millis", s.millis()));
         ArrayNode inputs = json.putArray("inputs");
-        report.inputs()
-                .forEach(i -> inputs.addObject()
-                        .put("object", i.location().toString())
-                        .put("etag", i.etag())
-                        .put("bytes", i.bytes()));
-        report.counts()
-                .ifPresent(c -> json.putObject("rows")
-                        .put("read", c.read())
-                        .put("unreadable", c.unreadable())
-                        .put("unexpected", c.unexpected())
-                        .put("duplicates", c.duplicates())
-                        .put("written", c.written()));
+        report.inputs().forEach(i -> inputs.addObject()
+                .put("object", i.location().toString())
+                .put("etag", i.etag())
+                .put("bytes", i.bytes()));
+        report.counts().ifPresent(c -> json.putObject("rows")
+                .put("read", c.read())
+                .put("unreadable", c.unreadable())
+                .put("unexpected", c.unexpected())
+                .put("duplicates", c.duplicates())
+                .put("written", c.written()));
         write(json.putArray("partitions"), report.partitions());
         write(json.putArray("owned_before"), report.ownedBefore());
         json.put("files", report.files());
         json.put("bytes", report.bytes());
         report.load().ifPresent(l -> json.put("load", l));
         ArrayNode transforms = json.putArray("transforms");
-        report.transforms()
-                .forEach(t -> transforms
-                        .addObject()
-                        .put("name", t.name())
-                        .put("statements", t.statements())
-                        .put("rows_changed", t.rowsChanged())
-                        .put("millis", t.millis()));
+        report.transforms().forEach(t -> transforms
+                .addObject()
+                .put("name", t.name())
+                .put("statements", t.statements())
+                .put("rows_changed", t.rowsChanged())
+                .put("millis", t.millis()));
         report.error().ifPresent(e -> json.put("error", e));
         try {
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";

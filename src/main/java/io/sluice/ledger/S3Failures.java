@@ -25,7 +25,9 @@ final class S3Failures {
     }
 
     private static FlowException explained(String action, S3Location place, S3Exception e) {
-        String code = e.awsErrorDetails() == null ? "" : String.valueOf(e.awsErrorDetails().errorCode());
+        String code = e.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(e.awsErrorDetails().errorCode());
         if (e.statusCode() == 403) {
             return FlowException.failed(
                     "S3 refuses the ledger at " + place + " (" + code + "). Grant " + action

@@ -39,7 +39,8 @@ public final class SqlScript {
             refusal.ifPresent(why -> problems.add(new SqlLexer.Problem(firstLine(statement), why)));
         }
         if (statements.isEmpty() && problems.isEmpty()) {
-            problems.add(new SqlLexer.Problem(1, "the script holds no statement; write one, or take it from transform"));
+            problems.add(
+                    new SqlLexer.Problem(1, "the script holds no statement; write one, or take it from transform"));
         }
         refuse(name, problems);
         return new SqlScript(name, statements);
@@ -49,9 +50,7 @@ public final class SqlScript {
     public Set<String> variables() {
         Set<String> names = new TreeSet<>();
         for (List<SqlToken> statement : statements) {
-            statement.stream()
-                    .filter(t -> t.kind() == SqlToken.Kind.VARIABLE)
-                    .forEach(t -> names.add(t.text()));
+            statement.stream().filter(t -> t.kind() == SqlToken.Kind.VARIABLE).forEach(t -> names.add(t.text()));
         }
         return names;
     }

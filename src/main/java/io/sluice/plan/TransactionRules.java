@@ -20,12 +20,11 @@ final class TransactionRules {
         String first = words.isEmpty() ? "" : words.get(0);
         return Optional.ofNullable(
                 switch (first) {
-                    case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT" ->
-                        first + " is not for a script: a script is one transaction, which Sluice begins and commits"
-                                + " with its ledger row; leave it out";
-                    case "TRUNCATE" ->
-                        "TRUNCATE commits the transaction, so that a failure after it could not be undone; write"
-                                + " DELETE FROM";
+                    case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT" -> first
+                            + " is not for a script: a script is one transaction, which Sluice begins and commits"
+                            + " with its ledger row; leave it out";
+                    case "TRUNCATE" -> "TRUNCATE commits the transaction, so that a failure after it could not be undone; write"
+                            + " DELETE FROM";
                     case "VACUUM" -> inside("VACUUM", "leave it to Redshift's automatic vacuum, or run it by itself");
                     case "CREATE", "DROP" -> definition(first, words);
                     case "ALTER" -> alteration(words);

@@ -159,8 +159,8 @@ final class LedgerTransaction {
         }
 
         private Optional<Result> committedBefore() {
-            List<List<String>> entries =
-                    session.query(new LedgerStatement.SelectEntry(ledger, run.batch().key(), target));
+            List<List<String>> entries = session.query(
+                    new LedgerStatement.SelectEntry(ledger, run.batch().key(), target));
             if (entries.isEmpty()) {
                 return Optional.empty();
             }

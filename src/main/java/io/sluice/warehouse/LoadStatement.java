@@ -22,8 +22,8 @@ sealed interface LoadStatement extends SqlStatement {
         public String sql() {
             List<String> columns = new ArrayList<>();
             for (Column column : schema.columns()) {
-                columns.add(TableStatement.name(column.name()) + " "
-                        + column.type().redshift());
+                columns.add(
+                        TableStatement.name(column.name()) + " " + column.type().redshift());
             }
             return "CREATE TEMP TABLE " + STAGING + " (\n  " + String.join(",\n  ", columns) + "\n)"
                     + distributionKey

@@ -47,17 +47,14 @@ final class SqlFailures {
                     what + ". Another transaction was in the way each time; run the batch again.", e);
         }
         return switch (state(e)) {
-            case "42501" ->
-                FlowException.failed(what + ". Grant the right to the user that redshift.user names.", e);
-            case "57014" ->
-                FlowException.retryable(
-                        what + ". The statement was cancelled: by an administrator, by a time limit of Redshift, or by"
-                                + " Sluice after waiting too long for a lock (who holds it: SELECT * FROM"
-                                + " svv_transactions). Run the batch again.",
-                        e);
-            default ->
-                FlowException.failed(
-                        what + ". The transaction was rolled back: readers see what they saw before.", e);
+            case "42501" -> FlowException.failed(what + ". Grant the right to the user that redshift.user names.", e);
+            case "57014" -> FlowException.retryable(
+                    what + ". The statement was cancelled: by an administrator, by a time limit of Redshift, or by"
+                            + " Sluice after waiting too long for a lock (who holds it: SELECT * FROM"
+                            + " svv_transactions). Run the batch again.",
+                    e);
+            default -> FlowException.failed(
+                    what + ". The transaction was rolled back: readers see what they saw before.", e);
         };
     }
 
@@ -73,7 +70,8 @@ final class SqlFailures {
         if (detail == null || detail.isBlank()) {
             return message;
         }
-        String plain = withoutValues(detail).replaceAll("[\\s-]*\\n[\\s-]*", "; ").strip();
+        String plain =
+                withoutValues(detail).replaceAll("[\\s-]*\\n[\\s-]*", "; ").strip();
         return message + " [" + plain.substring(0, Math.min(MAX_DETAIL, plain.length())) + "]";
     }
 

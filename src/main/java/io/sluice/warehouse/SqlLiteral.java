@@ -73,8 +73,8 @@ final class SqlLiteral {
         return switch (simple) {
             case BOOLEAN -> matching("(?i)true|false", value).toUpperCase(Locale.ROOT);
             case SMALLINT, INT, BIGINT -> matching("-?\\d{1,19}", value);
-            case REAL, DOUBLE ->
-                "CAST('" + matching("-?[0-9.]+([eE][-+]?\\d+)?|NaN|-?Infinity", value) + "' AS " + type.redshift() + ")";
+            case REAL, DOUBLE -> "CAST('" + matching("-?[0-9.]+([eE][-+]?\\d+)?|NaN|-?Infinity", value) + "' AS "
+                    + type.redshift() + ")";
             case DATE -> "DATE '" + LocalDate.parse(value) + "'";
             case TIMESTAMP -> timestamp(LocalDateTime.parse(value.replace('T', ' '), TIMESTAMP));
             case STRING -> text(value);

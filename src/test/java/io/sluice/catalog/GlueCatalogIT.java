@@ -114,11 +114,14 @@ class GlueCatalogIT {
                 "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
                 created.storageDescriptor().serdeInfo().serializationLibrary());
         assertEquals(List.of("id bigint", "song string"), columns(created));
-        assertEquals(List.of("dt"), created.partitionKeys().stream().map(c -> c.name()).toList());
+        assertEquals(
+                List.of("dt"),
+                created.partitionKeys().stream().map(c -> c.name()).toList());
         software.amazon.awssdk.services.glue.model.Partition partition =
                 partitions().get(0);
         assertEquals(List.of("2018-11-01"), partition.values());
-        assertEquals(location(run, "2018-11-01") + "/", partition.storageDescriptor().location());
+        assertEquals(
+                location(run, "2018-11-01") + "/", partition.storageDescriptor().location());
         assertEquals("5", partition.parameters().get("numRows"));
         assertEquals(
                 "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
@@ -132,16 +135,14 @@ class GlueCatalogIT {
         interception.clear();
         register(commit(run("listens", 2, 1), List.of(ID, DT), Map.of("2018-11-02", 7L)), List.of());
         assertEquals(
-                List.of("GetTable", "BatchGetPartition", "BatchCreatePartition", "UpdateTable"),
-                interception.calls());
+                List.of("GetTable", "BatchGetPartition", "BatchCreatePartition", "UpdateTable"), interception.calls());
         assertEquals("12", table().parameters().get("numRows"));
     }
 
     @Test
     void a_later_run_swaps_adds_and_removes_partitions_of_its_batch_alone() {
         register(commit(run("listens", 9, 1), List.of(ID, DT), Map.of("2018-11-09", 1000L)), List.of());
-        register(
-                commit(run("listens", 1, 1), List.of(ID, DT), Map.of("2018-11-01", 5L, "2018-11-02", 6L)), List.of());
+        register(commit(run("listens", 1, 1), List.of(ID, DT), Map.of("2018-11-01", 5L, "2018-11-02", 6L)), List.of());
         Run second = run("listens", 1, 2);
         Registration done = register(
                 commit(second, List.of(ID, DT), Map.of("2018-11-02", 60L, "2018-11-03", 70L)),
@@ -177,7 +178,8 @@ class GlueCatalogIT {
                 interception.clear();
                 dieAt(at, answered);
                 boolean died = isKilled(() -> register(
-                        commit(run("listens", 1, 2), now, dying), List.of(List.of("2018-11-01"), List.of("2018-11-02"))));
+                        commit(run("listens", 1, 2), now, dying),
+                        List.of(List.of("2018-11-01"), List.of("2018-11-02"))));
                 interception.clear();
                 if (!died) {
                     break;
@@ -197,7 +199,8 @@ class GlueCatalogIT {
         for (int at = 1; at <= 7; at++) {
             useFreshTable();
             dieAt(at, true);
-            isKilled(() -> register(commit(run("listens", 1, 1), List.of(ID, DT), Map.of("2018-11-01", 5L)), List.of()));
+            isKilled(
+                    () -> register(commit(run("listens", 1, 1), List.of(ID, DT), Map.of("2018-11-01", 5L)), List.of()));
             interception.clear();
             register(
                     commit(run("listens", 1, 2), List.of(ID, DT), Map.of("2018-11-01", 6L)),
@@ -236,8 +239,7 @@ class GlueCatalogIT {
         register(commit(run("listens", 1, 1), List.of(ID, DT), days), List.of());
         assertEquals(250, locations().size());
         List<List<String>> owned = days.keySet().stream().map(List::of).toList();
-        Registration done =
-                register(commit(run("listens", 1, 2), List.of(ID, DT), Map.of("2018-01-01", 3L)), owned);
+        Registration done = register(commit(run("listens", 1, 2), List.of(ID, DT), Map.of("2018-01-01", 3L)), owned);
         assertEquals(249, done.partitionsEmptied());
         assertEquals(List.of("2018-01-01"), List.copyOf(locations().keySet()));
         assertEquals("3", table().parameters().get("numRows"));
@@ -268,8 +270,7 @@ class GlueCatalogIT {
         List<String> before = state();
         FlowException refused = assertThrows(
                 FlowException.class,
-                () -> register(
-                        commit(run("listens", 1, 2), List.of(ID, DT), Map.of("2018-11-01", 6L)), List.of()));
+                () -> register(commit(run("listens", 1, 2), List.of(ID, DT), Map.of("2018-11-01", 6L)), List.of()));
         assertTrue(refused.getMessage().contains("a newer run has published"), refused.getMessage());
         assertEquals(before, state());
     }
@@ -282,8 +283,8 @@ class GlueCatalogIT {
                 () -> register(commit(run("listens", 1, 1), List.of(ID, DT), Map.of("2018-11-02", 6L)), List.of()));
         assertTrue(otherFlow.getMessage().contains("belongs to the flow plays"), otherFlow.getMessage());
 
-        observer.createTable(
-                r -> r.databaseName(table.schema()).tableInput(t -> t.name("foreign").storageDescriptor(s -> {})));
+        observer.createTable(r ->
+                r.databaseName(table.schema()).tableInput(t -> t.name("foreign").storageDescriptor(s -> {})));
         table = new TableName(table.schema(), "foreign");
         FlowException foreign = assertThrows(
                 FlowException.class,
@@ -350,9 +351,8 @@ class GlueCatalogIT {
                         .register(
                                 commit(run("listens", 1, 2), List.of(ID, DT), Map.of("2018-11-02", 6L)),
                                 plan(run("listens", 1, 2), List.of()));
-                observer.deletePartition(r -> r.databaseName(table.schema())
-                        .tableName(table.table())
-                        .partitionValues("2018-11-01"));
+                observer.deletePartition(r ->
+                        r.databaseName(table.schema()).tableName(table.table()).partitionValues("2018-11-01"));
             }
         });
         Run third = run("listens", 1, 3);
@@ -396,12 +396,10 @@ class GlueCatalogIT {
     @Test
     void a_catalog_that_does_not_answer_is_worth_another_try() {
         try (GlueClient nowhere = client(URI.create("http://127.0.0.1:9"), new Interception())) {
-            FlowException failure = assertThrows(
-                    FlowException.class,
-                    () -> new GlueCatalog(nowhere)
-                            .register(
-                                    commit(run("listens", 1, 1), List.of(ID, DT), Map.of()),
-                                    plan(run("listens", 1, 1), List.of())));
+            FlowException failure = assertThrows(FlowException.class, () -> new GlueCatalog(nowhere)
+                    .register(
+                            commit(run("listens", 1, 1), List.of(ID, DT), Map.of()),
+                            plan(run("listens", 1, 1), List.of())));
             assertEquals(FailureKind.RETRYABLE, failure.kind());
             assertTrue(failure.getMessage().contains("aws.glue-endpoint"), failure.getMessage());
         }
@@ -444,8 +442,7 @@ class GlueCatalogIT {
     }
 
     private RegisterPlan plan(Run run, List<List<String>> ownedBefore) {
-        return new RegisterPlan(
-                run, table, "what was played", "music-data", root, root.resolve("empty"), ownedBefore);
+        return new RegisterPlan(run, table, "what was played", "music-data", root, root.resolve("empty"), ownedBefore);
     }
 
     private LakeCommit commit(Run run, List<Column> columns, Map<String, Long> rowsByDay) {
@@ -491,8 +488,9 @@ class GlueCatalogIT {
 
     private Map<String, String> locations() {
         Map<String, String> locations = new TreeMap<>();
-        partitions().forEach(p ->
-                locations.put(p.values().get(0), p.storageDescriptor().location()));
+        partitions()
+                .forEach(p ->
+                        locations.put(p.values().get(0), p.storageDescriptor().location()));
         return locations;
     }
 

@@ -150,7 +150,10 @@ class LedgerIT {
         s3.putObject(
                 r -> r.bucket("lake").key(root.key() + "/listens/lease.json"), RequestBody.fromString("not a report"));
         assertEquals(
-                List.of(run("listens", 1, 2).id(), run("listens", 2, 1).id(), run("listens", 1, 1).id()),
+                List.of(
+                        run("listens", 1, 2).id(),
+                        run("listens", 2, 1).id(),
+                        run("listens", 1, 1).id()),
                 ledger.history("listens").map(r -> r.run().id()).toList());
     }
 
@@ -160,7 +163,8 @@ class LedgerIT {
         String key = root.key() + "/" + run.batch().key() + "/000001-" + run.id() + ".json";
         s3.putObject(r -> r.bucket("lake").key(key), RequestBody.fromString("{\"outcome\":\"DONE\"}"));
         FlowException broken = assertThrows(FlowException.class, () -> ledger.last(run.batch()));
-        assertTrue(broken.getMessage().contains("s3://lake/" + key + " cannot be read: it has no"), broken.getMessage());
+        assertTrue(
+                broken.getMessage().contains("s3://lake/" + key + " cannot be read: it has no"), broken.getMessage());
     }
 
     @Test
@@ -171,8 +175,8 @@ class LedgerIT {
         assertEquals(FailureKind.FAILED, missing.kind());
         assertTrue(missing.getMessage().contains("no-such-bucket does not exist"), missing.getMessage());
         try (S3Client silent = client(URI.create("http://127.0.0.1:9"))) {
-            FlowException away = assertThrows(
-                    FlowException.class, () -> new Ledger(silent, root).last(run("listens", 1, 1).batch()));
+            FlowException away = assertThrows(FlowException.class, () -> new Ledger(silent, root)
+                    .last(run("listens", 1, 1).batch()));
             assertEquals(FailureKind.RETRYABLE, away.kind());
         }
     }

@@ -61,11 +61,11 @@ class ConnectionFactoryTest {
     @Test
     void a_port_where_nobody_listens_is_worth_another_try() {
         FlowException refused = assertThrows(
-                FlowException.class,
-                () -> factory("jdbc:redshift://127.0.0.1:9/dev", Map.of("ssl", "false"))
+                FlowException.class, () -> factory("jdbc:redshift://127.0.0.1:9/dev", Map.of("ssl", "false"))
                         .open());
         assertEquals(FailureKind.RETRYABLE, refused.kind());
-        assertTrue(refused.getMessage().startsWith("Redshift at 127.0.0.1:9/dev cannot be reached"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().startsWith("Redshift at 127.0.0.1:9/dev cannot be reached"), refused.getMessage());
     }
 
     @Test

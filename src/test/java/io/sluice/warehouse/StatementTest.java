@@ -33,7 +33,9 @@ class StatementTest {
             new Column("region", ColumnType.Simple.STRING, Nullability.NULLABLE, ""),
             new Column("dt", ColumnType.Simple.DATE, Nullability.NULLABLE, "")));
     private static final Run RUN = new Run(
-            new BatchId("listens", new Interval(Instant.parse("2018-11-01T00:00:00Z"), Instant.parse("2018-11-02T00:00:00Z"))),
+            new BatchId(
+                    "listens",
+                    new Interval(Instant.parse("2018-11-01T00:00:00Z"), Instant.parse("2018-11-02T00:00:00Z"))),
             "20181102T040000-1f2e3d4c",
             3);
 
@@ -85,8 +87,8 @@ class StatementTest {
                 IAM_ROLE 'arn:aws:iam::123456789012:role/copy'
                 FORMAT AS PARQUET MANIFEST STATUPDATE OFF""",
                 new LoadStatement.CopyManifest(manifest, ROLE, SCHEMA).sql());
-        Schema nested = new Schema(
-                List.of(new Column("a", new ColumnType.Nested("array<int>"), Nullability.NULLABLE, "")));
+        Schema nested =
+                new Schema(List.of(new Column("a", new ColumnType.Nested("array<int>"), Nullability.NULLABLE, "")));
         assertTrue(new LoadStatement.CopyManifest(manifest, new IamRole("default"), nested)
                 .sql()
                 .endsWith("IAM_ROLE default\nFORMAT AS PARQUET SERIALIZETOJSON MANIFEST STATUPDATE OFF"));
