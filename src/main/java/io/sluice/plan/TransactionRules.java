@@ -45,7 +45,7 @@ final class TransactionRules {
             return "ALTER TABLE APPEND commits the transaction, so that a failure after it could not be undone; write"
                     + " INSERT INTO … SELECT";
         }
-        if (words.contains("EXTERNAL") || follows(words, "ADD", "PARTITION") || follows(words, "DROP", "PARTITION")) {
+        if (words.contains("EXTERNAL") || words.contains("PARTITION")) {
             return inside("ALTER of an external table", "Sluice keeps the partitions of lake tables itself");
         }
         if (follows(words, "ALTER", "COLUMN") && words.contains("TYPE")) {

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /**
  * How to reach a Redshift database: by the genuine driver, over TLS with the server's certificate and name verified. Only a
@@ -126,7 +127,7 @@ public record ConnectionFactory(
                             + ". Correct the end of redshift.url.",
                     e);
         }
-        if (message.contains("SSL") || message.contains("hostname")) {
+        if (isAboutTls(e, message)) {
             return FlowException.failed(
                     "No TLS connection to Redshift at " + place() + ": " + message
                             + ". The server's certificate must be valid for the host in redshift.url; for a private"
@@ -141,6 +142,12 @@ public record ConnectionFactory(
                     e);
         }
         return FlowException.failed("No connection to Redshift at " + place() + " (" + state + "): " + message, e);
+    }
+
+    private static boolean isAboutTls(SQLException e, String message) {
+        return e.getCause() instanceof SSLException
+                || message.contains("could not be verified")
+                || message.contains("does not support SSL");
     }
 
     private static Matcher matched(String url) {
