@@ -27,14 +27,14 @@ public sealed interface Window {
             case "day", "days" -> new Every(Integer.parseInt(words[0]), ChronoUnit.DAYS);
             case "month", "months" -> new Every(Integer.parseInt(words[0]), ChronoUnit.MONTHS);
             default -> throw new IllegalArgumentException("'" + text
-                    + "' is no window: a window is a count of minutes, hours, days or months, or the word whole");
+                    + "' is no window: write a count of minutes, hours, days or months, as 1 day, or whole");
         };
     }
 
     /** The whole windows that make up {@code [from, to)}; an error when it does not begin and end on window edges. */
     List<Interval> split(Instant from, Instant to);
 
-    /** Whether a window's start is written as a date or as a timestamp. */
+    /** Whether windows begin and end at midnight, so that a date says when. */
     boolean isWholeDays();
 
     /** As the flow file writes it. */
@@ -62,7 +62,8 @@ public sealed interface Window {
 
         @Override
         public boolean isWholeDays() {
-            return unit == ChronoUnit.DAYS || unit == ChronoUnit.MONTHS;
+            return unit == ChronoUnit.MONTHS
+                    || unit.getDuration().multipliedBy(count).toSeconds() % ChronoUnit.DAYS.getDuration().toSeconds() == 0;
         }
 
         private Instant next(Instant start) {
