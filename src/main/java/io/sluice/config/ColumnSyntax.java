@@ -22,8 +22,9 @@ import java.util.function.Supplier;
  * plain word stands in backticks.
  */
 final class ColumnSyntax {
-    private static final String TYPES = "boolean, smallint, int, bigint, real, double, decimal(p,s), string, varchar(n),"
-            + " date, date(pattern), timestamp, timestamp(epoch_millis), timestamp(pattern) and json";
+    private static final String TYPES =
+            "boolean, smallint, int, bigint, real, double, decimal(p,s), string, varchar(n),"
+                    + " date, date(pattern), timestamp, timestamp(epoch_millis), timestamp(pattern) and json";
     private static final Map<String, ColumnType> PLAIN = Map.ofEntries(
             Map.entry("boolean", ColumnType.Simple.BOOLEAN),
             Map.entry("smallint", ColumnType.Simple.SMALLINT),
@@ -38,8 +39,18 @@ final class ColumnSyntax {
             Map.entry("date", ColumnType.Simple.DATE),
             Map.entry("timestamp", ColumnType.Simple.TIMESTAMP));
     private static final List<String> NAMES = List.of(
-            "boolean", "smallint", "int", "bigint", "real", "double", "decimal", "string", "varchar", "date",
-            "timestamp", "json");
+            "boolean",
+            "smallint",
+            "int",
+            "bigint",
+            "real",
+            "double",
+            "decimal",
+            "string",
+            "varchar",
+            "date",
+            "timestamp",
+            "json");
     /** What other systems call these types. */
     private static final Map<String, String> FOREIGN = Map.of(
             "numeric", "decimal(p,s)",
@@ -52,6 +63,7 @@ final class ColumnSyntax {
             "datetime", "timestamp",
             "timestamptz", "timestamp",
             "super", "json");
+
     private static final Map<String, SourceType.EpochUnit> EPOCHS = Map.of(
             "epoch_seconds", SourceType.EpochUnit.SECONDS,
             "epoch_millis", SourceType.EpochUnit.MILLIS,
@@ -177,8 +189,9 @@ final class ColumnSyntax {
         if (type.equals("timestamp") && EPOCHS.containsKey(argument)) {
             return new SourceType.Epoch(EPOCHS.get(argument));
         }
-        Optional<String> epoch = Closest.to(argument, EPOCHS.keySet())
-                .or(() -> EPOCHS.keySet().stream().filter(e -> e.endsWith("_" + argument)).findFirst());
+        Optional<String> epoch = Closest.to(argument, EPOCHS.keySet()).or(() -> EPOCHS.keySet().stream()
+                .filter(e -> e.endsWith("_" + argument))
+                .findFirst());
         if (type.equals("timestamp") && epoch.isPresent()) {
             throw refusal(
                     start,

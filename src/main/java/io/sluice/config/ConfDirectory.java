@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 record ConfDirectory(Path root) {
     private static final String SUFFIX = ".conf";
     private static final String SHARED = "sluice";
-    private static final Pattern SECRET_WORDS = Pattern.compile("(?i)password|passwd|secret|token|credential|(access|mask)-key");
+    private static final Pattern SECRET_WORDS =
+            Pattern.compile("(?i)password|passwd|secret|token|credential|(access|mask)-key");
 
     List<String> flowNames() {
         return names(root.resolve("flows"));
@@ -68,7 +69,8 @@ record ConfDirectory(Path root) {
             return;
         }
         places.of(value)
-                .filter(place -> Keys.isSettable(path) && place.file().equals(places.start().file()))
+                .filter(place -> Keys.isSettable(path)
+                        && place.file().equals(places.start().file()))
                 .ifPresent(place -> problems.add(Problem.at(
                         place,
                         "a flow sets " + path,
@@ -88,9 +90,8 @@ record ConfDirectory(Path root) {
         Config written = variables.over(merged);
         Config resolved = ConfigFactory.empty();
         try {
-            resolved = written.resolve(ConfigResolveOptions.noSystem()
-                    .setAllowUnresolved(true)
-                    .appendResolver(variables.resolver()));
+            resolved = written.resolve(
+                    ConfigResolveOptions.noSystem().setAllowUnresolved(true).appendResolver(variables.resolver()));
         } catch (ConfigException e) {
             problems.add(Problem.at(
                     places.of(e.origin()).orElse(places.start()),
@@ -113,7 +114,9 @@ record ConfDirectory(Path root) {
                     "it includes " + included + ", which is not there or not readable",
                     "correct the path, which is relative to the including file"));
         } catch (ConfigException e) {
-            Place place = new Places(file).of(e.origin()).orElse(new Place(file.normalize().toString(), 1));
+            Place place = new Places(file)
+                    .of(e.origin())
+                    .orElse(new Place(file.normalize().toString(), 1));
             problems.add(Problem.at(
                     place,
                     "the file is not valid HOCON",

@@ -99,9 +99,7 @@ public final class Configuration {
     }
 
     private Optional<Environment> readEnvironment(Settings settings) {
-        return settings.problems().isEmpty()
-                ? new EnvironmentReader(settings).read(environmentName)
-                : Optional.empty();
+        return settings.problems().isEmpty() ? new EnvironmentReader(settings).read(environmentName) : Optional.empty();
     }
 
     private Optional<Flow> readFlow(String name, Settings settings) {
@@ -115,9 +113,10 @@ public final class Configuration {
     private void requireFlow(String name) {
         List<String> names = flowNames();
         if (!names.contains(name)) {
-            throw FlowException.configuration("there is no flow '" + name + "', " + directory.root().resolve("flows")
-                    + " holds " + list(names) + ", "
-                    + Closest.question(name, names, "create " + name + ".conf"));
+            throw FlowException.configuration(
+                    "there is no flow '" + name + "', " + directory.root().resolve("flows")
+                            + " holds " + list(names) + ", "
+                            + Closest.question(name, names, "create " + name + ".conf"));
         }
     }
 

@@ -1,9 +1,9 @@
 package io.sluice.config;
 
 import com.typesafe.config.ConfigUtil;
+import io.sluice.model.Nullability;
 import io.sluice.model.SourceColumn;
 import io.sluice.model.SourceType;
-import io.sluice.model.Nullability;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +54,8 @@ final class EffectiveText {
         lake(text, flow.lake());
         warehouse(text, flow.warehouse());
         if (!flow.transforms().isEmpty()) {
-            text.strings("transform", flow.transforms().stream().map(Transform::name).toList());
+            text.strings(
+                    "transform", flow.transforms().stream().map(Transform::name).toList());
         }
         return text.close().toString();
     }
@@ -76,7 +77,9 @@ final class EffectiveText {
                 .string("window-column", source.windowColumn())
                 .close();
         text.open("schema")
-                .lines("columns", source.columns().stream().map(EffectiveText::of).toList())
+                .lines(
+                        "columns",
+                        source.columns().stream().map(EffectiveText::of).toList())
                 .plain("unknown-fields", word(source.unknownFields()))
                 .close();
     }

@@ -14,8 +14,8 @@ final class EnvironmentReader {
     // https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html: roles may be chained by commas
     private static final String ROLE = "arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+";
     private static final Pattern COPY_ROLE = Pattern.compile("default|" + ROLE + "(," + ROLE + ")*");
-    private static final Pattern SECRET_NAME = Pattern.compile(
-            "(?i).*(access[.-]?key|secret[.-]?key|session[.-]?token|password|passwd|pwd|secret|token)");
+    private static final Pattern SECRET_NAME =
+            Pattern.compile("(?i).*(access[.-]?key|secret[.-]?key|session[.-]?token|password|passwd|pwd|secret|token)");
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i).*(password|pwd)=.*|.*//[^/]*@.*");
 
     private final Settings settings;
@@ -41,8 +41,7 @@ final class EnvironmentReader {
         }
         Environment.LakeRoots lake =
                 new Environment.LakeRoots(tables.orElseThrow(), quarantine.orElseThrow(), ledger.orElseThrow());
-        return Optional.of(
-                new Environment(name, lake, aws.orElseThrow(), redshift.orElseThrow(), maskKey, spark));
+        return Optional.of(new Environment(name, lake, aws.orElseThrow(), redshift.orElseThrow(), maskKey, spark));
     }
 
     private Optional<S3Location> root(String path, String why) {
@@ -60,7 +59,9 @@ final class EnvironmentReader {
             for (String outer : new String[] {"lake.tables", "lake.quarantine", "lake.ledger"}) {
                 Optional<S3Location> in = place(inner);
                 Optional<S3Location> out = place(outer);
-                if (!inner.equals(outer) && in.isPresent() && out.isPresent()
+                if (!inner.equals(outer)
+                        && in.isPresent()
+                        && out.isPresent()
                         && in.get().directory().isWithin(out.get())) {
                     settings.problem(
                             inner,
@@ -174,11 +175,13 @@ final class EnvironmentReader {
 
     private Map<String, String> spark() {
         Map<String, String> spark = open("spark", "aws.access-key and aws.secret-key");
-        spark.keySet().stream().filter(name -> !name.startsWith("spark.")).forEach(name -> settings.problem(
-                "spark",
-                "spark holds '" + name + "'",
-                "the names of Spark's settings begin with spark.",
-                "write the whole name in quotes, as \"spark.sql.shuffle.partitions\" = 8"));
+        spark.keySet().stream()
+                .filter(name -> !name.startsWith("spark."))
+                .forEach(name -> settings.problem(
+                        "spark",
+                        "spark holds '" + name + "'",
+                        "the names of Spark's settings begin with spark.",
+                        "write the whole name in quotes, as \"spark.sql.shuffle.partitions\" = 8"));
         return spark;
     }
 

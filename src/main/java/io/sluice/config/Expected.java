@@ -17,8 +17,7 @@ enum Expected {
     /** A string, or what HOCON takes for a number, boolean or null when it has no quotes. */
     WORD(
             "a string",
-            EnumSet.of(
-                    ConfigValueType.STRING, ConfigValueType.NUMBER, ConfigValueType.BOOLEAN, ConfigValueType.NULL));
+            EnumSet.of(ConfigValueType.STRING, ConfigValueType.NUMBER, ConfigValueType.BOOLEAN, ConfigValueType.NULL));
 
     private final String phrase;
     private final Set<ConfigValueType> types;

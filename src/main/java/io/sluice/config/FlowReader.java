@@ -26,8 +26,7 @@ final class FlowReader {
         settings.checkKeys();
         checkName(name);
         settings.require("flow.mode", "a flow says where it transforms", "write mode = etl, elt or etlt");
-        Optional<Mode> mode =
-                settings.choice("flow.mode", Map.of("etl", Mode.ETL, "elt", Mode.ELT, "etlt", Mode.ETLT));
+        Optional<Mode> mode = settings.choice("flow.mode", Map.of("etl", Mode.ETL, "elt", Mode.ELT, "etlt", Mode.ETLT));
         SourceSection source = SourceSection.read(settings);
         MungeSection munge = MungeSection.read(settings, source);
         LakeSection lake = LakeSection.read(settings);
@@ -54,8 +53,7 @@ final class FlowReader {
     }
 
     private void checkName(String fileName) {
-        Optional<Text> name =
-                settings.required("flow.name", "a flow is named as its file", "write name = " + fileName);
+        Optional<Text> name = settings.required("flow.name", "a flow is named as its file", "write name = " + fileName);
         name.filter(text -> !text.value().equals(fileName))
                 .ifPresent(text -> settings.problem(
                         "flow.name",
@@ -110,7 +108,8 @@ final class FlowReader {
             settings.problem(
                     "flow.lake",
                     "flow.lake.partition-by is missing",
-                    "with window = " + source.window().get() + " and no partitions each batch would replace the whole table",
+                    "with window = " + source.window().get()
+                            + " and no partitions each batch would replace the whole table",
                     "write partition-by = [\"dt\"] and source.window-column = dt, or window = whole");
         }
         List<String> seen = new ArrayList<>();
@@ -128,8 +127,7 @@ final class FlowReader {
     }
 
     /** Without SQL the columns are known here; with it, Spark knows them when it plans the batch. */
-    private void checkColumns(
-            SourceSection source, MungeSection munge, LakeSection lake, WarehouseSection warehouse) {
+    private void checkColumns(SourceSection source, MungeSection munge, LakeSection lake, WarehouseSection warehouse) {
         Optional<List<String>> columns = munge.sql().isEmpty() ? source.input() : Optional.empty();
         columns.ifPresent(names -> {
             checkColumns("flow.lake.partition-by", lake.partitionBy(), names);
@@ -137,8 +135,9 @@ final class FlowReader {
             checkColumns("flow.munge.deduplicate.key", munge.key(), names);
             checkColumns("flow.munge.deduplicate.by", munge.by(), names);
             checkColumns("flow.warehouse.sort-key", warehouse.sortKey(), names);
-            warehouse.distributionKey().ifPresent(key ->
-                    checkColumns("flow.warehouse.distribution-key", List.of(key), names));
+            warehouse
+                    .distributionKey()
+                    .ifPresent(key -> checkColumns("flow.warehouse.distribution-key", List.of(key), names));
         });
     }
 

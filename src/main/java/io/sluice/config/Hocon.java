@@ -38,7 +38,11 @@ final class Hocon {
 
     Hocon strings(String name, Collection<String> values) {
         return plain(
-                name, "[" + String.join(", ", values.stream().map(ConfigUtil::quoteString).toList()) + "]");
+                name,
+                "["
+                        + String.join(
+                                ", ",
+                                values.stream().map(ConfigUtil::quoteString).toList()) + "]");
     }
 
     /** One item a line. */

@@ -54,7 +54,8 @@ final class Keys {
             "flow.transform");
 
     /** Objects whose keys are the user's own. */
-    private static final List<String> OPEN = List.of("spark", "redshift.properties", "flow.munge.expect", "flow.munge.mask");
+    private static final List<String> OPEN =
+            List.of("spark", "redshift.properties", "flow.munge.expect", "flow.munge.mask");
 
     /** Objects that name where a secret is kept. */
     private static final List<String> SECRETS =

@@ -22,9 +22,7 @@ record LakeSection(
 
     static LakeSection read(Settings settings) {
         Optional<Text> table = settings.required(
-                "flow.lake.table",
-                "the rows land in a table of the Glue Data Catalog",
-                "write table = database.table");
+                "flow.lake.table", "the rows land in a table of the Glue Data Catalog", "write table = database.table");
         checkFormat(settings);
         long fileBytes = settings.bytes("flow.lake.file-size").orElse(DEFAULT_FILE);
         if (fileBytes < SMALLEST_FILE || fileBytes > LARGEST_FILE) {
@@ -63,11 +61,14 @@ record LakeSection(
     }
 
     private static void checkFormat(Settings settings) {
-        settings.text("flow.lake.format").filter(format -> !format.value().equals("parquet")).ifPresent(format -> settings
-                .problem(
+        settings.text("flow.lake.format")
+                .filter(format -> !format.value().equals("parquet"))
+                .ifPresent(format -> settings.problem(
                         "flow.lake.format",
                         "flow.lake.format cannot be '" + format.value() + "'",
-                        format.value().equals("delta") ? "delta is not supported yet" : "parquet is what is supported now",
+                        format.value().equals("delta")
+                                ? "delta is not supported yet"
+                                : "parquet is what is supported now",
                         "write format = parquet"));
     }
 }

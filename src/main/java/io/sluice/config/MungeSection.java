@@ -60,9 +60,7 @@ record MungeSection(
     Munge munge() {
         return new Munge(
                 sql.map(Text::value),
-                deduplicates
-                        ? Optional.of(new Munge.Deduplicate(values(key), keep, values(by)))
-                        : Optional.empty(),
+                deduplicates ? Optional.of(new Munge.Deduplicate(values(key), keep, values(by))) : Optional.empty(),
                 expectations,
                 masks,
                 maxRatio);
@@ -86,8 +84,8 @@ record MungeSection(
         List<Munge.Mask> masks = new ArrayList<>();
         for (Map.Entry<String, Text> entry : settings.entries("flow.munge.mask")) {
             Text method = entry.getValue();
-            Optional<Munge.MaskMethod> known = settings.parsed(
-                    "flow.munge.mask", Optional.of(method), text -> method(entry.getKey(), text));
+            Optional<Munge.MaskMethod> known =
+                    settings.parsed("flow.munge.mask", Optional.of(method), text -> method(entry.getKey(), text));
             known.ifPresent(m -> masks.add(new Munge.Mask(entry.getKey(), m)));
             source.columns().ifPresent(columns -> known.ifPresent(m -> checkMask(settings, entry, m, columns)));
         }
@@ -129,7 +127,8 @@ record MungeSection(
                             "the mask of " + entry.getKey() + " masks nothing",
                             "masks are for declared columns, before munge.sql sees them",
                             Closest.question(entry.getKey(), names, "write a name of flow.schema.columns")));
-        } else if (method == Munge.MaskMethod.HMAC && !holdsHmac(column.get().type().column())) {
+        } else if (method == Munge.MaskMethod.HMAC
+                && !holdsHmac(column.get().type().column())) {
             settings.problems()
                     .add(Problem.at(
                             place,

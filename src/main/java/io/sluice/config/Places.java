@@ -40,8 +40,7 @@ final class Places {
         List<Place> places = new ArrayList<>();
         for (Place place : places(value.origin())) {
             Lines text = lines.computeIfAbsent(place.file(), Places::read);
-            places.add(
-                    new Place(place.file(), nested ? text.ofObject(place.line()) : text.ofValue(place.line())));
+            places.add(new Place(place.file(), nested ? text.ofObject(place.line()) : text.ofValue(place.line())));
         }
         return places.stream()
                 .filter(place -> place.file().equals(main))

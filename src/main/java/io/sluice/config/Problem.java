@@ -11,8 +11,7 @@ import java.util.Comparator;
  * @param why the cause, with values
  * @param remedy what to write instead
  */
-public record Problem(String file, int line, String problem, String why, String remedy)
-        implements Comparable<Problem> {
+public record Problem(String file, int line, String problem, String why, String remedy) implements Comparable<Problem> {
     private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::file)
             .thenComparingInt(Problem::line)
             .thenComparing(Problem::problem)

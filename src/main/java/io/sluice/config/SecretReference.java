@@ -31,8 +31,9 @@ final class SecretReference {
                     "change the secret and write where the new one is kept, as " + FORMS);
             return Optional.empty();
         }
-        List<String> present =
-                Keys.REFERENCES.stream().filter(key -> settings.has(path + "." + key)).toList();
+        List<String> present = Keys.REFERENCES.stream()
+                .filter(key -> settings.has(path + "." + key))
+                .toList();
         if (present.size() > 1) {
             settings.problem(
                     path,
@@ -46,8 +47,7 @@ final class SecretReference {
 
     private static Optional<Secret> named(Settings settings, String path, String key) {
         return settings.text(path + "." + key).flatMap(text -> switch (key) {
-            case "env" -> matching(
-                    settings, path, key, text, ENVIRONMENT_VARIABLE, Secret.Source.ENVIRONMENT_VARIABLE);
+            case "env" -> matching(settings, path, key, text, ENVIRONMENT_VARIABLE, Secret.Source.ENVIRONMENT_VARIABLE);
             case "property" -> matching(settings, path, key, text, PROPERTY, Secret.Source.SYSTEM_PROPERTY);
             default -> matching(settings, path, key, text, ARN, Secret.Source.SECRETS_MANAGER);
         });

@@ -46,8 +46,7 @@ final class Settings {
     }
 
     Optional<Text> text(String path) {
-        return value(path, Expected.STRING)
-                .map(value -> new Text((String) value.unwrapped(), place(path)));
+        return value(path, Expected.STRING).map(value -> new Text((String) value.unwrapped(), place(path)));
     }
 
     /** The string, whose absence is a problem. */
@@ -85,7 +84,8 @@ final class Settings {
                 Place place = places.of(entry.getValue()).orElse(place(path));
                 if (expect(Expected.WORD, path + "." + entry.getKey(), entry.getValue(), place)) {
                     entries.add(Map.entry(
-                            entry.getKey(), new Text(String.valueOf(entry.getValue().unwrapped()), place)));
+                            entry.getKey(),
+                            new Text(String.valueOf(entry.getValue().unwrapped()), place)));
                 }
             }
         });
@@ -187,9 +187,8 @@ final class Settings {
     /** Where the key is written, else the nearest section that would hold it. */
     Place place(String path) {
         for (String at = path; !at.isEmpty(); at = parent(at)) {
-            Optional<Place> place = find(written, at)
-                    .flatMap(places::of)
-                    .or(() -> find(resolved, path).flatMap(places::of));
+            Optional<Place> place = find(written, at).flatMap(places::of).or(() -> find(resolved, path)
+                    .flatMap(places::of));
             if (place.isPresent()) {
                 return place.get();
             }

@@ -28,8 +28,9 @@ record SourceSection(
 
     static SourceSection read(Settings settings) {
         settings.require("flow.source.format", "raw data has a form", "write format = json");
-        settings.text("flow.source.format").filter(format -> !format.value().equals("json")).ifPresent(format -> settings
-                .problem(
+        settings.text("flow.source.format")
+                .filter(format -> !format.value().equals("json"))
+                .ifPresent(format -> settings.problem(
                         "flow.source.format",
                         "flow.source.format cannot be '" + format.value() + "'",
                         "json, one object a line, plain or gzip, is what is supported now",
@@ -106,8 +107,8 @@ record SourceSection(
             Optional<SourceColumn> column =
                     settings.parsed("flow.schema.columns", Optional.of(text), ColumnSyntax::parse);
             column.ifPresent(columns::add);
-            Text earlier =
-                    column.map(c -> seen.putIfAbsent(c.name().toLowerCase(Locale.ROOT), text)).orElse(null);
+            Text earlier = column.map(c -> seen.putIfAbsent(c.name().toLowerCase(Locale.ROOT), text))
+                    .orElse(null);
             if (earlier != null) {
                 settings.problems()
                         .add(Problem.at(
@@ -127,7 +128,8 @@ record SourceSection(
     }
 
     private void checkNames(Settings settings) {
-        List<String> declared = columns.orElse(List.of()).stream().map(SourceColumn::name).toList();
+        List<String> declared =
+                columns.orElse(List.of()).stream().map(SourceColumn::name).toList();
         windowColumn
                 .filter(column -> !PLAIN_NAME.matcher(column.value()).matches())
                 .ifPresent(column -> settings.problem(
@@ -160,11 +162,12 @@ record SourceSection(
             path.ifPresent(template -> checkPath(settings, template, every));
             return;
         }
-        path.filter(template -> !template.fields().isEmpty()).ifPresent(template -> settings.problem(
-                "flow.source.path",
-                "the path has time fields",
-                "window = whole reads everything at once, at no time of its own",
-                "write * in place of " + join(List.copyOf(template.fields())) + ", or window = 1 day"));
+        path.filter(template -> !template.fields().isEmpty())
+                .ifPresent(template -> settings.problem(
+                        "flow.source.path",
+                        "the path has time fields",
+                        "window = whole reads everything at once, at no time of its own",
+                        "write * in place of " + join(List.copyOf(template.fields())) + ", or window = 1 day"));
         windowColumn.ifPresent(column -> settings.problem(
                 "flow.source.window-column",
                 "flow.source.window-column contradicts window = whole",

@@ -15,9 +15,11 @@ final class SqlVariables {
             if (known.contains(name)) {
                 continue;
             }
-            int breaks = (int) text.substring(0, open).chars().filter(c -> c == '\n').count();
+            int breaks =
+                    (int) text.substring(0, open).chars().filter(c -> c == '\n').count();
             Place place = new Place(
-                    sql.place().file(), sql.place().line() == 0 ? 0 : sql.place().line() + breaks);
+                    sql.place().file(),
+                    sql.place().line() == 0 ? 0 : sql.place().line() + breaks);
             problems.add(Problem.at(
                     place,
                     close < 0 ? "'${' without '}'" : "unknown variable ${" + name + "}",
@@ -27,6 +29,7 @@ final class SqlVariables {
     }
 
     private static String list(Set<String> known) {
-        return String.join(", ", known.stream().sorted().map(n -> "${" + n + "}").toList());
+        return String.join(
+                ", ", known.stream().sorted().map(n -> "${" + n + "}").toList());
     }
 }

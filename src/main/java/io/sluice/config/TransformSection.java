@@ -37,7 +37,13 @@ final class TransformSection {
             }
             text(name).ifPresent(sql -> {
                 transforms.add(new Transform(name.value(), sql));
-                check(new Text(sql, new Place(folder.resolve(name.value()).normalize().toString(), 1)), source, warehouse);
+                check(
+                        new Text(
+                                sql,
+                                new Place(
+                                        folder.resolve(name.value()).normalize().toString(), 1)),
+                        source,
+                        warehouse);
             });
         }
         return transforms;
@@ -76,7 +82,8 @@ final class TransformSection {
         if (warehouse.isCold()) {
             refuse(sql, "hot", "temperature = cold has no table in Redshift", "read ${external}");
         }
-        boolean partOfDay = source.window().filter(window -> !window.isWholeDays()).isPresent();
+        boolean partOfDay =
+                source.window().filter(window -> !window.isWholeDays()).isPresent();
         if (partOfDay) {
             for (String date : List.of("from_date", "to_date")) {
                 refuse(
@@ -92,7 +99,8 @@ final class TransformSection {
     private void refuse(Text sql, String variable, String why, String remedy) {
         int at = sql.value().indexOf("${" + variable + "}");
         if (at >= 0) {
-            int breaks = (int) sql.value().substring(0, at).chars().filter(c -> c == '\n').count();
+            int breaks = (int)
+                    sql.value().substring(0, at).chars().filter(c -> c == '\n').count();
             settings.problems()
                     .add(new Problem(
                             sql.place().file(), 1 + breaks, "${" + variable + "} has no meaning here", why, remedy));

@@ -22,9 +22,7 @@ record Variables(Map<String, String> environment, Map<String, String> properties
 
     static Variables ofThisProcess() {
         Map<String, String> properties = new TreeMap<>();
-        System.getProperties()
-                .stringPropertyNames()
-                .forEach(name -> properties.put(name, System.getProperty(name)));
+        System.getProperties().stringPropertyNames().forEach(name -> properties.put(name, System.getProperty(name)));
         return new Variables(System.getenv(), properties);
     }
 
@@ -56,8 +54,7 @@ record Variables(Map<String, String> environment, Map<String, String> properties
         return ConfigValueFactory.fromAnyRef(property.getValue(), "-D" + property.getKey());
     }
 
-    private record Resolver(Map<String, String> properties, Map<String, String> environment)
-            implements ConfigResolver {
+    private record Resolver(Map<String, String> properties, Map<String, String> environment) implements ConfigResolver {
         @Override
         public ConfigValue lookup(String path) {
             if (properties.containsKey(path)) {

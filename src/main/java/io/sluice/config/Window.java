@@ -26,8 +26,8 @@ public sealed interface Window {
             case "hour", "hours" -> new Every(Integer.parseInt(words[0]), ChronoUnit.HOURS);
             case "day", "days" -> new Every(Integer.parseInt(words[0]), ChronoUnit.DAYS);
             case "month", "months" -> new Every(Integer.parseInt(words[0]), ChronoUnit.MONTHS);
-            default -> throw new IllegalArgumentException("'" + text
-                    + "' is no window: write a count of minutes, hours, days or months, as 1 day, or whole");
+            default -> throw new IllegalArgumentException(
+                    "'" + text + "' is no window: write a count of minutes, hours, days or months, as 1 day, or whole");
         };
     }
 
@@ -63,7 +63,9 @@ public sealed interface Window {
         @Override
         public boolean isWholeDays() {
             return unit == ChronoUnit.MONTHS
-                    || unit.getDuration().multipliedBy(count).toSeconds() % ChronoUnit.DAYS.getDuration().toSeconds() == 0;
+                    || unit.getDuration().multipliedBy(count).toSeconds()
+                                    % ChronoUnit.DAYS.getDuration().toSeconds()
+                            == 0;
         }
 
         private Instant next(Instant start) {

@@ -58,7 +58,9 @@ public final class Secrets {
 
     private String text(Secret secret, String arn) {
         try {
-            String text = client.get().getSecretValue(request -> request.secretId(arn)).secretString();
+            String text = client.get()
+                    .getSecretValue(request -> request.secretId(arn))
+                    .secretString();
             if (text == null || text.isEmpty()) {
                 throw FlowException.failed("the " + secret + " is binary or empty: store it as text");
             }

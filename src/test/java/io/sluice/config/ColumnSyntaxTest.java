@@ -7,7 +7,6 @@ import io.sluice.model.ColumnType;
 import io.sluice.model.Nullability;
 import io.sluice.model.SourceColumn;
 import io.sluice.model.SourceType;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,14 +26,17 @@ final class ColumnSyntaxTest {
 
     @Test
     void a_name_that_is_no_plain_word_stands_in_backticks() {
-        assertEquals("user-agent; \"x\"", ColumnSyntax.parse("`user-agent; \"x\"` string").name());
+        assertEquals(
+                "user-agent; \"x\"",
+                ColumnSyntax.parse("`user-agent; \"x\"` string").name());
     }
 
     @Test
     void a_pattern_may_hold_parentheses_within_quotes() {
         assertEquals(
                 new SourceType.Pattern(ColumnType.Simple.TIMESTAMP, "yyyy-MM-dd'T'HH:mm:ss '('XXX')'"),
-                ColumnSyntax.parse("at timestamp(yyyy-MM-dd'T'HH:mm:ss '('XXX')')").type());
+                ColumnSyntax.parse("at timestamp(yyyy-MM-dd'T'HH:mm:ss '('XXX')')")
+                        .type());
     }
 
     @ParameterizedTest

@@ -53,10 +53,7 @@ final class ConfigurationTest {
                                         Nullability.NOT_NULL,
                                         ""),
                                 new SourceColumn(
-                                        "id",
-                                        new SourceType.Plain(ColumnType.Simple.BIGINT),
-                                        Nullability.NOT_NULL,
-                                        ""),
+                                        "id", new SourceType.Plain(ColumnType.Simple.BIGINT), Nullability.NOT_NULL, ""),
                                 new SourceColumn(
                                         "name",
                                         new SourceType.Plain(ColumnType.Simple.STRING),
@@ -189,12 +186,16 @@ final class ConfigurationTest {
                         "conf/flows/g.conf:2",
                         "conf/test.conf:7",
                         "conf/test.conf:8"),
-                conf.problems().stream().map(p -> p.substring(0, p.indexOf(": "))).toList());
+                conf.problems().stream()
+                        .map(p -> p.substring(0, p.indexOf(": ")))
+                        .toList());
     }
 
     @Test
     void a_broken_flow_is_refused_with_all_its_problems_one_a_line_and_leaves_the_others_alone() {
-        conf.with("flows/g.conf", ConfFixture.FLOW.replace("name = f", "name = g").replace("etlt", "etl"))
+        conf.with(
+                        "flows/g.conf",
+                        ConfFixture.FLOW.replace("name = f", "name = g").replace("etlt", "etl"))
                 .replacing("flows/g.conf", "1 day", "1 week");
         FlowException refusal =
                 assertThrows(FlowException.class, () -> conf.load().flow("g"));
@@ -212,10 +213,8 @@ final class ConfigurationTest {
     @Test
     void an_unknown_flow_or_environment_is_refused_with_those_that_are_there() {
         FlowException flow = assertThrows(FlowException.class, () -> conf.load().flow("g"));
-        assertEquals(
-                "there is no flow 'g', conf/flows holds f, did you mean f?", conf.relative(flow.getMessage()));
-        FlowException environment =
-                assertThrows(FlowException.class, () -> Configuration.load(conf.root(), "tset"));
+        assertEquals("there is no flow 'g', conf/flows holds f, did you mean f?", conf.relative(flow.getMessage()));
+        FlowException environment = assertThrows(FlowException.class, () -> Configuration.load(conf.root(), "tset"));
         assertEquals(
                 "there is no environment 'tset', conf holds test, did you mean test?",
                 conf.relative(environment.getMessage()));
@@ -234,17 +233,21 @@ final class ConfigurationTest {
                 "mask { name = hmac }",
                 "sql = \"\"\"\n  select \"\n  from input  # \"\"\"\n  mask { name = hmac }\n  expect = [1]");
         assertEquals(
-                List.of("conf/flows/f.conf:24: flow.munge.expect is of the wrong kind, expected an object, found a list,"
-                        + " write expect { … }"),
+                List.of(
+                        "conf/flows/f.conf:24: flow.munge.expect is of the wrong kind, expected an object, found a list,"
+                                + " write expect { … }"),
                 conf.problems());
     }
 
     @Test
     void no_message_and_no_rendering_shows_what_stands_where_a_secret_belongs() {
-        for (String secret : List.of("= canary", "{ env = \"canary 1\" }", "{ canary = 1 }", "= \"canary", "= [canary]")) {
-            String shown = String.join("\n", conf.with("test.conf", ConfFixture.ENVIRONMENT)
-                    .replacing("test.conf", "{ env = PASSWORD }", secret)
-                    .problems());
+        for (String secret :
+                List.of("= canary", "{ env = \"canary 1\" }", "{ canary = 1 }", "= \"canary", "= [canary]")) {
+            String shown = String.join(
+                    "\n",
+                    conf.with("test.conf", ConfFixture.ENVIRONMENT)
+                            .replacing("test.conf", "{ env = PASSWORD }", secret)
+                            .problems());
             assertFalse(shown.isEmpty());
             assertFalse(shown.replace("key redshift.password.canary", "").contains("canary"), shown);
         }

@@ -26,7 +26,6 @@ final class PathFieldsTest {
     void a_path_needs_the_fields_that_tell_its_windows_apart(String window, String key, String missing) {
         PathFields path = PathFields.parse("s3://bucket/" + key + "*");
         assertEquals(
-                missing,
-                path.missingFor((Window.Every) Window.parse(window)).toString());
+                missing, path.missingFor((Window.Every) Window.parse(window)).toString());
     }
 }

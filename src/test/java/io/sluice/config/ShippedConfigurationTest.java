@@ -50,9 +50,11 @@ final class ShippedConfigurationTest {
                                 "sluice.local.redshift.url", "jdbc:redshift://127.0.0.1:3/dev",
                                 "sluice.local.redshift.user", "analyst"))
                 .environment();
-        assertEquals("http://127.0.0.1:1", local.aws().s3Endpoint().orElseThrow().toString());
+        assertEquals(
+                "http://127.0.0.1:1", local.aws().s3Endpoint().orElseThrow().toString());
         assertEquals("http://127.0.0.1:1", local.spark().get("spark.hadoop.fs.s3a.endpoint"));
-        assertEquals("http://127.0.0.1:2", local.aws().glueEndpoint().orElseThrow().toString());
+        assertEquals(
+                "http://127.0.0.1:2", local.aws().glueEndpoint().orElseThrow().toString());
         assertEquals("jdbc:redshift://127.0.0.1:3/dev", local.redshift().url());
         assertEquals("analyst", local.redshift().user());
     }

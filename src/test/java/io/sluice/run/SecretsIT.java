@@ -52,11 +52,11 @@ final class SecretsIT {
         server.start();
         client = SecretsManagerClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(Duration.ofSeconds(5)))
-                .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+                .endpointOverride(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "key")))
-                .overrideConfiguration(c -> c.retryStrategy(RetryMode.STANDARD)
-                        .apiCallTimeout(Duration.ofSeconds(30)))
+                .overrideConfiguration(c -> c.retryStrategy(RetryMode.STANDARD).apiCallTimeout(Duration.ofSeconds(30)))
                 .build();
     }
 
@@ -79,15 +79,13 @@ final class SecretsIT {
     void what_is_not_set_is_a_configuration_error_that_names_it() {
         Secrets secrets = new Secrets(() -> client, Map.of());
         FlowException variable = assertThrows(
-                FlowException.class,
-                () -> secrets.value(new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "PASSWORD")));
+                FlowException.class, () -> secrets.value(new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "PASSWORD")));
         assertEquals(
                 "the environment variable PASSWORD is not set: export PASSWORD before the start",
                 variable.getMessage());
         assertEquals(FailureKind.CONFIGURATION, variable.kind());
         FlowException property = assertThrows(
-                FlowException.class,
-                () -> secrets.value(new Secret(Secret.Source.SYSTEM_PROPERTY, "sluice.absent")));
+                FlowException.class, () -> secrets.value(new Secret(Secret.Source.SYSTEM_PROPERTY, "sluice.absent")));
         assertEquals(
                 "the system property sluice.absent is not set: start with submit/local, which sets it, or pass"
                         + " -Dsluice.absent=…",
@@ -109,15 +107,15 @@ final class SecretsIT {
     void a_secret_of_another_form_is_refused_without_being_shown() {
         reply = "{\"SecretString\":\"canary\"}";
         assertEquals(
-                "the secret " + ARN + "#password is no JSON: store an object with the key password, or remove #password",
+                "the secret " + ARN
+                        + "#password is no JSON: store an object with the key password, or remove #password",
                 refusal(ARN + "#password", FailureKind.FAILED));
         reply = "{\"SecretString\":\"{\\\"pass\\\":\\\"canary\\\"}\"}";
         assertEquals(
                 "the secret " + ARN + "#password has no key password: add it to the secret's object",
                 refusal(ARN + "#password", FailureKind.FAILED));
         reply = "{\"SecretBinary\":\"Y2FuYXJ5\"}";
-        assertEquals(
-                "the secret " + ARN + " is binary or empty: store it as text", refusal(ARN, FailureKind.FAILED));
+        assertEquals("the secret " + ARN + " is binary or empty: store it as text", refusal(ARN, FailureKind.FAILED));
     }
 
     @Test
@@ -125,7 +123,8 @@ final class SecretsIT {
         status = 400;
         reply = "{\"__type\":\"ResourceNotFoundException\",\"Message\":\"can't find\"}";
         assertEquals(
-                "the secret " + ARN + " cannot be read, Secrets Manager says ResourceNotFoundException: correct the ARN,"
+                "the secret " + ARN
+                        + " cannot be read, Secrets Manager says ResourceNotFoundException: correct the ARN,"
                         + " whose region has to be aws.region",
                 refusal(ARN, FailureKind.FAILED));
         reply = "{\"__type\":\"AccessDeniedException\",\"Message\":\"no\"}";
