@@ -4,6 +4,7 @@ import io.sluice.model.ColumnType;
 import io.sluice.model.Nullability;
 import io.sluice.model.SourceColumn;
 import io.sluice.model.SourceType;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads a declared column, {@code name type [not null] [-- comment]}: DDL with the forms of raw values. A name that is no
@@ -108,7 +110,14 @@ final class ColumnSyntax {
                     "a column is written name type [not null] [-- comment]",
                     "begin with the field's name, in `backticks` unless it is letters, digits and '_'");
         }
-        if (name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_NAME) {
+        if (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+            throw refusal(
+                    at,
+                    "'" + text.charAt(at) + "' in its name",
+                    "a plain name is letters, digits and '_'",
+                    "put the name in `backticks`");
+        }
+        if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
             throw refusal(start, "a name too long", "Redshift allows " + LONGEST_NAME + " bytes", "shorten it");
         }
         return name;
@@ -149,7 +158,7 @@ final class ColumnSyntax {
         return new SourceType.Plain(PLAIN.get(name));
     }
 
-    private SourceType plain(int start, java.util.function.Supplier<ColumnType> type) {
+    private SourceType plain(int start, Supplier<ColumnType> type) {
         try {
             return new SourceType.Plain(type.get());
         } catch (Refusal refusal) {

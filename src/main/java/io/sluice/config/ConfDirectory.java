@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 record ConfDirectory(Path root) {
     private static final String SUFFIX = ".conf";
     private static final String SHARED = "sluice";
-    private static final Pattern SECRET_WORDS = Pattern.compile("(?i)password|passwd|secret|key|token|credential");
+    private static final Pattern SECRET_WORDS =
+            Pattern.compile("(?i)password|passwd|secret|token|credential|(access|mask)-key");
 
     List<String> flowNames() {
         return names(root.resolve("flows"));
@@ -68,12 +69,13 @@ record ConfDirectory(Path root) {
             return;
         }
         places.of(value)
-                .filter(place -> place.file().equals(places.start().file()))
+                .filter(place -> Keys.isSettable(path)
+                        && place.file().equals(places.start().file()))
                 .ifPresent(place -> problems.add(Problem.at(
                         place,
                         "a flow sets " + path,
                         "where flows run is the environment's to say, for all of them",
-                        "move it to the environment's file, or into flow { } if you meant flow." + path)));
+                        "move it to the environment's file")));
     }
 
     private static Settings settings(Path main, Variables variables, List<Path> layers) {

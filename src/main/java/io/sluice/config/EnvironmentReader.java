@@ -114,7 +114,7 @@ final class EnvironmentReader {
         } catch (URISyntaxException noUri) {
             // refused below, as any other text that is no endpoint
         }
-        throw new IllegalArgumentException("'" + text + "' is no endpoint such as http://127.0.0.1:9000");
+        throw new IllegalArgumentException("'" + text + "' is no endpoint: write http://HOST:PORT or https://HOST");
     }
 
     private Optional<Environment.Redshift> redshift() {

@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +19,8 @@ final class KeyCheck {
 
     private final Places places;
     private final Problems problems;
+    /** What the process should have brought along, and the first place that wants it. */
+    private final SortedMap<String, Place> missingVariables = new TreeMap<>();
 
     KeyCheck(Places places, Problems problems) {
         this.places = places;
@@ -25,13 +29,19 @@ final class KeyCheck {
 
     void run(ConfigObject resolved, ConfigObject written) {
         section("", resolved, written);
+        missingVariables.forEach((name, place) -> problems.add(Problem.at(
+                place,
+                "${" + name + "} has no value",
+                "no environment variable or system property is named " + name,
+                "export " + name + "=… or pass -D" + name + "=…")));
     }
 
     static Problem wrongKind(String path, Expected expected, ConfigValue found, Place place) {
         String name = path.substring(path.lastIndexOf('.') + 1);
         String remedy =
                 switch (expected) {
-                    case STRING, WORD -> "write a string, in quotes where it is not plain";
+                    case STRING -> "write a string, in quotes where it is not plain";
+                    case WORD -> "write a string, and put a name with dots in quotes";
                     case STRINGS -> "write " + name + " = [\"…\", \"…\"]";
                     case SECTION -> "write " + name + " { … }";
                     case NUMBER -> "write a number";
@@ -88,20 +98,26 @@ final class KeyCheck {
         if (written != null) {
             variables.retainAll(variables(written));
         }
+        Place place = place(value, written);
         for (String variable : variables) {
-            problems.add(Problem.at(
-                    place(value, written),
-                    "${" + variable + "} has no value",
-                    "no key, system property or environment variable is named " + variable,
-                    remedy(variable)));
+            if (variable.contains(".")) {
+                problems.add(Problem.at(
+                        place,
+                        "${" + variable + "} has no value",
+                        "no key or system property is named " + variable,
+                        Closest.question(
+                                variable,
+                                Keys.leaves(),
+                                "set " + variable + " in sluice.conf or the environment's file")));
+            } else {
+                missingVariables.merge(variable, place, KeyCheck::first);
+            }
         }
     }
 
-    private static String remedy(String variable) {
-        return variable.contains(".")
-                ? Closest.question(
-                        variable, Keys.leaves(), "set " + variable + " in sluice.conf or the environment's file")
-                : "export " + variable + "=… or pass -D" + variable + "=…";
+    private static Place first(Place left, Place right) {
+        int byFile = left.file().compareTo(right.file());
+        return byFile < 0 || byFile == 0 && left.line() <= right.line() ? left : right;
     }
 
     private static Set<String> variables(ConfigValue value) {

@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every key that a configuration may hold, by its full path. */
@@ -103,7 +104,8 @@ final class Keys {
     /** What somebody meant by an unknown name in a section: a neighbour, else the same name elsewhere. */
     static String question(String section, String name) {
         List<String> neighbours = below(section);
-        return Closest.to(name, neighbours)
+        String inFlow = "flow." + (section.isEmpty() ? name : section + "." + name);
+        return (isSettable(inFlow) ? Optional.of(inFlow) : Closest.to(name, neighbours))
                 .or(() -> paths().filter(path -> path.endsWith("." + name)).findFirst())
                 .map(key -> "did you mean " + key + "?")
                 .orElse("remove it or use one of " + String.join(", ", neighbours));

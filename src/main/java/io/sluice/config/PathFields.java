@@ -59,19 +59,14 @@ record PathFields(String text, Set<Field> fields) {
     }
 
     private static Field finest(Window.Every window) {
-        boolean wholeHours = window.unit() == ChronoUnit.MINUTES && window.count() % 60 == 0;
-        boolean wholeDays = window.unit() == ChronoUnit.HOURS && window.count() % 24 == 0
-                || window.unit() == ChronoUnit.MINUTES && window.count() % (24 * 60) == 0;
-        boolean wholeYears = window.unit() == ChronoUnit.MONTHS && window.count() % 12 == 0;
-        if (wholeDays) {
+        if (window.unit() == ChronoUnit.MONTHS) {
+            return window.count() % 12 == 0 ? Field.YEAR : Field.MONTH;
+        }
+        if (window.isWholeDays()) {
             return Field.DAY;
         }
-        return switch (window.unit()) {
-            case MINUTES -> wholeHours ? Field.HOUR : Field.MINUTE;
-            case HOURS -> Field.HOUR;
-            case DAYS -> Field.DAY;
-            default -> wholeYears ? Field.YEAR : Field.MONTH;
-        };
+        boolean wholeHours = window.unit() == ChronoUnit.HOURS || window.count() % 60 == 0;
+        return wholeHours ? Field.HOUR : Field.MINUTE;
     }
 
     private static Field field(String letters) {

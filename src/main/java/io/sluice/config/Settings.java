@@ -109,7 +109,10 @@ final class Settings {
         });
     }
 
-    /** A string as something else; a {@link Refusal} or IllegalArgumentException of the parser is a problem. */
+    /**
+     * A string as something else. A {@link Refusal} of the parser is a problem, and so is an IllegalArgumentException,
+     * whose message is the cause, a colon, and what is right.
+     */
     <T> Optional<T> parsed(String path, Optional<Text> text, Function<String, T> parser) {
         if (text.isEmpty()) {
             return Optional.empty();
@@ -119,7 +122,13 @@ final class Settings {
         } catch (Refusal refusal) {
             problems.add(refusal.at(text.get().place()));
         } catch (IllegalArgumentException e) {
-            problems.add(Problem.at(text.get().place(), path + " cannot be used", e.getMessage(), "correct the value"));
+            String message = e.getMessage();
+            int colon = message.lastIndexOf(": ");
+            problems.add(Problem.at(
+                    text.get().place(),
+                    path + " cannot be used",
+                    colon < 0 ? message : message.substring(0, colon),
+                    colon < 0 ? "correct the value" : message.substring(colon + 2)));
         }
         return Optional.empty();
     }
@@ -156,11 +165,12 @@ final class Settings {
         return value(path).flatMap(value -> SecretReference.read(this, path, value));
     }
 
-    /** Whether there is no list, or one without items. */
+    /** Whether there is no list, or one without items, where one could be. */
     boolean isAbsentOrEmpty(String path) {
-        return value(path)
+        boolean absent = value(path)
                 .filter(value -> !(value instanceof ConfigList list && list.isEmpty()))
                 .isEmpty();
+        return absent && !isInBrokenSection(path);
     }
 
     /** Whether a secret's key is absent or an empty object, as optional substitutions leave it. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * {@code flow.source} and {@code flow.schema}, as far as they could be read.
@@ -20,6 +21,8 @@ record SourceSection(
         Optional<Text> windowColumn,
         Optional<List<SourceColumn>> columns,
         UnknownFields unknownFields) {
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,126}");
+
     /** The column that collects undeclared fields. */
     static final String UNKNOWN_FIELDS = "unknown_fields";
 
@@ -55,7 +58,7 @@ record SourceSection(
                 settings.parsed("flow.source.path", path, PathFields::parse),
                 settings.parsed("flow.source.window", window, Window::parse),
                 whenEmpty,
-                settings.text("flow.source.window-column").filter(column -> isPlainName(settings, column)),
+                settings.text("flow.source.window-column"),
                 columns(settings),
                 unknownFields);
         section.checkNames(settings);
@@ -124,21 +127,16 @@ record SourceSection(
         return sound && !columns.isEmpty() ? Optional.of(columns) : Optional.empty();
     }
 
-    private static boolean isPlainName(Settings settings, Text column) {
-        boolean plain = column.value().matches("[A-Za-z_][A-Za-z0-9_]{0,126}");
-        if (!plain) {
-            settings.problem(
-                    "flow.source.window-column",
-                    "flow.source.window-column cannot be '" + column.value() + "'",
-                    "a column's name is a letter, then letters, digits and '_'",
-                    "write window-column = dt");
-        }
-        return plain;
-    }
-
     private void checkNames(Settings settings) {
         List<String> declared =
                 columns.orElse(List.of()).stream().map(SourceColumn::name).toList();
+        windowColumn
+                .filter(column -> !PLAIN_NAME.matcher(column.value()).matches())
+                .ifPresent(column -> settings.problem(
+                        "flow.source.window-column",
+                        "flow.source.window-column cannot be '" + column.value() + "'",
+                        "a column's name is a letter, then letters, digits and '_'",
+                        "write window-column = dt"));
         windowColumn
                 .filter(column -> contains(declared, column.value())
                         || unknownFields == UnknownFields.KEEP && column.value().equalsIgnoreCase(UNKNOWN_FIELDS))

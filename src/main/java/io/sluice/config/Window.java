@@ -26,8 +26,8 @@ public sealed interface Window {
             case "hour", "hours" -> new Every(Integer.parseInt(words[0]), ChronoUnit.HOURS);
             case "day", "days" -> new Every(Integer.parseInt(words[0]), ChronoUnit.DAYS);
             case "month", "months" -> new Every(Integer.parseInt(words[0]), ChronoUnit.MONTHS);
-            default -> throw new IllegalArgumentException("'" + text
-                    + "' is no window: a window is a count of minutes, hours, days or months, or the word whole");
+            default -> throw new IllegalArgumentException(
+                    "'" + text + "' is no window: write a count of minutes, hours, days or months, as 1 day, or whole");
         };
     }
 
@@ -37,7 +37,7 @@ public sealed interface Window {
     /** The window that begins at {@code from}; an error when none does. */
     Interval firstAt(Instant from);
 
-    /** Whether a window's start is written as a date or as a timestamp. */
+    /** Whether windows begin and end at midnight, so that a date says when. */
     boolean isWholeDays();
 
     /** As the flow file writes it. */
@@ -71,7 +71,10 @@ public sealed interface Window {
 
         @Override
         public boolean isWholeDays() {
-            return unit == ChronoUnit.DAYS || unit == ChronoUnit.MONTHS;
+            return unit == ChronoUnit.MONTHS
+                    || unit.getDuration().multipliedBy(count).toSeconds()
+                                    % ChronoUnit.DAYS.getDuration().toSeconds()
+                            == 0;
         }
 
         private Instant next(Instant start) {
