@@ -96,7 +96,7 @@ final class BatchRunner {
             Quarantine quarantine = new Quarantine(spark, plan.extract().quarantine());
             Dataset<Row> rows = steps.time(Step.EXTRACT, () -> extractor.read(input, plan.extract(), quarantine));
             Dataset<Row> clean = steps.time(
-                    Step.MUNGE, () -> new Munger(services.secrets()::value).munge(rows, plan.munge(), quarantine));
+                    Step.MUNGE, () -> new Munger(services.maskKey(plan.munge())).munge(rows, plan.munge(), quarantine));
             LakeCommit commit = steps.time(Step.WRITE, () -> write(spark, clean, plan, quarantine));
             report = steps.time(Step.WRITE, () -> ledger.written(report, commit));
             return commit;

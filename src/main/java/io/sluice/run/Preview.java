@@ -46,7 +46,7 @@ public record Preview(
         PinnedInput input = extractor.pin(plan.extract());
         Quarantine quarantine = new Quarantine(spark, plan.extract().quarantine());
         Schema schema = LakeWriter.schema(
-                new Munger(services.secrets()::value)
+                new Munger(services.maskKey(plan.munge()))
                         .munge(extractor.read(input, plan.extract(), quarantine), plan.munge(), quarantine),
                 plan.write());
         List<List<String>> partitions = known(plan);

@@ -3,11 +3,13 @@ package io.sluice.run;
 import io.sluice.config.Environment;
 import io.sluice.ledger.Ledger;
 import io.sluice.model.FlowException;
+import io.sluice.plan.MungePlan;
 import io.sluice.warehouse.ConnectionFactory;
 import io.sluice.warehouse.RedshiftConnection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -38,6 +40,14 @@ public final class Services implements AutoCloseable {
 
     public Secrets secrets() {
         return secrets;
+    }
+
+    /** The key of HMAC masks, asked for when a flow has some. */
+    Supplier<String> maskKey(MungePlan plan) {
+        return () -> secrets.value(plan.maskKey()
+                .orElseThrow(() -> FlowException.configuration(
+                        "the flow masks by hmac, and the environment " + environment.name()
+                                + " says no munge.mask-key: add it, as { secret = \"arn:…\" } or { env = NAME }")));
     }
 
     public Ledger ledger() {
