@@ -11,7 +11,6 @@ import io.sluice.model.RowCounts;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
 import io.sluice.model.SourceObject;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +18,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A report as JSON: names in snake case, times in ISO 8601 UTC, sizes in bytes, absent values left out. */
-final class ReportJson {
+public final class ReportJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ReportJson() {}
 
-    static String write(RunReport report) {
+    public static ObjectNode tree(RunReport report) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("outcome", report.outcome().name());
         json.put("flow", report.run().batch().flow());
@@ -60,11 +59,11 @@ final class ReportJson {
                 .put("rows_changed", t.rowsChanged())
                 .put("millis", t.millis()));
         report.error().ifPresent(e -> json.put("error", e));
-        try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        return json;
+    }
+
+    static String write(RunReport report) {
+        return tree(report).toPrettyString() + "\n";
     }
 
     /** @throws IllegalArgumentException when the text is no report, with the reason */
