@@ -34,6 +34,9 @@ public sealed interface Window {
     /** The whole windows that make up {@code [from, to)}; an error when it does not begin and end on window edges. */
     List<Interval> split(Instant from, Instant to);
 
+    /** The window that begins at {@code from}; an error when none does. */
+    Interval firstAt(Instant from);
+
     /** Whether windows begin and end at midnight, so that a date says when. */
     boolean isWholeDays();
 
@@ -58,6 +61,12 @@ public sealed interface Window {
                 windows.add(new Interval(start, next(start)));
             }
             return windows;
+        }
+
+        @Override
+        public Interval firstAt(Instant from) {
+            requireEdge(from);
+            return new Interval(from, next(from));
         }
 
         @Override
@@ -103,6 +112,11 @@ public sealed interface Window {
         @Override
         public List<Interval> split(Instant from, Instant to) {
             return List.of(Interval.WHOLE);
+        }
+
+        @Override
+        public Interval firstAt(Instant from) {
+            return Interval.WHOLE;
         }
 
         @Override
