@@ -12,7 +12,8 @@ final class Options {
             names = "--conf",
             paramLabel = "DIR",
             defaultValue = "${SLUICE_CONF:-conf}",
-            description = "The folder with sluice.conf, the environments, flows and SQL (default: $SLUICE_CONF, or conf).")
+            description =
+                    "The folder with sluice.conf, the environments, flows and SQL (default: $SLUICE_CONF, or conf).")
     private Path conf;
 
     @Option(

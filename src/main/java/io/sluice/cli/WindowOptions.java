@@ -31,8 +31,9 @@ final class WindowOptions {
         Window window = flow.source().window();
         if (window instanceof Window.Whole) {
             if (from != null || to != null) {
-                throw FlowException.configuration("flow " + flow.name()
-                        + " has no windows (source.window = whole), each run takes everything: leave out --from and --to");
+                throw FlowException.configuration(
+                        "flow " + flow.name()
+                                + " has no windows (source.window = whole), each run takes everything: leave out --from and --to");
             }
             return List.of(Interval.WHOLE);
         }
@@ -58,7 +59,9 @@ final class WindowOptions {
             if (text.length() == 10) {
                 return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
             }
-            return text.endsWith("Z") ? Instant.parse(text) : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+            return text.endsWith("Z")
+                    ? Instant.parse(text)
+                    : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw FlowException.configuration(option + " " + text
                     + " is no time: write 2018-11-01, 2018-11-01T06:00 or 2018-11-01T06:00:00Z, in UTC");

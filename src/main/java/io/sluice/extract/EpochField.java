@@ -25,20 +25,23 @@ record EpochField(String name, EpochUnit unit) implements Field {
     }
 
     private long micros(JsonParser json, JsonToken token) throws IOException, BadRecord {
-        boolean isLong = token == JsonToken.VALUE_NUMBER_INT
-                && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        boolean isLong =
+                token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
         if (isLong && isInRange(json.getLongValue())) {
             return json.getLongValue() * microsPerUnit();
         }
         BigDecimal exact = DecimalField.exact(name, json.getText());
-        if (exact.signum() != 0 && (long) exact.precision() - exact.scale() > Long.toString(Long.MAX_VALUE).length()) {
+        if (exact.signum() != 0
+                && (long) exact.precision() - exact.scale()
+                        > Long.toString(Long.MAX_VALUE).length()) {
             return Long.MAX_VALUE;
         }
         BigDecimal micros = exact.multiply(BigDecimal.valueOf(microsPerUnit())).stripTrailingZeros();
         if (micros.scale() > 0) {
             return IsoTime.TOO_FINE;
         }
-        return micros.precision() - micros.scale() < Long.toString(Long.MAX_VALUE).length()
+        return micros.precision() - micros.scale()
+                        < Long.toString(Long.MAX_VALUE).length()
                 ? micros.longValueExact()
                 : Long.MAX_VALUE;
     }

@@ -43,9 +43,10 @@ record ObjectReads(Broadcast<SerializableConfiguration> hadoop) implements Seria
         try {
             FileSystem files = path(location.bucket(), location.key()).getFileSystem(hadoop);
             if (!(files instanceof S3AFileSystem)) {
-                throw FlowException.configuration("s3:// is read through " + files.getClass().getName()
-                        + ", which cannot check that an object is still the one that was listed;"
-                        + " set spark.hadoop.fs.s3.impl = " + S3AFileSystem.class.getName());
+                throw FlowException.configuration(
+                        "s3:// is read through " + files.getClass().getName()
+                                + ", which cannot check that an object is still the one that was listed;"
+                                + " set spark.hadoop.fs.s3.impl = " + S3AFileSystem.class.getName());
             }
             String mode = files.getConf().get("fs.s3a.change.detection.mode", "server");
             String source = files.getConf().get("fs.s3a.change.detection.source", "etag");
@@ -54,8 +55,10 @@ record ObjectReads(Broadcast<SerializableConfiguration> hadoop) implements Seria
                         + ", so that an object could change while it is read; leave it at server by etag");
             }
         } catch (IOException e) {
-            throw FlowException.retryable("the file system of " + location + " could not be started: "
-                    + e.getMessage() + "; run the batch again", e);
+            throw FlowException.retryable(
+                    "the file system of " + location + " could not be started: " + e.getMessage()
+                            + "; run the batch again",
+                    e);
         }
     }
 

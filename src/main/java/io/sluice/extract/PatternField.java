@@ -108,8 +108,7 @@ final class PatternField implements Field {
             return formatter().parse(text, LocalDate::from).toEpochDay();
         }
         TemporalAccessor parsed = formatter().parseBest(text, Instant::from, LocalDateTime::from);
-        Instant instant =
-                parsed instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : (Instant) parsed;
+        Instant instant = parsed instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : (Instant) parsed;
         if (instant.getNano() % 1_000 != 0) {
             return IsoTime.TOO_FINE;
         }

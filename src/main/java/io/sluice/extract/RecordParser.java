@@ -76,7 +76,8 @@ final class RecordParser {
             throw new BadRecord("an empty JSON object");
         }
         for (; name != null; name = json.nextFieldName()) {
-            boolean isNext = next < seen.length && declaration.field(next).name().equals(name);
+            boolean isNext =
+                    next < seen.length && declaration.field(next).name().equals(name);
             int ordinal = isNext ? next : declaration.ordinal(name);
             if (ordinal < 0) {
                 readUndeclared(json, name);

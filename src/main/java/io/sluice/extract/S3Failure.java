@@ -28,27 +28,30 @@ record S3Failure(SdkException cause, String code, int status, S3Location prefix)
     FlowException toFlowException() {
         String bucket = prefix.bucket();
         if (code.equals("NoSuchBucket")) {
-            return failed("the bucket " + bucket + " does not exist",
-                    "correct source.path, or lake.raw of the environment");
+            return failed(
+                    "the bucket " + bucket + " does not exist", "correct source.path, or lake.raw of the environment");
         } else if (BAD_KEYS.contains(code)) {
-            return failed("S3 does not know the credentials (" + code + ")",
+            return failed(
+                    "S3 does not know the credentials (" + code + ")",
                     "correct the access key and secret key of the environment");
         } else if (EXPIRED.contains(code)) {
             return retryable("the credentials have expired or the clock is wrong (" + code + ")");
         } else if (status == 403) {
-            return failed("access to " + prefix + " is denied",
+            return failed(
+                    "access to " + prefix + " is denied",
                     "allow s3:ListBucket on arn:aws:s3:::" + bucket + " and s3:GetObject on arn:aws:s3:::" + bucket
                             + "/* to the role that runs the batch");
         } else if (status == 301 || status == 307) {
             return failed("the bucket " + bucket + " is in another region", "correct aws.region of the environment");
         } else if (status >= 400 && status < 500 && status != 429) {
-            return failed("S3 refuses to list " + prefix + " (" + status + " " + code + ")",
+            return failed(
+                    "S3 refuses to list " + prefix + " (" + status + " " + code + ")",
                     "correct source.path or the environment");
         } else if (status == 0 && String.valueOf(cause.getMessage()).startsWith("Unable to load credentials")) {
             return failed("there are no AWS credentials", "run the batch with a role, a profile or access keys");
         }
-        return retryable(status == 0 ? "S3 could not be reached: " + cause.getMessage()
-                : "S3 answers " + status + " " + code);
+        return retryable(
+                status == 0 ? "S3 could not be reached: " + cause.getMessage() : "S3 answers " + status + " " + code);
     }
 
     private FlowException failed(String problem, String remedy) {

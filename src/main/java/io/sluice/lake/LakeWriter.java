@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -29,11 +30,12 @@ import org.apache.spark.sql.types.StructType;
  * Writes the rows of one run as Parquet into a directory of the run's own, then reads back what is there.
  *
  * <p>A partition column is both in the directory's name and in the files, as one of the last columns: COPY takes columns
- * from files only, and by position. Spark does not let one column be both, so the directories are named after a copy of
- * the column, {@code by_NAME}; readers find them through Glue, never by their names.
+ * from files only, and by position. Spark does not let one column be both, so it partitions by a copy of the column, and
+ * {@link RunCommitProtocol} names the directory.
  */
 public final class LakeWriter {
-    private static final String DIRECTORY_PREFIX = "by_";
+    /** What Spark calls the copy of a partition column; the directories do not show it. */
+    static final String DIRECTORY_PREFIX = "by_";
 
     /**
      * How many bytes of Spark's shuffle become one byte of Parquet: rows are wider in a shuffle than dictionary-encoded
@@ -57,9 +59,8 @@ public final class LakeWriter {
         Dataset<Row> table = arranged(rows, plan.partitionBy());
         Schema schema = SparkTypes.schema(table.schema());
         configure(table.sparkSession().conf(), plan);
-        String[] directories = plan.partitionBy().stream()
-                .map(name -> DIRECTORY_PREFIX + name)
-                .toArray(String[]::new);
+        String[] directories =
+                plan.partitionBy().stream().map(name -> DIRECTORY_PREFIX + name).toArray(String[]::new);
         sorted(sized(withDirectories(table, plan.partitionBy()), directories), directories, plan.sortBy())
                 .write()
                 .mode(SaveMode.Append)
@@ -67,6 +68,11 @@ public final class LakeWriter {
                 .partitionBy(directories)
                 .parquet(plan.directory().toString());
         return new Written(schema, new RunDirectory(rows.sparkSession(), plan).partitions(schema));
+    }
+
+    /** The table's columns, as a run with these rows would write them. */
+    public static Schema schema(Dataset<Row> rows, WritePlan plan) {
+        return SparkTypes.schema(arranged(rows, plan.partitionBy()).schema());
     }
 
     /** Partition columns last, in the order that the flow names them; every timestamp a point in time. */
@@ -118,8 +124,12 @@ public final class LakeWriter {
 
     /** Lets Spark gather the rows of a partition into files of the planned size, and split a large partition. */
     private static Dataset<Row> sized(Dataset<Row> table, String[] directories) {
-        Object[] columns = Arrays.stream(directories).map(d -> col(quoted(d))).toArray();
-        return table.hint("rebalance", columns);
+        String columns = Arrays.stream(directories).map(LakeWriter::quoted).collect(Collectors.joining(", "));
+        // As SQL, for Dataset.hint refuses columns in Java; the session, and so the view's name, is the batch's own.
+        table.createOrReplaceTempView("sluice_written");
+        return table.sparkSession()
+                .sql("select /*+ REBALANCE" + (columns.isEmpty() ? "" : "(" + columns + ")")
+                        + " */ * from sluice_written");
     }
 
     private static Dataset<Row> sorted(Dataset<Row> table, String[] directories, List<String> sortBy) {
@@ -142,6 +152,7 @@ public final class LakeWriter {
         conf.set("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
         conf.set("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
         conf.set("spark.sql.session.timeZone", "UTC");
+        conf.set("spark.sql.sources.commitProtocolClass", RunCommitProtocol.class.getName());
     }
 
     private static String timestampType(WritePlan plan) {
@@ -153,11 +164,6 @@ public final class LakeWriter {
 
     private static String quoted(String name) {
         return "`" + name.replace("`", "``") + "`";
-    }
-
-    /** The value of a partition column in one directory's name. */
-    static String directoryPrefix(String column) {
-        return DIRECTORY_PREFIX + column + "=";
     }
 
     /** Files with rows only: Spark may leave an empty file to hold the schema of no rows. */

@@ -119,12 +119,13 @@ final class RunDirectory {
     }
 
     private List<String> values(S3Location file) {
-        String[] segments =
-                file.key().substring(plan.directory().directory().key().length()).split("/");
+        String[] segments = file.key()
+                .substring(plan.directory().directory().key().length())
+                .split("/");
         List<String> values = new ArrayList<>();
         for (int i = 0; i < plan.partitionBy().size(); i++) {
-            String prefix = LakeWriter.directoryPrefix(plan.partitionBy().get(i));
-            values.add(ExternalCatalogUtils.unescapePathName(segments[i].substring(prefix.length())));
+            int start = plan.partitionBy().get(i).length() + "=".length();
+            values.add(ExternalCatalogUtils.unescapePathName(segments[i].substring(start)));
         }
         return values;
     }

@@ -52,8 +52,7 @@ public final class PathTemplate {
         int keyStart = path.indexOf('/', path.indexOf("://") + 3);
         S3Location bucket = S3Location.parse(keyStart < 0 ? path : path.substring(0, keyStart));
         String key = keyStart < 0 ? "" : path.substring(keyStart + 1);
-        return new PathTemplate(
-                bucket.bucket(), key, finest < 0 ? Optional.empty() : Optional.of(UNITS.get(finest)));
+        return new PathTemplate(bucket.bucket(), key, finest < 0 ? Optional.empty() : Optional.of(UNITS.get(finest)));
     }
 
     /** The shortest time that the path can tell apart; empty when it has no time fields. */

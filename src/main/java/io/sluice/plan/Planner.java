@@ -49,8 +49,7 @@ public final class Planner {
     private static ExtractPlan extract(Flow flow, Run run, QuarantinePlan quarantine) {
         Source source = flow.source();
         Interval window = run.batch().interval();
-        ColumnType startType =
-                source.window().isWholeDays() ? ColumnType.Simple.DATE : ColumnType.Simple.TIMESTAMP;
+        ColumnType startType = source.window().isWholeDays() ? ColumnType.Simple.DATE : ColumnType.Simple.TIMESTAMP;
         return new ExtractPlan(
                 run.batch(),
                 PathTemplate.parse(source.path()).within(window),
@@ -72,9 +71,7 @@ public final class Planner {
         return new QuarantinePlan(
                 directory,
                 flow.munge().maxQuarantineRatio(),
-                flow.munge().masks().isEmpty()
-                        ? QuarantinePlan.RawText.KEEP
-                        : QuarantinePlan.RawText.WITHHOLD);
+                flow.munge().masks().isEmpty() ? QuarantinePlan.RawText.KEEP : QuarantinePlan.RawText.WITHHOLD);
     }
 
     private MungePlan munge(Flow flow, Run run, QuarantinePlan quarantine) {

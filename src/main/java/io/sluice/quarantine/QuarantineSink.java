@@ -35,8 +35,10 @@ public final class QuarantineSink implements Serializable {
 
     /** Begins a partition; the caller completes or aborts what it gets. */
     public PartitionQuarantine open(int partition) {
-        QuarantineFile file =
-                new QuarantineFile(directory + "/" + stage.fileName(partition), rawText, hadoop.value().value());
+        QuarantineFile file = new QuarantineFile(
+                directory + "/" + stage.fileName(partition),
+                rawText,
+                hadoop.value().value());
         return new PartitionQuarantine(stage, partition, tallies, file);
     }
 }

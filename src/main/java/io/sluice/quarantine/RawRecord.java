@@ -35,7 +35,8 @@ public final class RawRecord {
     /** Writes {@code raw}, or {@code raw_base64} when the bytes are no UTF-8. */
     void write(JsonGenerator json) throws IOException {
         try {
-            json.writeStringField("raw", UTF_8.newDecoder().decode(ByteBuffer.wrap(kept)).toString());
+            json.writeStringField(
+                    "raw", UTF_8.newDecoder().decode(ByteBuffer.wrap(kept)).toString());
         } catch (CharacterCodingException e) {
             json.writeBinaryField("raw_base64", kept);
         }

@@ -1,9 +1,11 @@
 package io.sluice.run;
 
+import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
 import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -30,9 +32,11 @@ final class StepTimer {
         }
     }
 
-    /** Wall time of each step so far, in milliseconds, in the order of the steps. */
-    Map<Step, Long> millis() {
-        return new EnumMap<>(millis);
+    /** Wall time of each step so far, in the order of the steps. */
+    List<RunReport.Step> timings() {
+        return millis.entrySet().stream()
+                .map(e -> new RunReport.Step(e.getKey().toString(), e.getValue()))
+                .toList();
     }
 
     private FlowException placed(Step step, RuntimeException failure) {

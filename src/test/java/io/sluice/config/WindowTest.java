@@ -30,9 +30,8 @@ final class WindowTest {
 
     @Test
     void a_time_between_edges_is_refused_with_the_nearest_edges() {
-        IllegalArgumentException error = assertThrows(
-                IllegalArgumentException.class,
-                () -> new Window.Every(6, ChronoUnit.HOURS)
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> new Window.Every(6, ChronoUnit.HOURS)
                         .split(Instant.parse("2018-11-01T05:00:00Z"), Instant.parse("2018-11-02T00:00:00Z")));
         assertEquals(
                 "2018-11-01T05:00:00Z is not the edge of a window of 6 hours;"

@@ -76,8 +76,8 @@ class LinesTest {
         Lines lines = new Lines(new ByteArrayInputStream(text.getBytes(UTF_8)));
         List<String> result = new ArrayList<>();
         while (lines.next()) {
-            result.add(lines.number() + ":"
-                    + new String(lines.bytes(), lines.from(), lines.to() - lines.from(), UTF_8));
+            result.add(
+                    lines.number() + ":" + new String(lines.bytes(), lines.from(), lines.to() - lines.from(), UTF_8));
         }
         return result;
     }

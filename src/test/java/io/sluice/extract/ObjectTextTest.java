@@ -70,7 +70,8 @@ class ObjectTextTest {
 
     @Test
     void m41_something_behind_the_gzip_is_not_passed_over() throws IOException {
-        assertEquals("there is something else behind its gzip", unreadable(joined(gzip("a\n"), "rest".getBytes(UTF_8))));
+        assertEquals(
+                "there is something else behind its gzip", unreadable(joined(gzip("a\n"), "rest".getBytes(UTF_8))));
         assertEquals("its gzip is truncated", unreadable(joined(gzip("a\n"), new byte[] {0x1F})));
     }
 
@@ -85,8 +86,8 @@ class ObjectTextTest {
         }
         byte[] bomb = stored.toByteArray();
         try (InputStream text = ObjectText.of(new ByteArrayInputStream(bomb), bomb.length)) {
-            UnreadableObject e =
-                    assertThrows(UnreadableObject.class, () -> text.transferTo(java.io.OutputStream.nullOutputStream()));
+            UnreadableObject e = assertThrows(
+                    UnreadableObject.class, () -> text.transferTo(java.io.OutputStream.nullOutputStream()));
             assertEquals("its gzip grows more than 500-fold", e.getMessage());
         }
     }

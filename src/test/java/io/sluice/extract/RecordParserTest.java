@@ -65,7 +65,11 @@ class RecordParserTest {
                 new Case("7", epoch(EpochUnit.MILLIS), "{\"t\":\"1541105830796\"}", "!t: not a number"),
                 new Case("7", epoch(EpochUnit.SECONDS), "{\"t\":1541105830796}", "!t: outside the years 1 to 9999"),
                 new Case("7", epoch(EpochUnit.SECONDS), "{\"t\":1e999999999}", "!t: outside the years 1 to 9999"),
-                new Case("7", epoch(EpochUnit.SECONDS), "{\"t\":-9223372036854775808}", "!t: outside the years 1 to 9999"),
+                new Case(
+                        "7",
+                        epoch(EpochUnit.SECONDS),
+                        "{\"t\":-9223372036854775808}",
+                        "!t: outside the years 1 to 9999"),
                 new Case("8", DAY, "{\"d\":\"2024-01-05+02:00\"}", "!d: not a date as YYYY-MM-DD"),
                 new Case("8", TIME, "{\"t\":\"2024-01-05T01:30:00+02:00\"}", "2024-01-04T23:30:00Z"),
                 new Case("8", TIME, "{\"t\":\"2024-01-05T01:30:00-0330\"}", "2024-01-05T05:00:00Z"),
@@ -88,7 +92,10 @@ class RecordParserTest {
                 new Case("10", decimal(5, 2), "{\"x\":1e400000000}", "!x: outside the range of decimal(5,2)"),
                 new Case("10", decimal(5, 2), "{\"x\":1e99999999999}", "!x: an exponent beyond any range"),
                 new Case("10", decimal(5, 2), "{\"x\":\"1.23\"}", "!x: not a number"),
-                new Case("10", decimal(38, 0), "{\"x\":12345678901234567890123456789012345678}",
+                new Case(
+                        "10",
+                        decimal(38, 0),
+                        "{\"x\":12345678901234567890123456789012345678}",
                         "12345678901234567890123456789012345678"),
                 new Case("11", S, "{\"s\":0.10000000000000000000000001}", "0.10000000000000000000000001"),
                 new Case("11", S, "{\"s\":12345678901234567890}", "12345678901234567890"),
@@ -148,9 +155,15 @@ class RecordParserTest {
                 new Case("36", json(), "{\"j\":[1,\"a\",null,{}]}", "[1,\"a\",null,{}]"),
                 new Case("37", json(), "{\"j\":{\"a\":{\"b\":1,\"b\":2}}}", "!j: holds a field more than once"),
                 new Case("37", json(), "{\"j\":{\"a\":nul}}", "!malformed JSON"),
-                new Case("38", N, "{\"x\":" + "[".repeat(1001) + "]".repeat(1001) + ",\"n\":1}",
+                new Case(
+                        "38",
+                        N,
+                        "{\"x\":" + "[".repeat(1001) + "]".repeat(1001) + ",\"n\":1}",
                         "!JSON beyond the limits: 1000 levels, 1000 digits a number"),
-                new Case("40", N, "{\"x\":" + "1".repeat(1001) + ",\"n\":1}",
+                new Case(
+                        "40",
+                        N,
+                        "{\"x\":" + "1".repeat(1001) + ",\"n\":1}",
                         "!JSON beyond the limits: 1000 levels, 1000 digits a number"),
                 new Case("47", S, "{\"s\":\"\u00ff\"}", "!invalid UTF-8"),
                 new Case("47", S, "{\"s\":\"\u00c0\u0080\"}", "!invalid UTF-8"),
@@ -165,13 +178,26 @@ class RecordParserTest {
                 new Case("-", column("b", Simple.BOOLEAN), "{\"b\":\"true\"}", "!b: not true or false"),
                 new Case("-", column("b", Simple.BOOLEAN), "{\"b\":1}", "!b: not true or false"),
                 new Case("-", column("v", new Varchar(3)), "{\"v\":\"abc\"}", "abc"),
-                new Case("-", column("v", new Varchar(3)), "{\"v\":\"ab\u00c3\u00a9\"}",
+                new Case(
+                        "-",
+                        column("v", new Varchar(3)),
+                        "{\"v\":\"ab\u00c3\u00a9\"}",
                         "!v: longer than 3 bytes, declared varchar(3)"),
                 new Case("-", pattern(Simple.DATE, "dd/MM/yyyy"), "{\"p\":\"05/01/2024\"}", "2024-01-05"),
-                new Case("-", pattern(Simple.DATE, "dd/MM/yyyy"), "{\"p\":\"30/02/2024\"}", "!p: not a date as dd/MM/yyyy"),
-                new Case("-", pattern(Simple.TIMESTAMP, "d MMM uuuu HH:mm"), "{\"p\":\"5 Jan 2024 12:30\"}",
+                new Case(
+                        "-",
+                        pattern(Simple.DATE, "dd/MM/yyyy"),
+                        "{\"p\":\"30/02/2024\"}",
+                        "!p: not a date as dd/MM/yyyy"),
+                new Case(
+                        "-",
+                        pattern(Simple.TIMESTAMP, "d MMM uuuu HH:mm"),
+                        "{\"p\":\"5 Jan 2024 12:30\"}",
                         "2024-01-05T12:30:00Z"),
-                new Case("-", pattern(Simple.TIMESTAMP, "uuuu-MM-dd HH:mm XXX"), "{\"p\":\"2024-01-05 12:30 +02:00\"}",
+                new Case(
+                        "-",
+                        pattern(Simple.TIMESTAMP, "uuuu-MM-dd HH:mm XXX"),
+                        "{\"p\":\"2024-01-05 12:30 +02:00\"}",
                         "2024-01-05T10:30:00Z"),
                 new Case("-", N, "{\"n\":1", "!the line ends inside the JSON object"),
                 new Case("-", N, "{\"n\":01}", "!malformed JSON"),
@@ -211,11 +237,11 @@ class RecordParserTest {
     @Test
     void undeclared_fields_are_rejected_by_name_when_the_flow_says_so() {
         assertEquals("!x: not declared", outcome(Plans.of(N).unknown(UnknownFields.QUARANTINE), "{\"n\":1,\"x\":2}"));
-        assertEquals("!field 'x' is not declared", outcome(Plans.of(N).unknown(UnknownFields.FAIL), "{\"n\":1,\"x\":2}"));
+        assertEquals(
+                "!field 'x' is not declared", outcome(Plans.of(N).unknown(UnknownFields.FAIL), "{\"n\":1,\"x\":2}"));
         String odd = "{\"\\u0007" + "k".repeat(100) + "\":1}";
         assertEquals(
-                "!?" + "k".repeat(63) + ": not declared",
-                outcome(Plans.of(N).unknown(UnknownFields.QUARANTINE), odd));
+                "!?" + "k".repeat(63) + ": not declared", outcome(Plans.of(N).unknown(UnknownFields.QUARANTINE), odd));
     }
 
     @Test
@@ -238,7 +264,9 @@ class RecordParserTest {
 
     @Test
     void the_schema_carries_not_null_and_the_comment() {
-        StructField field = Declaration.of(Plans.of(required("id", Simple.INT)).plan()).schema().apply("id");
+        StructField field = Declaration.of(Plans.of(required("id", Simple.INT)).plan())
+                .schema()
+                .apply("id");
         assertTrue(!field.nullable());
         assertEquals("never missing", field.getComment().get());
     }
@@ -266,7 +294,6 @@ class RecordParserTest {
         return line.chars().allMatch(c -> c < 256) ? line.getBytes(ISO_8859_1) : line.getBytes(UTF_8);
     }
 
-
     private static String text(InternalRow row, StructType schema) {
         return java.util.stream.IntStream.range(0, schema.length())
                 .mapToObj(i -> row.isNullAt(i) ? "NULL" : text(row, schema.apply(i), i))
@@ -278,7 +305,9 @@ class RecordParserTest {
         if (field.dataType().equals(DataTypes.DateType)) {
             return LocalDate.ofEpochDay((int) value).toString();
         } else if (field.dataType().equals(DataTypes.TimestampType)) {
-            return Instant.EPOCH.plus((long) value, java.time.temporal.ChronoUnit.MICROS).toString();
+            return Instant.EPOCH
+                    .plus((long) value, java.time.temporal.ChronoUnit.MICROS)
+                    .toString();
         }
         return value.toString();
     }

@@ -17,7 +17,16 @@ final class S3LocationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3://raw/a//b", "s3://raw/../b", "s3://raw/a/./b", "s3://raw/a\nb", "s3://R/x", "/tmp/x", "http://raw/x"})
+    @ValueSource(
+            strings = {
+                "s3://raw/a//b",
+                "s3://raw/../b",
+                "s3://raw/a/./b",
+                "s3://raw/a\nb",
+                "s3://R/x",
+                "/tmp/x",
+                "http://raw/x"
+            })
     void a_place_that_could_be_read_in_two_ways_is_refused(String uri) {
         assertThrows(IllegalArgumentException.class, () -> S3Location.parse(uri));
     }

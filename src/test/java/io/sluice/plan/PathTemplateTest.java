@@ -55,8 +55,9 @@ final class PathTemplateTest {
 
     @Test
     void characters_of_a_regular_expression_stand_for_themselves() {
-        ObjectPattern pattern =
-                PathTemplate.parse("s3://raw/a+b(c)/*.json").within(Interval.WHOLE).get(0);
+        ObjectPattern pattern = PathTemplate.parse("s3://raw/a+b(c)/*.json")
+                .within(Interval.WHOLE)
+                .get(0);
         assertTrue(pattern.matches("a+b(c)/x.json"));
         assertFalse(pattern.matches("aab(c)/x.json"));
         assertFalse(pattern.matches("a+b(c)/xjson"));

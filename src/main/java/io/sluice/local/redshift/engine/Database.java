@@ -1,0 +1,107 @@
+package io.sluice.local.redshift.engine;
+
+import io.sluice.local.s3.S3Files;
+import io.sluice.local.spectrum.Spectrum;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.duckdb.DuckDBConnection;
+
+/** One Redshift database: a DuckDB file, the locks on its tables and the history of its statements. */
+public final class Database implements AutoCloseable {
+    /** Run once for the file. What the macros raise begins with the SQLSTATE in brackets, see {@link Failures}. */
+    private static final List<String> SCHEMA = List.of(
+            "CREATE SCHEMA IF NOT EXISTS public",
+            "CREATE TABLE IF NOT EXISTS main.external_schema"
+                    + "(name VARCHAR, glue_database VARCHAR, role VARCHAR, region VARCHAR)",
+            "CREATE OR REPLACE MACRO main.rs_divide(a, b) AS"
+                    + " CASE WHEN b = 0 THEN error('[22012] Divide by zero') ELSE a // b END",
+            "CREATE OR REPLACE MACRO main.rs_modulo(a, b) AS"
+                    + " CASE WHEN b = 0 THEN error('[22012] Divide by zero') ELSE a % b END",
+            "CREATE OR REPLACE MACRO main.rs_cut(s, n) AS CASE WHEN strlen(s) <= n THEN s"
+                    + " WHEN strlen(s) = length(s) THEN left(s, n)"
+                    + " ELSE left(s, list_max(list_filter(range(0, n + 1), i -> strlen(left(s, i)) <= n))) END",
+            "CREATE OR REPLACE MACRO main.rs_fit(s, n, t) AS CASE WHEN strlen(s) <= n THEN s"
+                    + " WHEN strlen(rtrim(s, ' ')) <= n THEN main.rs_cut(s, n)"
+                    + " ELSE error('[22001] value too long for type ' || t) END",
+            "CREATE OR REPLACE MACRO main.rs_strtol(s, b) AS CASE b WHEN 10 THEN CAST(s AS BIGINT)"
+                    + " WHEN 16 THEN CAST('0x' || s AS BIGINT)"
+                    + " ELSE error('[0A000] STRTOL of a base other than 10 and 16') END",
+            "CREATE OR REPLACE MACRO main.rs_add_months(d, n) AS CASE WHEN CAST(d AS DATE) = last_day(CAST(d AS DATE))"
+                    + " THEN CAST(last_day(CAST(CAST(d AS DATE) + n * INTERVAL 1 MONTH AS DATE)) AS TIMESTAMP)"
+                    + " ELSE CAST(d AS TIMESTAMP) + n * INTERVAL 1 MONTH END");
+
+    private final DuckDBConnection root;
+    private final Spectrum spectrum;
+    private final S3Files files;
+    private final Locks locks = new Locks();
+    private final History history;
+    private final AtomicInteger sessions = new AtomicInteger();
+
+    private Database(DuckDBConnection root, Spectrum spectrum, S3Files files) throws SqlFailure {
+        this.root = root;
+        this.spectrum = spectrum;
+        this.files = files;
+        this.history = new History(duplicate());
+    }
+
+    /**
+     * Opens {@code folder/redshift.duckdb}, creating both when they are missing.
+     *
+     * @throws IllegalStateException when the file is no such database or another process has it open
+     */
+    public static Database open(Path folder, Spectrum spectrum, S3Files files) {
+        Path file = folder.resolve("redshift.duckdb");
+        Properties settings = new Properties();
+        settings.setProperty("autoinstall_known_extensions", "false");
+        settings.setProperty("autoload_known_extensions", "false");
+        settings.setProperty("memory_limit", "2GB");
+        settings.setProperty("default_null_order", "nulls_last_on_asc_first_on_desc");
+        settings.setProperty("integer_division", "true");
+        try {
+            Files.createDirectories(folder);
+            DuckDBConnection root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, settings);
+            Duck duck = new Duck(root.duplicate());
+            duck.run("SET GLOBAL TimeZone = 'UTC'");
+            for (String statement : SCHEMA) {
+                duck.run(statement);
+            }
+            duck.run(History.SCHEMA);
+            duck.close();
+            return new Database(root, spectrum, files);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot create the folder " + folder + ": " + e.getMessage(), e);
+        } catch (SQLException | SqlFailure e) {
+            throw new IllegalStateException("Cannot open the Redshift database " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Begins a session. Each has its own temporary tables, settings and transaction. */
+    public Session connect(String user, String database) {
+        return new Session(duplicate(), locks, history, spectrum, files, user, database, sessions.incrementAndGet());
+    }
+
+    private Duck duplicate() {
+        try {
+            return new Duck(root.duplicate());
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB refused another connection", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        history.close();
+        try {
+            root.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB refused to close the database", e);
+        }
+    }
+}

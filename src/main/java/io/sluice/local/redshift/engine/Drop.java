@@ -1,0 +1,126 @@
+package io.sluice.local.redshift.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** DROP TABLE, VIEW and SCHEMA. */
+record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) implements Statement {
+
+    @Override
+    public Plan plan(Rendering rendering) throws SqlFailure {
+        Map<Name, LockMode> locks = new HashMap<>();
+        if (!kind.equals("schema")) {
+            for (Name name : names) {
+                if (rendering.catalog().find(name).orElse(null) instanceof Relation.Table table && !table.temporary()) {
+                    locks.put(table.key(), LockMode.EXCLUSIVE);
+                }
+            }
+        }
+        return Plan.of(Plan.Block.INSIDE, locks, execution -> {
+            List<String> notices = new ArrayList<>();
+            for (Name name : names) {
+                if (kind.equals("schema")) {
+                    dropSchema(execution, name.name(), notices);
+                } else {
+                    dropRelation(execution, name, notices);
+                }
+            }
+            return Result.done("DROP " + kind.toUpperCase(Locale.ROOT), notices.toArray(String[]::new));
+        });
+    }
+
+    private void dropRelation(Execution execution, Name name, List<String> notices) throws SqlFailure {
+        Optional<Relation> found = execution.catalog().find(name);
+        if (found.isEmpty() || found.get() instanceof Relation.SystemView) {
+            missing(kind.equals("view") ? "View" : "Table", name.name(), "42P01", notices);
+            return;
+        }
+        boolean isView = found.get() instanceof Relation.View;
+        if (found.get() instanceof Relation.External) {
+            throw SqlFailure.notSupported("DROP TABLE of the external table " + name);
+        }
+        if (isView != kind.equals("view")) {
+            throw new SqlFailure("42809", "\"" + name.name() + "\" is not a " + kind);
+        }
+        Name key = isView
+                ? Name.of(((Relation.View) found.get()).schema(), name.name())
+                : ((Relation.Table) found.get()).key();
+        dropDependents(execution, key, kind + " " + name.name());
+        String sql = isView
+                ? Catalog.DATABASE + "." + Sql.name(key.schema().get(), key.name())
+                : ((Relation.Table) found.get()).sql();
+        execution.duck().run("DROP " + kind + " " + sql);
+    }
+
+    private void dropDependents(Execution execution, Name key, String what) throws SqlFailure {
+        for (Name view : execution.catalog().dependents(key)) {
+            if (!cascades) {
+                throw new SqlFailure("2BP01", "cannot drop " + what + " because other objects depend on it")
+                        .withDetail("view " + view + " depends on " + what)
+                        .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
+            }
+            dropDependents(execution, view, "view " + view.name());
+            execution
+                    .duck()
+                    .run("DROP VIEW IF EXISTS " + Catalog.DATABASE + "."
+                            + Sql.name(view.schema().get(), view.name()));
+        }
+    }
+
+    private void dropSchema(Execution execution, String schema, List<String> notices) throws SqlFailure {
+        if (Catalog.isSystemSchema(schema) || schema.equals(Catalog.PUBLIC)) {
+            throw new SqlFailure("42501", "cannot drop the schema " + schema);
+        }
+        if (execution.catalog().externalSchema(schema).isPresent()) {
+            execution
+                    .duck()
+                    .run("DELETE FROM " + Catalog.DATABASE + ".main.external_schema WHERE name = "
+                            + Sql.string(schema));
+            return;
+        }
+        if (!execution.catalog().localSchemaExists(schema)) {
+            missing("Schema", schema, "3F000", notices);
+            return;
+        }
+        List<Name> contents = execution.catalog().contents(schema);
+        if (!contents.isEmpty() && !cascades) {
+            throw new SqlFailure("2BP01", "cannot drop schema " + schema + " because other objects depend on it")
+                    .withDetail(contents.get(0) + " depends on schema " + schema)
+                    .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
+        }
+        for (Name name : contents) {
+            dropDependents(execution, name, name.toString());
+        }
+        execution.duck().run("DROP SCHEMA " + Sql.name(Catalog.DATABASE, schema) + " CASCADE");
+    }
+
+    private void missing(String what, String name, String state, List<String> notices) throws SqlFailure {
+        if (!ifExists) {
+            throw new SqlFailure(state, what + " \"" + name + "\" does not exist");
+        }
+        notices.add(what + " \"" + name + "\" does not exist and will be skipped");
+    }
+
+    static Statement parse(Cursor cursor) throws SqlFailure {
+        cursor.expect("drop");
+        String kind = cursor.anyWord();
+        if (!List.of("table", "view", "schema").contains(kind)) {
+            throw SqlFailure.notSupported("DROP " + kind.toUpperCase(Locale.ROOT));
+        }
+        boolean ifExists = cursor.accept("if", "exists");
+        List<Name> names = new ArrayList<>();
+        do {
+            names.add(cursor.relation());
+        } while (cursor.accept(","));
+        if (cursor.at("drop", "external", "database")) {
+            throw SqlFailure.notSupported("DROP EXTERNAL DATABASE");
+        }
+        boolean cascades = cursor.accept("cascade");
+        cursor.accept("restrict");
+        return new Drop(kind, names, ifExists, cascades);
+    }
+}

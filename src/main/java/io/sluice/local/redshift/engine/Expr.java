@@ -1,0 +1,381 @@
+package io.sluice.local.redshift.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** An expression of Redshift's SQL. */
+sealed interface Expr {
+
+    /** Writes it in DuckDB's SQL, its columns resolved in the scope. */
+    Rendered render(Scope scope) throws SqlFailure;
+
+    /** The name that a select list gives to the column when there is no AS; PostgreSQL's rule. */
+    default String outputName() {
+        return "?column?";
+    }
+
+    static List<Rendered> renderAll(List<Expr> expressions, Scope scope) throws SqlFailure {
+        List<Rendered> rendered = new ArrayList<>();
+        for (Expr expression : expressions) {
+            rendered.add(expression.render(scope));
+        }
+        return rendered;
+    }
+
+    static String sqlOf(List<Expr> expressions, Scope scope) throws SqlFailure {
+        return renderAll(expressions, scope).stream().map(Rendered::sql).collect(Collectors.joining(", "));
+    }
+
+    /** A number as written. */
+    record Number(String text) implements Expr {
+        @Override
+        public Rendered render(Scope scope) {
+            return Rendered.of(text, type());
+        }
+
+        private SqlType type() {
+            if (text.toLowerCase(Locale.ROOT).contains("e")) {
+                return SqlType.DOUBLE;
+            }
+            int point = text.indexOf('.');
+            int digits = text.length() - (point < 0 ? 0 : 1);
+            if (point >= 0) {
+                int scale = text.length() - point - 1;
+                return digits > 38 ? SqlType.DOUBLE : SqlType.numeric(Math.max(1, digits), scale);
+            }
+            if (digits <= 9 || digits <= 10 && Long.parseLong(text) <= Integer.MAX_VALUE) {
+                return SqlType.INTEGER;
+            }
+            return digits <= 18 ? SqlType.BIGINT : SqlType.numeric(Math.min(38, digits), 0);
+        }
+    }
+
+    record Text(String value) implements Expr {
+        @Override
+        public Rendered render(Scope scope) {
+            return Rendered.of(Sql.string(value), SqlType.TEXT);
+        }
+    }
+
+    /** NULL, TRUE or FALSE. */
+    record Word(String word) implements Expr {
+        @Override
+        public Rendered render(Scope scope) {
+            return word.equals("null") ? Rendered.untyped("NULL") : Rendered.of(word, SqlType.BOOLEAN);
+        }
+
+        @Override
+        public String outputName() {
+            return word.equals("null") ? "?column?" : "bool";
+        }
+    }
+
+    /** {@code DATE '2024-01-01'} and its like. */
+    record TypedText(SqlType type, String value) implements Expr {
+        @Override
+        public Rendered render(Scope scope) {
+            return Rendered.of("CAST(" + Sql.string(value) + " AS " + type.duckDb() + ")", type);
+        }
+
+        @Override
+        public String outputName() {
+            return Cast.nameOf(type);
+        }
+    }
+
+    /** {@code INTERVAL '1 day'} or {@code INTERVAL '1' day}. */
+    record Interval(String value, String unit) implements Expr {
+        @Override
+        public Rendered render(Scope scope) {
+            return Rendered.untyped("INTERVAL " + Sql.string(unit.isEmpty() ? value : value + " " + unit));
+        }
+
+        @Override
+        public String outputName() {
+            return "interval";
+        }
+    }
+
+    /** {@code $1}. */
+    record Parameter(int number) implements Expr {
+        @Override
+        public Rendered render(Scope scope) {
+            Optional<SqlType> given = scope.rendering().parameterType(number);
+            String name = "$" + number;
+            return given.map(type -> Rendered.of("CAST(" + name + " AS " + type.duckDb() + ")", type))
+                    .orElse(Rendered.untyped(name));
+        }
+    }
+
+    record Column(Optional<String> qualifier, String name) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            Output output = scope.column(qualifier, name);
+            String sql = qualifier.map(table -> Sql.name(table, name)).orElse(Sql.name(name));
+            return new Rendered(sql, output.type(), output.origin());
+        }
+
+        @Override
+        public String outputName() {
+            return name;
+        }
+    }
+
+    /** {@code *} of count(*), or of a select list with or without a table. */
+    record Star(Optional<String> qualifier) implements Expr {
+        @Override
+        public Rendered render(Scope scope) {
+            return Rendered.untyped(qualifier.map(table -> Sql.name(table) + ".*").orElse("*"));
+        }
+    }
+
+    record Unary(String operator, Expr operand) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            Rendered inner = operand.render(scope);
+            Optional<SqlType> type = operator.equals("not") ? Optional.of(SqlType.BOOLEAN) : inner.type();
+            return new Rendered("(" + operator.toUpperCase(Locale.ROOT) + " " + inner.sql() + ")", type, Optional.empty());
+        }
+    }
+
+    record Binary(String operator, Expr left, Expr right) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            return Operators.render(operator, left.render(scope), right.render(scope));
+        }
+    }
+
+    record Parenthesised(Expr inner) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            Rendered rendered = inner.render(scope);
+            return new Rendered("(" + rendered.sql() + ")", rendered.type(), rendered.origin());
+        }
+
+        @Override
+        public String outputName() {
+            return inner.outputName();
+        }
+    }
+
+    /** {@code (a, b)}, as IN compares it. */
+    record Row(List<Expr> items) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            return Rendered.untyped("(" + sqlOf(items, scope) + ")");
+        }
+    }
+
+    /** {@code x IS [NOT] NULL | TRUE | FALSE | UNKNOWN}. */
+    record Is(Expr operand, String test) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            String sql = "(" + operand.render(scope).sql() + " IS " + test.toUpperCase(Locale.ROOT) + ")";
+            return Rendered.of(sql, SqlType.BOOLEAN);
+        }
+    }
+
+    /** {@code x [NOT] LIKE | ILIKE p [ESCAPE e]}; the escape character is a backslash unless given. */
+    record Like(Expr operand, String operator, Expr pattern, Optional<Expr> escape) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            String escaped = escape.isPresent() ? escape.get().render(scope).sql() : "'\\'";
+            String sql = "(" + operand.render(scope).sql() + " " + operator.toUpperCase(Locale.ROOT) + " "
+                    + pattern.render(scope).sql() + " ESCAPE " + escaped + ")";
+            return Rendered.of(sql, SqlType.BOOLEAN);
+        }
+    }
+
+    record Between(Expr operand, String operator, Expr low, Expr high) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            String sql = "(" + operand.render(scope).sql() + " " + operator.toUpperCase(Locale.ROOT) + " "
+                    + low.render(scope).sql() + " AND " + high.render(scope).sql() + ")";
+            return Rendered.of(sql, SqlType.BOOLEAN);
+        }
+    }
+
+    /** {@code x [NOT] IN (a, b)}. */
+    record In(Expr operand, String operator, List<Expr> items) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            String sql = "(" + operand.render(scope).sql() + " " + operator.toUpperCase(Locale.ROOT) + " ("
+                    + sqlOf(items, scope) + "))";
+            return Rendered.of(sql, SqlType.BOOLEAN);
+        }
+    }
+
+    /** {@code x [NOT] IN (SELECT …)} and {@code x = ANY | ALL (SELECT …)}. */
+    record InQuery(Expr operand, String operator, Query query) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            String sql = "(" + operand.render(scope).sql() + " " + operator.toUpperCase(Locale.ROOT) + " ("
+                    + query.render(scope).sql() + "))";
+            return Rendered.of(sql, SqlType.BOOLEAN);
+        }
+    }
+
+    record Exists(Query query) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            return Rendered.of("EXISTS (" + query.render(scope).sql() + ")", SqlType.BOOLEAN);
+        }
+    }
+
+    record Scalar(Query query) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            RenderedQuery inner = query.render(scope);
+            Optional<SqlType> type =
+                    inner.outputs().flatMap(outputs -> outputs.get(0).type());
+            return new Rendered("(" + inner.sql() + ")", type, Optional.empty());
+        }
+    }
+
+    record Cast(Expr operand, SqlType type, String function) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            return Operators.cast(operand.render(scope), type, function);
+        }
+
+        @Override
+        public String outputName() {
+            return operand instanceof Column column ? column.name() : nameOf(type);
+        }
+
+        static String nameOf(SqlType type) {
+            return switch (type.base()) {
+                case CHAR -> "bpchar";
+                case TIMESTAMPTZ -> "timestamptz";
+                default -> type.pg().name().toLowerCase(Locale.ROOT);
+            };
+        }
+    }
+
+    record Case(Optional<Expr> operand, List<Expr> conditions, List<Expr> results, Optional<Expr> otherwise)
+            implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            StringBuilder sql = new StringBuilder("CASE");
+            if (operand.isPresent()) {
+                sql.append(' ').append(operand.get().render(scope).sql());
+            }
+            List<Rendered> branches = new ArrayList<>();
+            for (int i = 0; i < conditions.size(); i++) {
+                Rendered result = results.get(i).render(scope);
+                branches.add(result);
+                sql.append(" WHEN ").append(conditions.get(i).render(scope).sql());
+                sql.append(" THEN ").append(result.sql());
+            }
+            if (otherwise.isPresent()) {
+                Rendered result = otherwise.get().render(scope);
+                branches.add(result);
+                sql.append(" ELSE ").append(result.sql());
+            }
+            return new Rendered(sql.append(" END").toString(), Operators.common(branches), Optional.empty());
+        }
+
+        @Override
+        public String outputName() {
+            return "case";
+        }
+    }
+
+    /** {@code EXTRACT(part FROM x)}. */
+    record Extract(String part, Expr operand) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            return DateParts.extract(part, operand.render(scope));
+        }
+
+        @Override
+        public String outputName() {
+            return "date_part";
+        }
+    }
+
+    record AtTimeZone(Expr operand, Expr zone) implements Expr {
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            Rendered inner = operand.render(scope);
+            boolean zoned = inner.is(SqlType.TIMESTAMPTZ::equals);
+            return Rendered.of(
+                    "(" + inner.sql() + " AT TIME ZONE " + zone.render(scope).sql() + ")",
+                    zoned ? SqlType.TIMESTAMP : SqlType.TIMESTAMPTZ);
+        }
+
+        @Override
+        public String outputName() {
+            return "timezone";
+        }
+    }
+
+    enum Quantifier {
+        ALL,
+        DISTINCT,
+        APPROXIMATE_DISTINCT
+    }
+
+    /** A function call with what may follow it. */
+    record Call(
+            String name,
+            Quantifier quantifier,
+            List<Expr> arguments,
+            List<SortKey> within,
+            Optional<Expr> filter,
+            Optional<Window> over)
+            implements Expr {
+        static Call of(String name, Expr... arguments) {
+            return new Call(name, Quantifier.ALL, List.of(arguments), List.of(), Optional.empty(), Optional.empty());
+        }
+
+        @Override
+        public Rendered render(Scope scope) throws SqlFailure {
+            return Functions.render(this, scope);
+        }
+
+        @Override
+        public String outputName() {
+            return name;
+        }
+
+        /** What follows a call of the aggregate or window function: FILTER and OVER. */
+        String suffix(Scope scope) throws SqlFailure {
+            String filtered = filter.isEmpty() ? "" : " FILTER (WHERE " + filter.get().render(scope).sql() + ")";
+            return filtered + (over.isEmpty() ? "" : " OVER (" + over.get().sql(scope) + ")");
+        }
+
+        String distinct() {
+            return quantifier == Quantifier.DISTINCT ? "DISTINCT " : "";
+        }
+    }
+
+    /** @param direction words after the key: ASC or DESC, NULLS FIRST or LAST; may be empty */
+    record SortKey(Expr key, String direction) {
+        static String sql(List<SortKey> keys, Scope scope) throws SqlFailure {
+            List<String> parts = new ArrayList<>();
+            for (SortKey key : keys) {
+                parts.add(key.key().render(scope).sql() + key.direction());
+            }
+            return String.join(", ", parts);
+        }
+    }
+
+    /** @param frame ROWS or RANGE clause, may be empty */
+    record Window(List<Expr> partition, List<SortKey> order, String frame) {
+        String sql(Scope scope) throws SqlFailure {
+            List<String> parts = new ArrayList<>();
+            if (!partition.isEmpty()) {
+                parts.add("PARTITION BY " + sqlOf(partition, scope));
+            }
+            if (!order.isEmpty()) {
+                parts.add("ORDER BY " + SortKey.sql(order, scope));
+            }
+            parts.add(frame);
+            return String.join(" ", parts).strip();
+        }
+    }
+}

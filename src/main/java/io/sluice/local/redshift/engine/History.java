@@ -1,0 +1,87 @@
+package io.sluice.local.redshift.engine;
+
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What ran and what COPY could not load, for stl_query, sys_query_history, stl_load_errors and
+ * sys_load_error_detail. In memory, apart from the sessions' transactions: a rollback leaves it alone.
+ */
+final class History implements AutoCloseable {
+    static final String SCHEMA = "ATTACH IF NOT EXISTS ':memory:' AS sluice_log;"
+            + "CREATE TABLE IF NOT EXISTS sluice_log.main.query(id BIGINT, usename VARCHAR, label VARCHAR, pid BIGINT,"
+            + " database VARCHAR, querytxt VARCHAR, starttime TIMESTAMP, endtime TIMESTAMP, error VARCHAR);"
+            + "CREATE TABLE IF NOT EXISTS sluice_log.main.load_error(query BIGINT, session BIGINT, tbl VARCHAR,"
+            + " starttime TIMESTAMP, filename VARCHAR, line_number BIGINT, colname VARCHAR, type VARCHAR,"
+            + " col_length VARCHAR, position INTEGER, raw_line VARCHAR, raw_field_value VARCHAR, err_code INTEGER,"
+            + " err_reason VARCHAR)";
+
+    /** Statements kept. */
+    private static final int KEPT = 10_000;
+    /** Characters of a statement's text that SYS_QUERY_HISTORY keeps. */
+    private static final int TEXT = 4000;
+
+    private final Duck duck;
+    private long last;
+
+    History(Duck duck) {
+        this.duck = duck;
+    }
+
+    synchronized long nextId() {
+        return ++last;
+    }
+
+    /** A finished statement; its credentials are left out of the text. */
+    synchronized void ran(
+            long id,
+            Facts facts,
+            String label,
+            String sql,
+            LocalDateTime start,
+            Optional<SqlFailure> failure)
+            throws SqlFailure {
+        String text = Redaction.of(sql);
+        duck.change(
+                "INSERT INTO sluice_log.main.query VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                Arrays.asList(
+                        id,
+                        facts.user(),
+                        label,
+                        facts.processId(),
+                        facts.database(),
+                        text.length() > TEXT ? text.substring(0, TEXT) : text,
+                        start,
+                        Transaction.now(),
+                        failure.map(SqlFailure::getMessage).orElse(null)));
+        if (id % 1000 == 0) {
+            duck.run("DELETE FROM sluice_log.main.query WHERE id <= " + (id - KEPT));
+        }
+    }
+
+    synchronized void couldNotLoad(long id, long session, LoadError error) throws SqlFailure {
+        duck.change(
+                "INSERT INTO sluice_log.main.load_error VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                Arrays.asList(
+                        id,
+                        session,
+                        error.table(),
+                        Transaction.now(),
+                        error.file(),
+                        error.line(),
+                        error.column(),
+                        error.type(),
+                        error.length(),
+                        0,
+                        "",
+                        "",
+                        error.code(),
+                        error.reason()));
+    }
+
+    @Override
+    public void close() {
+        duck.close();
+    }
+}

@@ -1,0 +1,80 @@
+package io.sluice.local.redshift.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What running a statement takes.
+ *
+ * @param locks to be held before its snapshot begins
+ * @param sql the DuckDB statement that has the client's parameters and gives the rows, if there is one
+ * @param outputs what is known of the rows' columns
+ */
+record Plan(
+        Block block,
+        Map<Name, LockMode> locks,
+        Optional<String> sql,
+        Rows rows,
+        Optional<List<Output>> outputs,
+        Work work) {
+
+    /** How a statement stands to transaction blocks. */
+    enum Block {
+        /** Runs in the open transaction, or in one of its own. */
+        INSIDE,
+        /** Is refused in a block. */
+        OUTSIDE,
+        /** Ends the open transaction with itself, as TRUNCATE does. */
+        COMMITS,
+        /** Takes locks and no snapshot. */
+        LOCKS,
+        /** Opens or ends the transaction, or touches none. */
+        CONTROL
+    }
+
+    enum Rows {
+        NONE,
+        SOME
+    }
+
+    /** The statement's deed. */
+    interface Work {
+        Result run(Execution execution) throws SqlFailure;
+    }
+
+    /** A statement without parameters and rows. */
+    static Plan of(Block block, Map<Name, LockMode> locks, Work work) {
+        return new Plan(block, new TreeMap<>(locks), Optional.empty(), Rows.NONE, Optional.empty(), work);
+    }
+
+    static Plan query(Rendering rendering, RenderedQuery query) {
+        return new Plan(
+                Block.INSIDE,
+                locks(rendering, Optional.empty()),
+                Optional.of(query.sql()),
+                Rows.SOME,
+                query.outputs(),
+                execution -> execution.query(query));
+    }
+
+    /** A change of rows of a table: readers go on, other writers of the table wait. */
+    static Plan change(Rendering rendering, Relation.Table target, String sql, String tag) {
+        return new Plan(
+                Block.INSIDE,
+                locks(rendering, Optional.of(target)),
+                Optional.of(sql),
+                Rows.NONE,
+                Optional.empty(),
+                execution -> Result.done(tag + execution.duck().change(sql, execution.parameters())));
+    }
+
+    /** Locks of the tables read and the table written, in one order for all statements. */
+    static Map<Name, LockMode> locks(Rendering rendering, Optional<Relation.Table> written) {
+        Map<Name, LockMode> locks = new TreeMap<>();
+        rendering.reads().forEach(name -> locks.put(name, LockMode.READ));
+        written.filter(table -> !table.temporary()).ifPresent(table -> locks.put(table.key(), LockMode.WRITE));
+        return locks;
+    }
+}

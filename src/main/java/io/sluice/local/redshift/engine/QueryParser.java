@@ -1,0 +1,250 @@
+package io.sluice.local.redshift.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads query expressions: WITH, SELECT, VALUES, set operations, ORDER BY, LIMIT. */
+final class QueryParser {
+    private static final Set<String> JOIN_WORDS =
+            Set.of("join", "inner", "left", "right", "full", "cross", "natural");
+
+    private final Cursor cursor;
+    private final ExpressionParser expressions;
+
+    QueryParser(Cursor cursor) {
+        this.cursor = cursor;
+        this.expressions = new ExpressionParser(cursor);
+    }
+
+    /** Whether a query begins here, behind any number of parentheses. */
+    static boolean startsQuery(Cursor cursor) {
+        int ahead = 0;
+        while (cursor.peek(ahead).is("(")) {
+            ahead++;
+        }
+        Token token = cursor.peek(ahead);
+        return token.is("select") || token.is("with") || token.is("values");
+    }
+
+    Query query() throws SqlFailure {
+        List<Query.Common> commons = new ArrayList<>();
+        boolean recursive = false;
+        if (cursor.accept("with")) {
+            recursive = cursor.accept("recursive");
+            do {
+                String name = cursor.identifier();
+                cursor.define(name);
+                List<String> columns = cursor.at("(") ? cursor.identifiers() : List.of();
+                cursor.expect("as", "(");
+                commons.add(new Query.Common(name, columns, query()));
+                cursor.expect(")");
+            } while (cursor.accept(","));
+        }
+        Query.Body body = setOperation();
+        List<Expr.SortKey> order = cursor.at("order", "by") ? expressions.sortKeys() : List.of();
+        Optional<Expr> limit = Optional.empty();
+        Optional<Expr> offset = Optional.empty();
+        for (boolean more = true; more; ) {
+            if (cursor.accept("limit")) {
+                limit = cursor.accept("all") ? Optional.empty() : Optional.of(expressions.expression());
+            } else if (cursor.accept("offset")) {
+                offset = Optional.of(expressions.expression());
+            } else {
+                more = false;
+            }
+        }
+        return new Query(recursive, commons, body, order, limit, offset);
+    }
+
+    private Query.Body setOperation() throws SqlFailure {
+        Query.Body left = intersection();
+        while (cursor.at("union") || cursor.at("except") || cursor.at("minus")) {
+            String word = cursor.next().text();
+            boolean all = cursor.accept("all");
+            cursor.accept("distinct");
+            if (all && !word.equals("union")) {
+                throw new SqlFailure("0A000", word.toUpperCase(Locale.ROOT) + " ALL is not supported");
+            }
+            String operator = word.equals("union") ? (all ? "UNION ALL" : "UNION") : "EXCEPT";
+            left = new Query.SetOperation(operator, left, intersection());
+        }
+        return left;
+    }
+
+    private Query.Body intersection() throws SqlFailure {
+        Query.Body left = term();
+        while (cursor.accept("intersect")) {
+            if (cursor.accept("all")) {
+                throw new SqlFailure("0A000", "INTERSECT ALL is not supported");
+            }
+            left = new Query.SetOperation("INTERSECT", left, term());
+        }
+        return left;
+    }
+
+    private Query.Body term() throws SqlFailure {
+        if (cursor.accept("(")) {
+            Query inner = query();
+            cursor.expect(")");
+            return new Query.Nested(inner);
+        }
+        if (cursor.accept("values")) {
+            return values();
+        }
+        cursor.expect("select");
+        return select();
+    }
+
+    Query.Values values() throws SqlFailure {
+        List<List<Expr>> rows = new ArrayList<>();
+        do {
+            cursor.expect("(");
+            rows.add(expressions.list());
+            cursor.expect(")");
+        } while (cursor.accept(","));
+        return new Query.Values(rows);
+    }
+
+    private Select select() throws SqlFailure {
+        boolean distinct = cursor.accept("distinct");
+        if (!distinct) {
+            cursor.accept("all");
+        } else if (cursor.at("on", "(")) {
+            throw new SqlFailure("0A000", "SELECT DISTINCT ON is not supported");
+        }
+        Optional<Expr> top = Optional.empty();
+        if (cursor.accept("top")) {
+            top = Optional.of(new Expr.Number(String.valueOf(cursor.integer())));
+        }
+        List<Select.Item> items = new ArrayList<>();
+        do {
+            items.add(item());
+        } while (cursor.accept(","));
+        if (cursor.at("into")) {
+            throw SqlFailure.notSupported("SELECT INTO (CREATE TABLE AS does the same)");
+        }
+        List<FromItem> from = cursor.accept("from") ? fromList() : List.of();
+        Optional<Expr> where = cursor.accept("where") ? Optional.of(expressions.expression()) : Optional.empty();
+        if (cursor.at("start", "with") || cursor.at("connect", "by")) {
+            throw SqlFailure.notSupported("CONNECT BY");
+        }
+        List<Expr> groups = List.of();
+        if (cursor.accept("group", "by")) {
+            for (String word : List.of("rollup", "cube", "grouping")) {
+                if (cursor.at(word) && (cursor.peek(1).is("(") || cursor.peek(1).is("sets"))) {
+                    throw SqlFailure.notSupported("GROUP BY " + word.toUpperCase(Locale.ROOT));
+                }
+            }
+            groups = expressions.list();
+        }
+        Optional<Expr> having = cursor.accept("having") ? Optional.of(expressions.expression()) : Optional.empty();
+        Optional<Expr> qualify = cursor.accept("qualify") ? Optional.of(expressions.expression()) : Optional.empty();
+        return new Select(distinct, top, items, from, where, groups, having, qualify);
+    }
+
+    private Select.Item item() throws SqlFailure {
+        if (cursor.accept("*")) {
+            if (cursor.at("exclude")) {
+                throw SqlFailure.notSupported("EXCLUDE of a select list");
+            }
+            return new Select.Item(new Expr.Star(Optional.empty()), Optional.empty());
+        }
+        Expr expression = expressions.expression();
+        if (cursor.accept("as")) {
+            return new Select.Item(expression, Optional.of(cursor.anyWord()));
+        }
+        return new Select.Item(
+                expression, cursor.atIdentifier() ? Optional.of(cursor.identifier()) : Optional.empty());
+    }
+
+    List<FromItem> fromList() throws SqlFailure {
+        List<FromItem> items = new ArrayList<>();
+        do {
+            items.add(joined());
+        } while (cursor.accept(","));
+        return items;
+    }
+
+    private FromItem joined() throws SqlFailure {
+        FromItem left = factor();
+        while (cursor.atAny(JOIN_WORDS)) {
+            StringBuilder kind = new StringBuilder();
+            while (!cursor.at("join")) {
+                if (!cursor.atAny(JOIN_WORDS) && !cursor.at("outer")) {
+                    throw cursor.unexpected();
+                }
+                kind.append(cursor.next().text()).append(' ');
+            }
+            cursor.expect("join");
+            FromItem right = factor();
+            String words = kind + "join";
+            if (cursor.accept("on")) {
+                left = new FromItem.Join(left, words, right, Optional.of(expressions.expression()), List.of());
+            } else if (cursor.accept("using")) {
+                left = new FromItem.Join(left, words, right, Optional.empty(), cursor.identifiers());
+            } else if (words.startsWith("cross") || words.startsWith("natural")) {
+                left = new FromItem.Join(left, words, right, Optional.empty(), List.of());
+            } else {
+                throw cursor.unexpected();
+            }
+        }
+        return left;
+    }
+
+    private FromItem factor() throws SqlFailure {
+        if (cursor.at("lateral")) {
+            throw new SqlFailure("0A000", "LATERAL is not supported");
+        }
+        if (cursor.at("(")) {
+            if (startsQuery(cursor) && !isJoinOfQueries()) {
+                cursor.expect("(");
+                Query query = query();
+                cursor.expect(")");
+                return new FromItem.Derived(query, alias(), aliasColumns());
+            }
+            cursor.expect("(");
+            FromItem inner = joined();
+            cursor.expect(")");
+            return new FromItem.Group(inner);
+        }
+        if (cursor.peek().isName() && cursor.peek(1).is("(")) {
+            throw SqlFailure.notSupported("The function " + cursor.peek().text() + "() in FROM");
+        }
+        Name name = cursor.relation();
+        cursor.refer(name);
+        FromItem reference = new FromItem.Reference(name, alias(), aliasColumns());
+        for (String word : List.of("pivot", "unpivot", "tablesample")) {
+            if (cursor.at(word)) {
+                throw SqlFailure.notSupported(word.toUpperCase(Locale.ROOT));
+            }
+        }
+        return reference;
+    }
+
+    /** Whether {@code ((SELECT …) a JOIN …)} stands here and not a query in parentheses. */
+    private boolean isJoinOfQueries() throws SqlFailure {
+        if (!cursor.peek(1).is("(")) {
+            return false;
+        }
+        int start = cursor.position();
+        cursor.next();
+        cursor.skipGroup();
+        boolean aliased = cursor.at("as") || cursor.atIdentifier() || cursor.atAny(JOIN_WORDS);
+        cursor.rewind(start);
+        return aliased;
+    }
+
+    private Optional<String> alias() throws SqlFailure {
+        if (cursor.accept("as")) {
+            return Optional.of(cursor.anyWord());
+        }
+        return cursor.atIdentifier() ? Optional.of(cursor.identifier()) : Optional.empty();
+    }
+
+    private List<String> aliasColumns() throws SqlFailure {
+        return cursor.at("(") ? cursor.identifiers() : List.of();
+    }
+}

@@ -1,0 +1,144 @@
+package io.sluice.local.redshift.engine;
+
+import io.sluice.local.spectrum.ExternalColumn;
+import io.sluice.local.spectrum.ExternalTable;
+import io.sluice.local.spectrum.Pseudocolumns;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One statement on its way into DuckDB's SQL: what it may refer to, and what it referred to. */
+final class Rendering {
+    private static final int MOST_VIEWS_DEEP = 50;
+
+    private final Catalog catalog;
+    private final Facts facts;
+    private final Map<String, String> settings;
+    private final int[] parameterOids;
+    private final Pseudocolumns pseudocolumns;
+    private final Set<Name> reads = new LinkedHashSet<>();
+    private final Set<Name> relations = new LinkedHashSet<>();
+    private boolean external;
+    private int aliases;
+    private int depth;
+
+    Rendering(Catalog catalog, Facts facts, Map<String, String> settings, int[] parameterOids, String sql)
+            throws SqlFailure {
+        this.catalog = catalog;
+        this.facts = facts;
+        this.settings = settings;
+        this.parameterOids = parameterOids;
+        boolean asked = Lexer.tokens(sql).stream()
+                .anyMatch(token -> token.kind() == Token.Kind.QUOTED && token.text().startsWith("$"));
+        this.pseudocolumns = asked ? Pseudocolumns.INCLUDED : Pseudocolumns.OMITTED;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    Facts facts() {
+        return facts;
+    }
+
+    /** The local tables that were read. */
+    Set<Name> reads() {
+        return reads;
+    }
+
+    /** The tables and views named, not those under the views. */
+    Set<Name> relations() {
+        return relations;
+    }
+
+    boolean readsExternalTables() {
+        return external;
+    }
+
+    String freshAlias() {
+        return "unnamed_" + ++aliases;
+    }
+
+    String setting(String name) throws SqlFailure {
+        String value = settings.get(name);
+        if (value == null) {
+            throw new SqlFailure("42704", "unrecognized configuration parameter \"" + name + "\"");
+        }
+        return value;
+    }
+
+    Optional<SqlType> parameterType(int number) {
+        return number > parameterOids.length ? Optional.empty() : SqlType.ofParameter(parameterOids[number - 1]);
+    }
+
+    /** What stands in FROM for a relation; external tables are scanned only where the conditions can hold. */
+    RenderedQuery source(Name name, String alias, List<Expr> conjuncts) throws SqlFailure {
+        Relation relation = catalog.relation(name);
+        if (relation instanceof Relation.Table table) {
+            if (!table.temporary()) {
+                reads.add(table.key());
+            }
+            named(table.key());
+            return new RenderedQuery(table.sql(), Optional.of(table.outputs()));
+        }
+        if (relation instanceof Relation.View view) {
+            named(Name.of(view.schema(), view.name()));
+            return expand(view);
+        }
+        if (relation instanceof Relation.External scanned) {
+            external = true;
+            ExternalTable table = scanned.table();
+            String scan = catalog.spectrum()
+                    .scan(table, PartitionFilters.of(table, alias, conjuncts), pseudocolumns);
+            return new RenderedQuery(scan, Optional.of(outputs(scanned)));
+        }
+        Relation.SystemView system = (Relation.SystemView) relation;
+        return new RenderedQuery("(" + system.sql() + ")", Optional.empty());
+    }
+
+    private void named(Name name) {
+        if (depth == 0) {
+            relations.add(name);
+        }
+    }
+
+    private RenderedQuery expand(Relation.View view) throws SqlFailure {
+        if (++depth > MOST_VIEWS_DEEP) {
+            throw new SqlFailure("42P17", "infinite recursion detected in view \"" + view.name() + "\"");
+        }
+        RenderedQuery inner = parse(view.note().query()).render(Scope.root(this));
+        depth--;
+        Optional<List<Output>> outputs =
+                inner.outputs().map(list -> Query.renamed(list, view.note().columns()));
+        if (view.note().columns().isEmpty()) {
+            return new RenderedQuery("(" + inner.sql() + ")", outputs);
+        }
+        List<String> names = view.note().columns().stream().map(Sql::name).toList();
+        String sql = "(SELECT * FROM (" + inner.sql() + ") AS v(" + String.join(", ", names) + "))";
+        return new RenderedQuery(sql, outputs);
+    }
+
+    static Query parse(String sql) throws SqlFailure {
+        Cursor cursor = new Cursor(sql);
+        Query query = new QueryParser(cursor).query();
+        cursor.expectEnd();
+        return query;
+    }
+
+    private List<Output> outputs(Relation.External external) {
+        ExternalTable table = external.table();
+        List<Output> outputs = new ArrayList<>();
+        Stream.concat(table.columns().stream(), table.partitionColumns().stream())
+                .map(ExternalColumn::name)
+                .map(name -> new Output(
+                        name,
+                        Optional.empty(),
+                        Optional.of(new Origin(external.schema(), table.name(), name, Nullability.NULLABLE))))
+                .forEach(outputs::add);
+        return outputs;
+    }
+}

@@ -1,0 +1,144 @@
+package io.sluice.local.redshift.engine;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** What a statement gave: rows, if it gives rows, and the command tag. */
+public final class Result implements AutoCloseable {
+    private final Fields fields;
+    private final Optional<ResultSet> rows;
+    private final Iterator<List<Object>> given;
+    private final String command;
+    private final List<String> notices;
+    private List<Object> row;
+    private long count;
+
+    private Result(
+            Fields fields,
+            Optional<ResultSet> rows,
+            Iterator<List<Object>> given,
+            String command,
+            List<String> notices) {
+        this.fields = fields;
+        this.rows = rows;
+        this.given = given;
+        this.command = command;
+        this.notices = notices;
+    }
+
+    static Result of(Fields fields, ResultSet rows) {
+        return new Result(fields, Optional.of(rows), List.<List<Object>>of().iterator(), "SELECT", List.of());
+    }
+
+    /** Rows that are not DuckDB's, under a tag of their own. */
+    static Result of(List<Output> outputs, List<List<Object>> rows, String tag) {
+        return new Result(Fields.of(outputs), Optional.empty(), rows.iterator(), tag, List.of());
+    }
+
+    static Result done(String tag, String... notices) {
+        return new Result(
+                new Fields(List.of(), List.of()),
+                Optional.empty(),
+                List.<List<Object>>of().iterator(),
+                tag,
+                List.of(notices));
+    }
+
+    /** The columns; none when the statement gives no rows. */
+    public List<Field> fields() {
+        return fields.fields();
+    }
+
+    public boolean next() throws SqlFailure {
+        try {
+            boolean more = rows.isPresent() ? rows.get().next() : given.hasNext();
+            if (more) {
+                count++;
+                row = rows.isPresent() ? null : given.next();
+            }
+            return more;
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /**
+     * A value of the current row, or null.
+     *
+     * @param column counted from 0
+     */
+    public Object value(int column) throws SqlFailure {
+        if (rows.isEmpty()) {
+            return row.get(column);
+        }
+        try {
+            return value(rows.get(), column + 1, fields.types().get(column));
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private static Object value(ResultSet row, int column, SqlType type) throws SQLException, SqlFailure {
+        Object value = row.getObject(column);
+        if (value == null) {
+            return null;
+        }
+        return switch (type.base()) {
+            case SMALLINT -> (Object) ((Number) value).shortValue();
+            case INTEGER -> ((Number) value).intValue();
+            case BIGINT -> whole(value);
+            case NUMERIC -> value instanceof BigInteger big ? new BigDecimal(big) : value;
+            case DATE -> row.getObject(column, LocalDate.class);
+            case TIME -> row.getObject(column, LocalTime.class);
+            case TIMESTAMP -> row.getObject(column, LocalDateTime.class);
+            case TIMESTAMPTZ -> row.getObject(column, OffsetDateTime.class);
+            case VARBYTE -> row.getBytes(column);
+            case VARCHAR -> value.toString();
+            case SUPER -> row.getString(column);
+            case CHAR -> padded(value.toString(), type.length());
+            default -> value;
+        };
+    }
+
+    private static long whole(Object value) throws SqlFailure {
+        if (value instanceof BigInteger big && big.bitLength() > 63) {
+            throw new SqlFailure("22003", "bigint out of range: " + big);
+        }
+        return ((Number) value).longValue();
+    }
+
+    private static String padded(String text, int length) {
+        int missing = length - text.getBytes(StandardCharsets.UTF_8).length;
+        return missing > 0 ? text + " ".repeat(missing) : text;
+    }
+
+    /** {@code SELECT 5}, {@code INSERT 0 3}, {@code BEGIN} and so on; a query's is complete after the last row. */
+    public String tag() {
+        return rows.isPresent() ? command + " " + count : command;
+    }
+
+    public List<String> notices() {
+        return notices;
+    }
+
+    @Override
+    public void close() {
+        if (rows.isPresent()) {
+            try {
+                rows.get().getStatement().close();
+            } catch (SQLException e) {
+                throw new IllegalStateException("DuckDB refused to close a result", e);
+            }
+        }
+    }
+}

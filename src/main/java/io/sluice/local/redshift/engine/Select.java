@@ -1,0 +1,74 @@
+package io.sluice.local.redshift.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One SELECT. */
+record Select(
+        boolean distinct,
+        Optional<Expr> top,
+        List<Item> items,
+        List<FromItem> from,
+        Optional<Expr> where,
+        List<Expr> groups,
+        Optional<Expr> having,
+        Optional<Expr> qualify)
+        implements Query.Body {
+
+    /** A column of the select list; the alias is what AS says, if it does. */
+    record Item(Expr expression, Optional<String> alias) {
+        String name() {
+            return alias.orElseGet(expression::outputName);
+        }
+    }
+
+    /** Fills the scope with the FROM list: ORDER BY stands in it too. */
+    @Override
+    public RenderedQuery render(Scope scope) throws SqlFailure {
+        where.ifPresent(condition -> scope.conjuncts(PartitionFilters.conjuncts(condition)));
+        List<String> sources = new ArrayList<>();
+        for (FromItem item : from) {
+            sources.add(item.render(scope));
+        }
+        StringBuilder sql = new StringBuilder(distinct ? "SELECT DISTINCT " : "SELECT ");
+        Optional<List<Output>> outputs = items(scope, sql);
+        if (!sources.isEmpty()) {
+            sql.append(" FROM ").append(String.join(", ", sources));
+        }
+        clause(sql, " WHERE ", where, scope);
+        if (!groups.isEmpty()) {
+            sql.append(" GROUP BY ").append(Expr.sqlOf(groups, scope));
+        }
+        clause(sql, " HAVING ", having, scope);
+        clause(sql, " QUALIFY ", qualify, scope);
+        return new RenderedQuery(sql.toString(), outputs);
+    }
+
+    private static void clause(StringBuilder sql, String word, Optional<Expr> condition, Scope scope)
+            throws SqlFailure {
+        if (condition.isPresent()) {
+            sql.append(word).append(condition.get().render(scope).sql());
+        }
+    }
+
+    private Optional<List<Output>> items(Scope scope, StringBuilder sql) throws SqlFailure {
+        List<Output> outputs = new ArrayList<>();
+        boolean known = true;
+        List<String> rendered = new ArrayList<>();
+        for (Item item : items) {
+            Rendered expression = item.expression().render(scope);
+            if (item.expression() instanceof Expr.Star star) {
+                Optional<List<Output>> all = FromItem.columns(star, from, scope);
+                known &= all.isPresent();
+                all.ifPresent(outputs::addAll);
+                rendered.add(expression.sql());
+            } else {
+                outputs.add(new Output(item.name(), expression.type(), expression.origin()));
+                rendered.add(expression.sql() + " AS " + Sql.name(item.name()));
+            }
+        }
+        sql.append(String.join(", ", rendered));
+        return known ? Optional.of(outputs) : Optional.empty();
+    }
+}

@@ -1,0 +1,245 @@
+package io.sluice.local.redshift.engine;
+
+import io.sluice.local.s3.S3Files;
+import io.sluice.local.spectrum.Spectrum;
+import io.sluice.local.spectrum.SpectrumFailure;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One client: its transaction, temporary tables and settings. Used by one thread at a time, but for {@link #cancel}.
+ */
+public final class Session implements AutoCloseable {
+    static final String VERSION = "PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017"
+            + " (Red Hat 3.4.2-6.fc3), Redshift 1.0.0 (Sluice's local Redshift over DuckDB)";
+
+    private final Duck duck;
+    private final Transaction transaction;
+    private final Catalog catalog;
+    private final History history;
+    private final S3Files files;
+    private final Settings settings = new Settings();
+    private final String user;
+    private final String database;
+    private final int processId;
+    private LocalDateTime statementStart = Transaction.now();
+    private long lastQuery = -1;
+    private long lastCopy = -1;
+    private long lastCopyCount;
+
+    Session(
+            Duck duck,
+            Locks locks,
+            History history,
+            Spectrum spectrum,
+            S3Files files,
+            String user,
+            String database,
+            int processId) {
+        this.duck = duck;
+        this.transaction = new Transaction(duck, locks);
+        this.catalog = new Catalog(duck, spectrum, settings);
+        this.history = history;
+        this.files = files;
+        this.user = user;
+        this.database = database;
+        this.processId = processId;
+    }
+
+    /** The statements of a script, each with its comments; a script that cannot be read is one statement. */
+    public List<String> split(String script) {
+        try {
+            return Lexer.statements(script);
+        } catch (SqlFailure e) {
+            return List.of(script);
+        }
+    }
+
+    /**
+     * Reads and resolves a statement without running it.
+     *
+     * @param parameterOids the types of the parameters, 0 where they are to be inferred; may be shorter than they are
+     */
+    public Prepared prepare(String sql, int[] parameterOids) throws SqlFailure {
+        try {
+            Statement statement = StatementParser.parse(sql);
+            checkBlock(statement);
+            transaction.touch();
+            Plan plan = statement.plan(rendering(sql, parameterOids));
+            if (plan.sql().isEmpty()) {
+                return new Prepared(this, sql, statement, parameterOids, new int[0], plan.outputs()
+                        .map(outputs -> Fields.of(outputs).fields())
+                        .orElse(List.of()));
+            }
+            try (PreparedStatement prepared = duck.prepare(plan.sql().get())) {
+                int[] types = parameterTypes(prepared, parameterOids);
+                List<Field> fields = plan.rows() == Plan.Rows.NONE
+                        ? List.of()
+                        : Fields.of(prepared, plan.outputs()).fields();
+                return new Prepared(this, sql, statement, parameterOids, types, fields);
+            }
+        } catch (SQLException e) {
+            throw failed(Failures.of(e));
+        } catch (SqlFailure e) {
+            throw failed(e);
+        } catch (RuntimeException e) {
+            throw failed(unexpected(e));
+        }
+    }
+
+    /** What external tables and Glue raise, and our own faults: the session goes on, its transaction does not. */
+    private static SqlFailure unexpected(RuntimeException e) {
+        return e instanceof SpectrumFailure scan
+                ? new SqlFailure("XX000", SpectrumFailure.TITLE, e)
+                        .withDetail("error: " + SpectrumFailure.TITLE + ", code: " + scan.code() + ", context: "
+                                + e.getMessage())
+                : new SqlFailure("XX000", "internal error: " + e, e);
+    }
+
+    private static int[] parameterTypes(PreparedStatement prepared, int[] given) throws SQLException {
+        ParameterMetaData meta = prepared.getParameterMetaData();
+        int[] types = new int[meta.getParameterCount()];
+        for (int i = 0; i < types.length; i++) {
+            int inferred = SqlType.ofDuckDb(meta.getParameterTypeName(i + 1))
+                    .orElse(SqlType.TEXT)
+                    .pg()
+                    .oid();
+            types[i] = i < given.length && given[i] != PgType.UNSPECIFIED ? given[i] : inferred;
+        }
+        return types;
+    }
+
+    Result run(Prepared prepared, List<Object> parameters) throws SqlFailure {
+        long id = history.nextId();
+        transaction.touch();
+        statementStart = transaction.status() == TransactionStatus.IDLE ? transaction.start() : Transaction.now();
+        Facts facts = facts();
+        LocalDateTime start = statementStart;
+        try {
+            Result result = run(id, prepared, parameters);
+            history.ran(id, facts, settings.label(), prepared.sql(), start, Optional.empty());
+            return result;
+        } catch (SqlFailure | RuntimeException e) {
+            SqlFailure failure = failed(e instanceof SqlFailure known ? known : unexpected((RuntimeException) e));
+            history.ran(id, facts, settings.label(), prepared.sql(), start, Optional.of(failure));
+            throw failure;
+        } finally {
+            lastQuery = id;
+        }
+    }
+
+    private Result run(long id, Prepared prepared, List<Object> parameters) throws SqlFailure {
+        checkBlock(prepared.statement());
+        Rendering rendering = rendering(prepared.sql(), prepared.parameterOids());
+        Plan plan = prepared.statement().plan(rendering);
+        Execution execution = new Execution(this, duck, catalog, rendering, id, parameters);
+        if (plan.block() == Plan.Block.CONTROL) {
+            return plan.work().run(execution);
+        }
+        boolean alone = transaction.status() == TransactionStatus.IDLE;
+        if (plan.block() == Plan.Block.OUTSIDE && !alone) {
+            throw new SqlFailure(
+                    "25001", StatementParser.title(prepared.sql()) + " cannot run inside a transaction block");
+        }
+        transaction.acquire(plan.locks());
+        if (plan.block() != Plan.Block.LOCKS) {
+            transaction.begin();
+        }
+        Result result = plan.work().run(execution);
+        if (alone || plan.block() == Plan.Block.COMMITS) {
+            transaction.commit();
+        }
+        return result;
+    }
+
+    private void checkBlock(Statement statement) throws SqlFailure {
+        if (transaction.status() == TransactionStatus.FAILED && !statement.endsBlock()) {
+            throw new SqlFailure(
+                    "25P02", "current transaction is aborted, commands ignored until end of transaction block");
+        }
+    }
+
+    private SqlFailure failed(SqlFailure failure) throws SqlFailure {
+        transaction.fail();
+        return failure;
+    }
+
+    private Rendering rendering(String sql, int[] parameterOids) throws SqlFailure {
+        return new Rendering(catalog, facts(), settings.all(), parameterOids, sql);
+    }
+
+    private Facts facts() {
+        return new Facts(
+                user,
+                database,
+                settings.searchPath().stream().findFirst().orElse(Catalog.PUBLIC),
+                statementStart,
+                transaction.start(),
+                processId,
+                lastQuery,
+                lastCopy,
+                lastCopyCount);
+    }
+
+    Transaction open() {
+        return transaction;
+    }
+
+    Settings parameters() {
+        return settings;
+    }
+
+    S3Files files() {
+        return files;
+    }
+
+    History history() {
+        return history;
+    }
+
+    void copied(long id, long rows) {
+        lastCopy = id;
+        lastCopyCount = rows;
+    }
+
+    public TransactionStatus transaction() {
+        return transaction.status();
+    }
+
+    /** A statement failed outside of the engine, such as by its parameters: an open transaction becomes failed. */
+    public void failed() {
+        try {
+            transaction.fail();
+        } catch (SqlFailure e) {
+            throw new IllegalStateException("DuckDB refused to roll back", e);
+        }
+    }
+
+    /** Ends what runs or waits, from any thread; nothing happens when nothing does. */
+    public void cancel() {
+        transaction.cancelWait();
+        duck.interrupt();
+    }
+
+    /** The session's parameters by name. */
+    public Map<String, String> settings() {
+        return Map.copyOf(settings.all());
+    }
+
+    /** Rolls back and forgets the session's temporary tables. */
+    @Override
+    public void close() {
+        try {
+            transaction.rollback();
+        } catch (SqlFailure e) {
+            throw new IllegalStateException("DuckDB refused to roll back", e);
+        } finally {
+            duck.close();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.sluice.local.redshift.engine;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A session's parameters (Developer Guide, "Configuration reference"): known names, kept values. */
+final class Settings {
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("analyze_threshold_percent", "10"),
+            Map.entry("application_name", ""),
+            Map.entry("client_encoding", "UTF8"),
+            Map.entry("client_min_messages", "notice"),
+            Map.entry("datestyle", "ISO, MDY"),
+            Map.entry("default_transaction_isolation", "serializable"),
+            Map.entry("describe_field_name_in_uppercase", "off"),
+            Map.entry("downcase_delimited_identifier", "on"),
+            Map.entry("enable_case_sensitive_identifier", "off"),
+            Map.entry("enable_case_sensitive_super_attribute", "off"),
+            Map.entry("enable_numeric_rounding", "off"),
+            Map.entry("enable_result_cache_for_session", "on"),
+            Map.entry("enable_vacuum_boost", "off"),
+            Map.entry("error_on_nondeterministic_update", "off"),
+            Map.entry("extra_float_digits", "0"),
+            Map.entry("integer_datetimes", "on"),
+            Map.entry("json_serialization_enable", "off"),
+            Map.entry("json_serialization_parse_nested_strings", "off"),
+            Map.entry("max_concurrency_scaling_clusters", "1"),
+            Map.entry("max_cursor_result_set_size", "0"),
+            Map.entry("navigate_super_null_on_error", "on"),
+            Map.entry("parse_super_null_on_error", "off"),
+            Map.entry("pg_federation_repeatable_read", "on"),
+            Map.entry("query_group", ""),
+            Map.entry("search_path", "$user, public"),
+            Map.entry("server_encoding", "UTF8"),
+            Map.entry("server_version", "8.0.2"),
+            Map.entry("spectrum_enable_pseudo_columns", "on"),
+            Map.entry("spectrum_query_maxerror", "0"),
+            Map.entry("standard_conforming_strings", "on"),
+            Map.entry("statement_timeout", "0"),
+            Map.entry("stored_proc_log_min_messages", "LOG"),
+            Map.entry("timezone", "UTC"),
+            Map.entry("transaction_isolation", "serializable"),
+            Map.entry("transaction_read_only", "off"),
+            Map.entry("use_fips_ssl", "off"),
+            Map.entry("wlm_query_slot_count", "1"));
+
+    private static final List<String> READ_ONLY = List.of(
+            "server_version", "server_encoding", "integer_datetimes", "transaction_isolation", "use_fips_ssl");
+
+    private final Map<String, String> values = new TreeMap<>(DEFAULTS);
+
+    Map<String, String> all() {
+        return values;
+    }
+
+    String value(String name) throws SqlFailure {
+        String value = values.get(name);
+        if (value == null) {
+            throw unknown(name);
+        }
+        return value;
+    }
+
+    void set(String name, String value) throws SqlFailure {
+        value(name);
+        if (READ_ONLY.contains(name)) {
+            throw new SqlFailure("55P02", "parameter \"" + name + "\" cannot be changed");
+        }
+        boolean on = List.of("on", "true", "1", "yes").contains(value.toLowerCase(Locale.ROOT));
+        if (name.startsWith("enable_case_sensitive") && on) {
+            throw SqlFailure.notSupported("The setting " + name + " = " + value);
+        }
+        if (name.equals("timezone") && !List.of("utc", "gmt", "etc/utc").contains(value.toLowerCase(Locale.ROOT))) {
+            throw SqlFailure.notSupported("The setting timezone = " + value + " (the local Redshift runs in UTC)");
+        }
+        values.put(name, value);
+    }
+
+    void reset(String name) throws SqlFailure {
+        value(name);
+        values.put(name, DEFAULTS.get(name));
+    }
+
+    void resetAll() {
+        values.putAll(DEFAULTS);
+    }
+
+    String label() {
+        String label = values.get("query_group");
+        return label.isEmpty() ? "default" : label.substring(0, Math.min(320, label.length()));
+    }
+
+    /** The schemas that unqualified names are looked up in, in order. */
+    List<String> searchPath() {
+        return java.util.Arrays.stream(values.get("search_path").split(",", -1))
+                .map(schema -> schema.strip().replace("\"", "").toLowerCase(Locale.ROOT))
+                .filter(schema -> !schema.isEmpty() && !schema.equals("$user"))
+                .toList();
+    }
+
+    private static SqlFailure unknown(String name) {
+        return new SqlFailure("42704", "unrecognized configuration parameter \"" + name + "\"");
+    }
+}

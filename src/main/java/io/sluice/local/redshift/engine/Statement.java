@@ -1,0 +1,13 @@
+package io.sluice.local.redshift.engine;
+
+/** A statement of Redshift's SQL, read but not resolved: it may be planned and run any number of times. */
+interface Statement {
+
+    /** Resolves it against the catalog as it is now. */
+    Plan plan(Rendering rendering) throws SqlFailure;
+
+    /** Whether it may run in a failed transaction block. */
+    default boolean endsBlock() {
+        return false;
+    }
+}

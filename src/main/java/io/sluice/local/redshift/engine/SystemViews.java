@@ -1,0 +1,186 @@
+package io.sluice.local.redshift.engine;
+
+import io.sluice.local.spectrum.ExternalColumn;
+import io.sluice.local.spectrum.ExternalPartition;
+import io.sluice.local.spectrum.ExternalTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The catalog views that are emulated, each as a query of DuckDB's.
+ *
+ * <p>Columns: Amazon Redshift Database Developer Guide, "System tables and views reference".
+ */
+final class SystemViews {
+    private static final String HISTORY = "sluice_log.main.";
+
+    /** Views over DuckDB's own catalog and the history, whatever the session. */
+    private static final Map<String, String> FIXED = Map.of(
+            "stl_query",
+            "SELECT 100 AS userid, CAST(id AS INTEGER) AS query, label, CAST(id AS BIGINT) AS xid,"
+                    + " CAST(pid AS INTEGER) AS pid, database, querytxt, starttime, endtime,"
+                    + " CAST(CASE WHEN error IS NULL THEN 0 ELSE 1 END AS INTEGER) AS aborted FROM " + HISTORY + "query",
+            "sys_query_history",
+            "SELECT 100 AS user_id, id AS query_id, label AS query_label, id AS transaction_id,"
+                    + " CAST(pid AS INTEGER) AS session_id, database AS database_name,"
+                    + " CASE WHEN error IS NULL THEN 'success' ELSE 'failed' END AS status, starttime AS start_time,"
+                    + " endtime AS end_time, date_diff('microsecond', starttime, endtime) AS elapsed_time,"
+                    + " error AS error_message, querytxt AS query_text, usename AS username FROM " + HISTORY + "query",
+            "stl_load_errors",
+            "SELECT 100 AS userid, 0 AS slice, tbl, starttime, CAST(session AS INTEGER) AS session,"
+                    + " CAST(query AS INTEGER) AS query, filename, line_number, colname, type, col_length, position,"
+                    + " raw_line, raw_field_value, err_code, err_reason FROM " + HISTORY + "load_error",
+            "sys_load_error_detail",
+            "SELECT 100 AS user_id, query AS query_id, 0 AS transaction_id, session AS session_id,"
+                    + " 'dev' AS database_name, tbl AS table_id, starttime AS start_time, filename AS file_name,"
+                    + " line_number, colname AS column_name, type AS column_type, col_length AS column_length, position,"
+                    + " err_code AS error_code, err_reason AS error_message FROM " + HISTORY + "load_error");
+
+    private SystemViews() {}
+
+    static Optional<Relation> find(Catalog catalog, Optional<String> schema, String name) throws SqlFailure {
+        if (schema.isPresent() && !schema.get().equals("pg_catalog")) {
+            return Optional.empty();
+        }
+        Optional<String> sql = Optional.ofNullable(FIXED.get(name));
+        if (sql.isEmpty()) {
+            sql = switch (name) {
+                case "svv_external_schemas" -> Optional.of(schemas(catalog));
+                case "svv_external_tables" -> Optional.of(tables(catalog));
+                case "svv_external_columns" -> Optional.of(columns(catalog));
+                case "svv_external_partitions" -> Optional.of(partitions(catalog));
+                default -> Optional.empty();
+            };
+        }
+        return sql.map(query -> new Relation.SystemView(name, query));
+    }
+
+    private static String schemas(Catalog catalog) throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Catalog.ExternalSchema schema : catalog.externalSchemas()) {
+            rows.add(Arrays.asList(
+                    100000 + rows.size(), 1, schema.name(), 100, schema.glueDatabase(), options(schema)));
+        }
+        return values("esoid INTEGER, eskind SMALLINT, schemaname, esowner INTEGER, databasename, esoptions", rows);
+    }
+
+    private static String options(Catalog.ExternalSchema schema) {
+        return "{\"REGION\":\"" + schema.region() + "\",\"IAM_ROLE\":\"" + schema.role() + "\"}";
+    }
+
+    private static String tables(Catalog catalog) throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Catalog.ExternalSchema schema : catalog.externalSchemas()) {
+            for (ExternalTable table : catalog.spectrum().tables(schema.glueDatabase())) {
+                rows.add(Arrays.asList(
+                        "dev",
+                        schema.name(),
+                        table.name(),
+                        "TABLE",
+                        table.location(),
+                        table.inputFormat(),
+                        table.outputFormat(),
+                        table.serde(),
+                        "{\"serialization.format\":\"1\"}",
+                        0,
+                        json(table.parameters())));
+            }
+        }
+        return values(
+                "redshift_database_name, schemaname, tablename, tabletype, location, input_format, output_format,"
+                        + " serialization_lib, serde_parameters, compressed INTEGER, parameters",
+                rows);
+    }
+
+    private static String columns(Catalog catalog) throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Catalog.ExternalSchema schema : catalog.externalSchemas()) {
+            for (ExternalTable table : catalog.spectrum().tables(schema.glueDatabase())) {
+                int number = 0;
+                for (ExternalColumn column : table.columns()) {
+                    rows.add(column(schema, table, column, ++number, 0));
+                }
+                int part = 0;
+                for (ExternalColumn column : table.partitionColumns()) {
+                    rows.add(column(schema, table, column, ++number, ++part));
+                }
+            }
+        }
+        return values(
+                "redshift_database_name, schemaname, tablename, columnname, external_type, columnnum INTEGER,"
+                        + " part_key INTEGER, is_nullable",
+                rows);
+    }
+
+    private static List<Object> column(
+            Catalog.ExternalSchema schema, ExternalTable table, ExternalColumn column, int number, int part) {
+        return List.of("dev", schema.name(), table.name(), column.name(), column.glueType(), number, part, "true");
+    }
+
+    private static String partitions(Catalog catalog) throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Catalog.ExternalSchema schema : catalog.externalSchemas()) {
+            for (ExternalTable table : catalog.spectrum().tables(schema.glueDatabase())) {
+                for (ExternalPartition partition : catalog.spectrum().partitions(table)) {
+                    String values = partition.values().stream()
+                            .map(value -> "\"" + value + "\"")
+                            .collect(Collectors.joining(",", "[", "]"));
+                    rows.add(Arrays.asList(
+                            schema.name(),
+                            table.name(),
+                            values,
+                            partition.location(),
+                            partition.inputFormat(),
+                            partition.outputFormat(),
+                            partition.serde(),
+                            "{\"serialization.format\":\"1\"}",
+                            0,
+                            json(partition.parameters())));
+                }
+            }
+        }
+        return values(
+                "schemaname, tablename, values, location, input_format, output_format, serialization_lib,"
+                        + " serde_parameters, compressed INTEGER, parameters",
+                rows);
+    }
+
+    private static String json(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> "\"" + entry.getKey() + "\":\"" + entry.getValue() + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /**
+     * A query of the given rows, which may be none.
+     *
+     * @param columns names, each followed by its type unless that is VARCHAR
+     */
+    private static String values(String columns, List<List<Object>> rows) {
+        List<String> casts = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (String column : columns.split(", ", -1)) {
+            String[] parts = column.split(" ", -1);
+            String name = Sql.name(parts[0]);
+            names.add(name);
+            casts.add("CAST(" + name + " AS " + (parts.length > 1 ? parts[1] : "VARCHAR") + ") AS " + name);
+        }
+        List<String> tuples = new ArrayList<>();
+        for (List<Object> row : rows) {
+            tuples.add(row.stream()
+                    .map(value -> value instanceof Integer ? value.toString() : Sql.orNull((String) value))
+                    .collect(Collectors.joining(", ", "(", ")")));
+        }
+        boolean empty = tuples.isEmpty();
+        if (empty) {
+            tuples.add("(" + String.join(", ", java.util.Collections.nCopies(names.size(), "NULL")) + ")");
+        }
+        return "SELECT " + String.join(", ", casts) + " FROM (VALUES " + String.join(", ", tuples) + ") AS v("
+                + String.join(", ", names) + ")" + (empty ? " WHERE false" : "");
+    }
+}

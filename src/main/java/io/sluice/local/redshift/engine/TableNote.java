@@ -1,0 +1,23 @@
+package io.sluice.local.redshift.engine;
+
+import java.util.List;
+
+/**
+ * What Redshift knows of a table and DuckDB does not; kept as the table's comment.
+ *
+ * @param distribution AUTO, EVEN, ALL or KEY
+ * @param distributionKey the column of KEY, otherwise empty
+ * @param sort COMPOUND, INTERLEAVED or AUTO
+ * @param comment what COMMENT ON TABLE said
+ */
+record TableNote(
+        String distribution, String distributionKey, String sort, List<String> sortKeys, String owner, String comment) {
+
+    TableNote with(String distribution, String distributionKey) {
+        return new TableNote(distribution, distributionKey, sort, sortKeys, owner, comment);
+    }
+
+    TableNote with(String sort, List<String> sortKeys) {
+        return new TableNote(distribution, distributionKey, sort, sortKeys, owner, comment);
+    }
+}

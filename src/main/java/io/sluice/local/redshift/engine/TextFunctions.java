@@ -1,0 +1,59 @@
+package io.sluice.local.redshift.engine;
+
+import static io.sluice.local.redshift.engine.ScalarFunction.of;
+
+import java.util.Map;
+
+/** The functions over text, JSON and hashes. */
+final class TextFunctions {
+    private static final SqlType TEXT = SqlType.TEXT;
+    private static final SqlType INTEGER = SqlType.INTEGER;
+    private static final ScalarFunction LENGTH = of("CAST(length($1) AS INTEGER)", INTEGER, 1);
+    private static final ScalarFunction SUBSTRING = of("substring($*)", TEXT, 2, 3);
+
+    static final Map<String, ScalarFunction> RULES = Map.ofEntries(
+            Map.entry("upper", ScalarFunction.same("upper($1)", 1, 1)),
+            Map.entry("lower", ScalarFunction.same("lower($1)", 1, 1)),
+            Map.entry("ltrim", ScalarFunction.same("ltrim($*)", 1, 2)),
+            Map.entry("rtrim", ScalarFunction.same("rtrim($*)", 1, 2)),
+            Map.entry("btrim", ScalarFunction.same("trim($*)", 1, 2)),
+            Map.entry("replace", of("replace($*)", TEXT, 3)),
+            Map.entry("translate", of("translate($*)", TEXT, 3)),
+            Map.entry("reverse", ScalarFunction.same("reverse($1)", 1, 1)),
+            Map.entry("repeat", of("repeat($*)", TEXT, 2)),
+            Map.entry("replicate", of("repeat($*)", TEXT, 2)),
+            Map.entry("left", ScalarFunction.same("left($*)", 2, 2)),
+            Map.entry("right", ScalarFunction.same("right($*)", 2, 2)),
+            Map.entry("substring", SUBSTRING),
+            Map.entry("substr", SUBSTRING),
+            Map.entry("split_part", of("split_part($*)", TEXT, 3)),
+            Map.entry("concat", of("(CAST($1 AS VARCHAR) || CAST($2 AS VARCHAR))", TEXT, 2)),
+            Map.entry("chr", of("chr(CAST($1 AS INTEGER))", TEXT, 1)),
+            Map.entry("ascii", of("CAST(ascii($1) AS INTEGER)", INTEGER, 1)),
+            Map.entry("md5", of("md5($1)", SqlType.varchar(32), 1)),
+            Map.entry("sha1", of("sha1($1)", SqlType.varchar(40), 1)),
+            Map.entry("sha", of("sha1($1)", SqlType.varchar(40), 1)),
+            Map.entry("sha2", of("CASE WHEN $2 IN (0, 256) THEN sha256($1) ELSE error('[0A000] SHA2 of other than 256 bits') END", SqlType.varchar(128), 2)),
+            Map.entry("len", LENGTH),
+            Map.entry("length", LENGTH),
+            Map.entry("char_length", LENGTH),
+            Map.entry("character_length", LENGTH),
+            Map.entry("textlen", LENGTH),
+            Map.entry("octet_length", of("CAST(strlen($1) AS INTEGER)", INTEGER, 1)),
+            Map.entry("charindex", of("CAST(strpos($2, $1) AS INTEGER)", INTEGER, 2)),
+            Map.entry("strpos", of("CAST(strpos($1, $2) AS INTEGER)", INTEGER, 2)),
+            Map.entry("regexp_replace", of("regexp_replace($1, $2, $3, 'g')", TEXT, 3)),
+            Map.entry("regexp_substr", of("regexp_extract($1, $2)", TEXT, 2)),
+            Map.entry("regexp_count", of("CAST(len(regexp_extract_all($1, $2)) AS INTEGER)", INTEGER, 2)),
+            Map.entry("strtol", of("main.rs_strtol($1, $2)", SqlType.BIGINT, 2)),
+            Map.entry("to_hex", of("lower(to_hex($1))", TEXT, 1)),
+            Map.entry("quote_ident", of("('\"' || replace($1, '\"', '\"\"') || '\"')", TEXT, 1)),
+            Map.entry("quote_literal", of("('''' || replace($1, '''', '''''') || '''')", TEXT, 1)),
+            Map.entry("json_parse", of("CAST($1 AS JSON)", SqlType.SUPER, 1)),
+            Map.entry("json_serialize", of("CAST($1 AS VARCHAR)", TEXT, 1)),
+            Map.entry("is_valid_json", of("(json_valid($1) AND json_type($1) = 'OBJECT')", SqlType.BOOLEAN, 1)),
+            Map.entry("can_json_parse", of("json_valid($1)", SqlType.BOOLEAN, 1)),
+            Map.entry("json_array_length", of("CAST(json_array_length($1) AS INTEGER)", INTEGER, 1)));
+
+    private TextFunctions() {}
+}

@@ -1,0 +1,13 @@
+package io.sluice.local.redshift.engine;
+
+import java.util.List;
+
+/**
+ * What a view is: kept as the comment of a DuckDB view of the same name, whose own body is a placeholder with the
+ * view's columns.
+ *
+ * @param late whether it was created WITH NO SCHEMA BINDING
+ * @param columns the names of its columns, empty when it is late
+ * @param depends the tables and views under it, as {@code schema.name}, empty when it is late
+ */
+record ViewNote(String query, boolean late, List<String> columns, List<String> depends, String owner) {}
