@@ -108,7 +108,11 @@ final class StagedStore extends ForwardingBlobStore {
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream body) {
         String key = request.key();
         if (isRecord(key)) {
-            return files().putBlob(request.toBuilder().bucket(staging(request.bucket())).build(), body);
+            return files().putBlob(
+                            request.toBuilder()
+                                    .bucket(staging(request.bucket()))
+                                    .build(),
+                            body);
         }
         requireStorable(request.bucket(), key);
         if (key.endsWith("/")) {
@@ -152,10 +156,9 @@ final class StagedStore extends ForwardingBlobStore {
     @Override
     public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
         synchronized (publishing) {
-            return files().blobMetadata(
-                            request.toBuilder()
-                                    .bucket(holder(request.bucket(), request.key()))
-                                    .build());
+            return files().blobMetadata(request.toBuilder()
+                    .bucket(holder(request.bucket(), request.key()))
+                    .build());
         }
     }
 
@@ -163,10 +166,9 @@ final class StagedStore extends ForwardingBlobStore {
     @Override
     public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
         synchronized (publishing) {
-            return files().getBlob(
-                            request.toBuilder()
-                                    .bucket(holder(request.bucket(), request.key()))
-                                    .build());
+            return files().getBlob(request.toBuilder()
+                    .bucket(holder(request.bucket(), request.key()))
+                    .build());
         }
     }
 
@@ -178,10 +180,9 @@ final class StagedStore extends ForwardingBlobStore {
     @Override
     public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
         synchronized (publishing) {
-            return files().removeBlob(
-                            request.toBuilder()
-                                    .bucket(holder(request.bucket(), request.key()))
-                                    .build());
+            return files().removeBlob(request.toBuilder()
+                    .bucket(holder(request.bucket(), request.key()))
+                    .build());
         }
     }
 
@@ -255,8 +256,7 @@ final class StagedStore extends ForwardingBlobStore {
         }
     }
 
-    private void publish(
-            String staging, String staged, String bucket, String key, String ifMatch, String ifNoneMatch) {
+    private void publish(String staging, String staged, String bucket, String key, String ifMatch, String ifNoneMatch) {
         Path from = buckets.resolve(staging).resolve(staged);
         Path to = buckets.resolve(bucket).resolve(key);
         try {
@@ -286,8 +286,7 @@ final class StagedStore extends ForwardingBlobStore {
         if (ifMatch == null && ifNoneMatch == null) {
             return;
         }
-        HeadObjectResponse now =
-                files().blobExists(bucket, key) ? files().blobMetadata(bucket, key) : null;
+        HeadObjectResponse now = files().blobExists(bucket, key) ? files().blobMetadata(bucket, key) : null;
         if (ifMatch != null && now == null) {
             throw S3Exceptions.noSuchKey(bucket, key, "If-Match names an object that is not there");
         }

@@ -1,0 +1,26 @@
+package io.sluice.config;
+
+import io.sluice.model.SourceColumn;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The raw data of a flow.
+ *
+ * @param path an S3 URI whose key may hold {@code {yyyy} {MM} {dd} {HH} {mm}} and the wildcards {@code *} (within a
+ *     segment) and {@code **} (over segments)
+ * @param windowColumn a column to add with the start of the row's window: a DATE for windows of days or months, else a
+ *     TIMESTAMP
+ */
+public record Source(
+        SourceFormat format,
+        String path,
+        Window window,
+        EmptyWindow whenEmpty,
+        Optional<String> windowColumn,
+        List<SourceColumn> columns,
+        UnknownFields unknownFields) {
+    public Source {
+        columns = List.copyOf(columns);
+    }
+}

@@ -1,0 +1,38 @@
+package io.sluice.config;
+
+import io.sluice.model.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Redshift's part.
+ *
+ * @param table the hot table; the lake table's name unless the flow says otherwise
+ * @param externalSchema the Redshift schema through which Spectrum shows the lake table's Glue database
+ * @param distributionKey even distribution when absent
+ */
+public record Warehouse(
+        Temperature temperature,
+        TableName table,
+        String externalSchema,
+        LoadStrategy load,
+        Optional<String> distributionKey,
+        List<String> sortKey) {
+    public Warehouse {
+        sortKey = List.copyOf(sortKey);
+    }
+
+    /** Where readers in Redshift find the rows. */
+    public enum Temperature {
+        /** In a Redshift table. */
+        HOT,
+        /** On S3, through Spectrum. */
+        COLD
+    }
+
+    /** How a batch's rows get into a hot table. */
+    public enum LoadStrategy {
+        /** The rows of the batch's partitions are deleted and the new ones inserted. */
+        REPLACE_WINDOW
+    }
+}

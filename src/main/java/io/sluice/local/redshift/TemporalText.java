@@ -1,0 +1,158 @@
+package io.sluice.local.redshift;
+
+import io.sluice.local.redshift.engine.PgType;
+import io.sluice.local.redshift.engine.SqlFailure;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Dates and times as text, in PostgreSQL's ISO style. The driver sends any of them with a time zone ({@code
+ * '2024-05-06 +00'}), which the types without one ignore, as PostgreSQL does.
+ */
+final class TemporalText {
+    private static final Pattern DATE = Pattern.compile("(\\d{4,6})-(\\d{1,2})-(\\d{1,2})");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9})\\d*)?)?");
+    private static final Pattern ZONE = Pattern.compile("([+-])(\\d{1,2})(?::?(\\d{2}))?(?::?(\\d{2}))?|Z|UTC|GMT");
+    private static final Pattern MOMENT = Pattern.compile("(?:(?<date>" + DATE.pattern() + ")(?:[ Tt]+|(?=[+-])|$))?"
+            + "(?<time>" + TIME.pattern() + ")?\\s*(?<zone>" + ZONE.pattern() + ")?\\s*(?<bc>BC)?");
+
+    private static final int NANOS_PER_MICRO = 1_000;
+
+    private TemporalText() {}
+
+    static LocalDate date(String text) throws SqlFailure {
+        return read(PgType.DATE, text, moment -> date(moment));
+    }
+
+    static LocalTime time(String text) throws SqlFailure {
+        return read(PgType.TIME, text, moment -> {
+            if (moment.group("time") == null) {
+                throw InvalidValue.syntax(PgType.TIME, text);
+            }
+            return timeOfDay(moment).toLocalTime();
+        });
+    }
+
+    static LocalDateTime timestamp(String text) throws SqlFailure {
+        return read(PgType.TIMESTAMP, text, TemporalText::dateTime);
+    }
+
+    /** Without a zone, the session's time zone holds, which is UTC. */
+    static OffsetDateTime timestampWithZone(String text) throws SqlFailure {
+        return read(PgType.TIMESTAMPTZ, text, moment -> dateTime(moment)
+                .atOffset(zone(moment))
+                .withOffsetSameInstant(ZoneOffset.UTC));
+    }
+
+    private interface Reading<T> {
+        T of(Matcher moment) throws SqlFailure;
+    }
+
+    private static <T> T read(PgType type, String text, Reading<T> reading) throws SqlFailure {
+        Matcher moment = MOMENT.matcher(text.strip());
+        boolean dateNeeded = type != PgType.TIME;
+        if (!moment.matches() || (dateNeeded && moment.group("date") == null)) {
+            throw InvalidValue.syntax(type, text);
+        }
+        try {
+            return reading.of(moment);
+        } catch (DateTimeException e) {
+            throw InvalidValue.range(type, text);
+        }
+    }
+
+    private static LocalDate date(Matcher moment) {
+        Matcher date = part(DATE, moment.group("date"));
+        int year = Integer.parseInt(date.group(1));
+        boolean beforeChrist = moment.group("bc") != null;
+        if (year == 0) {
+            throw new DateTimeException("there is no year 0");
+        }
+        return LocalDate.of(
+                beforeChrist ? 1 - year : year, Integer.parseInt(date.group(2)), Integer.parseInt(date.group(3)));
+    }
+
+    private static LocalDateTime dateTime(Matcher moment) {
+        LocalDate date = date(moment);
+        if (moment.group("time") == null) {
+            return date.atStartOfDay();
+        }
+        LocalDateTime time = timeOfDay(moment);
+        return date.plusDays(time.toLocalDate().toEpochDay()).atTime(time.toLocalTime());
+    }
+
+    /** The time as one of 1970-01-01, or of the next day when rounding to microseconds reaches it. */
+    private static LocalDateTime timeOfDay(Matcher moment) {
+        Matcher time = part(TIME, moment.group("time"));
+        int seconds = time.group(3) == null ? 0 : Integer.parseInt(time.group(3));
+        String fraction = time.group(4) == null ? "" : time.group(4);
+        int nanos = Integer.parseInt((fraction + "000000000").substring(0, 9));
+        int rounded = (nanos + NANOS_PER_MICRO / 2) / NANOS_PER_MICRO * NANOS_PER_MICRO;
+        return LocalDate.EPOCH
+                .atTime(Integer.parseInt(time.group(1)), Integer.parseInt(time.group(2)), seconds)
+                .plusNanos(rounded);
+    }
+
+    private static ZoneOffset zone(Matcher moment) {
+        if (moment.group("zone") == null) {
+            return ZoneOffset.UTC;
+        }
+        Matcher zone = part(ZONE, moment.group("zone"));
+        if (zone.group(1) == null) {
+            return ZoneOffset.UTC;
+        }
+        int sign = zone.group(1).equals("-") ? -1 : 1;
+        return ZoneOffset.ofHoursMinutesSeconds(
+                sign * number(zone.group(2)), sign * number(zone.group(3)), sign * number(zone.group(4)));
+    }
+
+    private static int number(String digits) {
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+
+    private static Matcher part(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalStateException("matched as part of a moment, not alone: " + text);
+        }
+        return matcher;
+    }
+
+    static String text(LocalDate date) {
+        return calendarDate(date) + era(date);
+    }
+
+    static String text(LocalTime time) {
+        String text = String.format(Locale.ROOT, "%02d:%02d:%02d", time.getHour(), time.getMinute(), time.getSecond());
+        int micros = time.get(ChronoField.MICRO_OF_SECOND);
+        return micros == 0 ? text : (text + String.format(Locale.ROOT, ".%06d", micros)).replaceAll("0+$", "");
+    }
+
+    static String text(LocalDateTime timestamp) {
+        LocalDate date = timestamp.toLocalDate();
+        return calendarDate(date) + " " + text(timestamp.toLocalTime()) + era(date);
+    }
+
+    static String text(OffsetDateTime timestamp) {
+        LocalDateTime utc = timestamp.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+        LocalDate date = utc.toLocalDate();
+        return calendarDate(date) + " " + text(utc.toLocalTime()) + "+00" + era(date);
+    }
+
+    private static String calendarDate(LocalDate date) {
+        int year = date.getYear() > 0 ? date.getYear() : 1 - date.getYear();
+        return String.format(Locale.ROOT, "%04d-%02d-%02d", year, date.getMonthValue(), date.getDayOfMonth());
+    }
+
+    private static String era(LocalDate date) {
+        return date.getYear() > 0 ? "" : " BC";
+    }
+}

@@ -1,0 +1,113 @@
+package io.sluice.model;
+
+import java.util.Locale;
+
+/** The type of a column of a lake table and of its hot copy. */
+public sealed interface ColumnType {
+    /** The type in the Glue Data Catalog, as Hive writes it. */
+    String glue();
+
+    /** The type of the same column in a Redshift table that COPY loads without a cast. */
+    String redshift();
+
+    /** Types without parameters. */
+    enum Simple implements ColumnType {
+        BOOLEAN("boolean", "BOOLEAN"),
+        SMALLINT("smallint", "SMALLINT"),
+        INT("int", "INTEGER"),
+        BIGINT("bigint", "BIGINT"),
+        REAL("float", "REAL"),
+        DOUBLE("double", "DOUBLE PRECISION"),
+        DATE("date", "DATE"),
+        /** A point in time in UTC, kept in microseconds. */
+        TIMESTAMP("timestamp", "TIMESTAMP"),
+        /** Text of any length; in Redshift at most 65,535 bytes. */
+        STRING("string", "VARCHAR(65535)"),
+        BINARY("binary", "VARBYTE(65535)");
+
+        private final String glue;
+        private final String redshift;
+
+        Simple(String glue, String redshift) {
+            this.glue = glue;
+            this.redshift = redshift;
+        }
+
+        @Override
+        public String glue() {
+            return glue;
+        }
+
+        @Override
+        public String redshift() {
+            return redshift;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** An exact number; precision 1 to 38, scale 0 to precision. */
+    record Decimal(int precision, int scale) implements ColumnType {
+        public Decimal {
+            if (precision < 1 || precision > 38 || scale < 0 || scale > precision) {
+                throw new IllegalArgumentException("decimal(" + precision + "," + scale
+                        + ") is no type: precision is 1 to 38 and scale 0 to precision");
+            }
+        }
+
+        @Override
+        public String glue() {
+            return toString();
+        }
+
+        @Override
+        public String redshift() {
+            return "DECIMAL(" + precision + "," + scale + ")";
+        }
+
+        @Override
+        public String toString() {
+            return "decimal(" + precision + "," + scale + ")";
+        }
+    }
+
+    /** Text of at most {@code bytes} bytes of UTF-8, 1 to 65,535. */
+    record Varchar(int bytes) implements ColumnType {
+        public Varchar {
+            if (bytes < 1 || bytes > 65_535) {
+                throw new IllegalArgumentException("varchar(" + bytes + ") is no type: 1 to 65535 bytes");
+            }
+        }
+
+        @Override
+        public String glue() {
+            return toString();
+        }
+
+        @Override
+        public String redshift() {
+            return "VARCHAR(" + bytes + ")";
+        }
+
+        @Override
+        public String toString() {
+            return "varchar(" + bytes + ")";
+        }
+    }
+
+    /** A struct, array or map; in Redshift a SUPER. */
+    record Nested(String glue) implements ColumnType {
+        @Override
+        public String redshift() {
+            return "SUPER";
+        }
+
+        @Override
+        public String toString() {
+            return glue;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.sluice.model;
+
+/** What the load step did with a lake commit. */
+public sealed interface LoadOutcome {
+    /** One line for a person. */
+    String summary();
+
+    /** The rows are in a Redshift table. */
+    record Copied(TableName table, long rowsLoaded, long rowsReplaced) implements LoadOutcome {
+        @Override
+        public String summary() {
+            return "hot " + table + ": " + rowsLoaded + " rows loaded, " + rowsReplaced + " replaced";
+        }
+    }
+
+    /** The transaction of this very run had been committed before; nothing was done again. */
+    record AlreadyLoaded(TableName table, long rowsLoaded) implements LoadOutcome {
+        @Override
+        public String summary() {
+            return "hot " + table + ": already loaded by this run, " + rowsLoaded + " rows";
+        }
+    }
+
+    /** The rows stay on S3, visible to Redshift as an external table. */
+    record LeftCold(TableName externalTable) implements LoadOutcome {
+        @Override
+        public String summary() {
+            return "cold " + externalTable + ": read through Spectrum";
+        }
+    }
+}

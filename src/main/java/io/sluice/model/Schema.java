@@ -1,0 +1,20 @@
+package io.sluice.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The columns of a table in their order, partition columns last. */
+public record Schema(List<Column> columns) {
+    public Schema {
+        columns = List.copyOf(columns);
+    }
+
+    /** The column of that name; names of lake tables fold case, as Glue and Redshift do. */
+    public Optional<Column> column(String name) {
+        return columns.stream().filter(c -> c.name().equalsIgnoreCase(name)).findFirst();
+    }
+
+    public List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+}

@@ -1,0 +1,35 @@
+package io.sluice.plan;
+
+import io.sluice.config.Warehouse;
+import io.sluice.model.Run;
+import io.sluice.model.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Redshift gets of the batch.
+ *
+ * @param hotTable loaded when the temperature is hot
+ * @param externalTable the lake table as Redshift sees it: external schema and table
+ * @param glueDatabase behind the external schema
+ * @param ledgerTable Sluice's own table in Redshift
+ * @param copyRole the IAM role that COPY and Spectrum use, an ARN or {@code default}
+ * @param ownedBefore the values of every partition that an earlier run of this batch wrote
+ */
+public record LoadPlan(
+        Run run,
+        Warehouse.Temperature temperature,
+        Warehouse.LoadStrategy strategy,
+        TableName hotTable,
+        TableName externalTable,
+        String glueDatabase,
+        TableName ledgerTable,
+        String copyRole,
+        Optional<String> distributionKey,
+        List<String> sortKey,
+        List<List<String>> ownedBefore) {
+    public LoadPlan {
+        sortKey = List.copyOf(sortKey);
+        ownedBefore = List.copyOf(ownedBefore);
+    }
+}

@@ -1,0 +1,26 @@
+package io.sluice.plan;
+
+import io.sluice.model.Run;
+import io.sluice.model.S3Location;
+import io.sluice.model.TableName;
+import java.util.List;
+
+/**
+ * What the Glue Data Catalog will say.
+ *
+ * @param root the directory of all the table's runs; the location of a partitioned table
+ * @param emptyDirectory where a partition points that this batch owned before and leaves empty now
+ * @param ownedBefore the values of every partition that an earlier run of this batch wrote
+ */
+public record RegisterPlan(
+        Run run,
+        TableName table,
+        String description,
+        String owner,
+        S3Location root,
+        S3Location emptyDirectory,
+        List<List<String>> ownedBefore) {
+    public RegisterPlan {
+        ownedBefore = List.copyOf(ownedBefore);
+    }
+}

@@ -1,0 +1,74 @@
+package io.sluice.local.redshift;
+
+import io.sluice.local.redshift.engine.Database;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+
+/** A running local Redshift with one user, and the genuine driver's connections to it. */
+final class TestServer implements AutoCloseable {
+    static final String DATABASE = "dev";
+    static final String USER = "awsuser";
+    static final String PASSWORD = "Correct horse 1";
+
+    private final Database database;
+    private final RedshiftServer server;
+
+    private TestServer(Database database, RedshiftServer server) {
+        this.database = database;
+        this.server = server;
+    }
+
+    static TestServer start(Path folder) {
+        return start(folder, PasswordMethod.MD5);
+    }
+
+    static TestServer start(Path folder, PasswordMethod method) {
+        Database database = Database.open(folder, null);
+        Credentials credentials = new Credentials(DATABASE, Map.of(USER, PASSWORD), method);
+        return new TestServer(database, RedshiftServer.start(database, credentials, 0));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** A connection of the Redshift JDBC driver. */
+    Connection connect() throws SQLException {
+        return connect(DATABASE, PASSWORD);
+    }
+
+    Connection connect(String databaseName, String password) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", USER);
+        properties.setProperty("password", password);
+        return DriverManager.getConnection(
+                "jdbc:redshift://127.0.0.1:" + port() + "/" + databaseName + ";ssl=false", properties);
+    }
+
+    /** A connection whose every byte is the test's. */
+    RawClient raw() {
+        return new RawClient(port());
+    }
+
+    /** As {@link #raw}, with the log-in behind it. */
+    RawClient loggedIn() {
+        RawClient client = raw();
+        client.logIn(USER, PASSWORD, DATABASE);
+        return client;
+    }
+
+    /** Stops the server and leaves the database open. */
+    void stop() {
+        server.close();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        database.close();
+    }
+}
