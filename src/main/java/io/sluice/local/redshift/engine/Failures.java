@@ -32,8 +32,7 @@ final class Failures {
     }
 
     static SqlFailure conflict(String reason) {
-        return new SqlFailure("XX000", "1023")
-                .withDetail("Serializable isolation violation on table (" + reason + ")");
+        return new SqlFailure("XX000", "1023").withDetail("Serializable isolation violation on table (" + reason + ")");
     }
 
     private static SqlFailure detailed(String state, String rest, SQLException cause) {

@@ -70,14 +70,15 @@ record Merge(
             targets.add(table.column(column));
         }
         if (targets.size() != values.size()) {
-            throw new SqlFailure("42601", "MERGE inserts " + values.size() + " values into " + targets.size()
-                    + " columns");
+            throw new SqlFailure(
+                    "42601", "MERGE inserts " + values.size() + " values into " + targets.size() + " columns");
         }
         List<String> inserted = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
             names.add(Sql.name(targets.get(i).name()));
-            inserted.add(Operators.assign(values.get(i).render(scope), targets.get(i).type()));
+            inserted.add(
+                    Operators.assign(values.get(i).render(scope), targets.get(i).type()));
         }
         return sql.append(" WHEN NOT MATCHED THEN INSERT (")
                 .append(String.join(", ", names))

@@ -96,9 +96,8 @@ public final class Session implements AutoCloseable {
     private Prepared describe(String sql, Statement statement, int[] given) throws SqlFailure, SQLException {
         Plan plan = statement.plan(rendering(sql, given));
         if (plan.sql().isEmpty()) {
-            List<Field> fields = plan.outputs()
-                    .map(outputs -> Fields.of(outputs).fields())
-                    .orElse(List.of());
+            List<Field> fields =
+                    plan.outputs().map(outputs -> Fields.of(outputs).fields()).orElse(List.of());
             return new Prepared(this, sql, statement, given, new int[0], fields);
         }
         try (PreparedStatement prepared = duck.prepare(plan.sql().get())) {

@@ -31,9 +31,32 @@ record SqlType(Base base, int length, int scale) {
     private static final int MAX_PRECISION = 38;
 
     private static final Set<String> POSTGRES_ONLY = Set.of(
-            "serial", "bigserial", "smallserial", "serial4", "serial8", "json", "jsonb", "uuid", "xml", "money", "inet",
-            "cidr", "macaddr", "bytea", "bit", "tsvector", "tsquery", "point", "line", "circle", "box", "path",
-            "polygon", "int4range", "hstore", "citext");
+            "serial",
+            "bigserial",
+            "smallserial",
+            "serial4",
+            "serial8",
+            "json",
+            "jsonb",
+            "uuid",
+            "xml",
+            "money",
+            "inet",
+            "cidr",
+            "macaddr",
+            "bytea",
+            "bit",
+            "tsvector",
+            "tsquery",
+            "point",
+            "line",
+            "circle",
+            "box",
+            "path",
+            "polygon",
+            "int4range",
+            "hstore",
+            "citext");
     private static final Set<String> NOT_HERE =
             Set.of("geometry", "geography", "hllsketch", "timetz", "interval", "interval2");
 

@@ -23,7 +23,8 @@ final class SystemViews {
             "stl_query",
             "SELECT 100 AS userid, CAST(id AS INTEGER) AS query, label, CAST(id AS BIGINT) AS xid,"
                     + " CAST(pid AS INTEGER) AS pid, database, querytxt, starttime, endtime,"
-                    + " CAST(CASE WHEN error IS NULL THEN 0 ELSE 1 END AS INTEGER) AS aborted FROM " + HISTORY + "query",
+                    + " CAST(CASE WHEN error IS NULL THEN 0 ELSE 1 END AS INTEGER) AS aborted FROM " + HISTORY
+                    + "query",
             "sys_query_history",
             "SELECT 100 AS user_id, id AS query_id, label AS query_label, id AS transaction_id,"
                     + " CAST(pid AS INTEGER) AS session_id, database AS database_name,"
@@ -64,7 +65,9 @@ final class SystemViews {
                             type.isText() ? type.length() : null,
                             type.isNumeric() ? type.length() : null,
                             type.isNumeric() ? type.scale() : null,
-                            column.note().encode().isEmpty() ? "none" : column.note().encode(),
+                            column.note().encode().isEmpty()
+                                    ? "none"
+                                    : column.note().encode(),
                             key ? "true" : "false",
                             sort,
                             column.nullable() ? "false" : "true",
@@ -79,10 +82,13 @@ final class SystemViews {
                             i + 1,
                             null,
                             "YES",
-                            view.note().types().isEmpty() ? null : view.note().types().get(i),
                             view.note().types().isEmpty()
                                     ? null
-                                    : unmeasured(SqlType.parse(new Cursor(view.note().types().get(i)))),
+                                    : view.note().types().get(i),
+                            view.note().types().isEmpty()
+                                    ? null
+                                    : unmeasured(SqlType.parse(
+                                            new Cursor(view.note().types().get(i)))),
                             null,
                             null,
                             null,
@@ -127,7 +133,12 @@ final class SystemViews {
         List<List<Object>> rows = new ArrayList<>();
         for (Relation relation : catalog.relations()) {
             if (relation instanceof Relation.Table table) {
-                rows.add(List.of("dev", table.schema(), table.name(), "BASE TABLE", table.note().comment()));
+                rows.add(List.of(
+                        "dev",
+                        table.schema(),
+                        table.name(),
+                        "BASE TABLE",
+                        table.note().comment()));
             } else if (relation instanceof Relation.View view) {
                 rows.add(List.of("dev", view.schema(), view.name(), "VIEW", ""));
             }
@@ -143,14 +154,21 @@ final class SystemViews {
         for (Relation relation : catalog.relations()) {
             if (relation instanceof Relation.Table table) {
                 TableNote note = table.note();
-                String style = note.distribution().equals("KEY")
-                        ? "KEY(" + note.distributionKey() + ")"
-                        : note.distribution();
+                String style =
+                        note.distribution().equals("KEY") ? "KEY(" + note.distributionKey() + ")" : note.distribution();
                 String sort = note.sortKeys().isEmpty()
                         ? "AUTO(SORTKEY)"
-                        : (note.sort().equals("INTERLEAVED") ? "INTERLEAVED" : note.sortKeys().get(0));
+                        : (note.sort().equals("INTERLEAVED")
+                                ? "INTERLEAVED"
+                                : note.sortKeys().get(0));
                 rows.add(List.of(
-                        "dev", table.schema(), table.name(), style, sort, note.sortKeys().size(), "Y, AUTO(ENCODE)",
+                        "dev",
+                        table.schema(),
+                        table.name(),
+                        style,
+                        sort,
+                        note.sortKeys().size(),
+                        "Y, AUTO(ENCODE)",
                         catalog.rowCount(table)));
             }
         }
@@ -173,7 +191,11 @@ final class SystemViews {
         List<List<Object>> rows = new ArrayList<>();
         for (Relation relation : catalog.relations()) {
             if (relation instanceof Relation.View view) {
-                rows.add(List.of(view.schema(), view.name(), view.note().owner(), view.note().query()));
+                rows.add(List.of(
+                        view.schema(),
+                        view.name(),
+                        view.note().owner(),
+                        view.note().query()));
             }
         }
         return values("schemaname, viewname, viewowner, definition", rows);
@@ -205,8 +227,8 @@ final class SystemViews {
     private static String schemas(Catalog catalog) throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         for (Catalog.ExternalSchema schema : catalog.externalSchemas()) {
-            rows.add(Arrays.asList(
-                    100000 + rows.size(), 1, schema.name(), 100, schema.glueDatabase(), options(schema)));
+            rows.add(
+                    Arrays.asList(100000 + rows.size(), 1, schema.name(), 100, schema.glueDatabase(), options(schema)));
         }
         return values("esoid INTEGER, eskind SMALLINT, schemaname, esowner INTEGER, databasename, esoptions", rows);
     }

@@ -9,9 +9,25 @@ import java.util.Set;
 /** COPY of CSV files and of JSON lines by 'auto'. One value that does not fit fails the load. */
 enum TextCopy implements CopyFormat {
     CSV(Set.of(
-            "manifest", "statupdate", "compupdate", "ignoreheader", "delimiter", "quote", "gzip", "zstd", "region",
-            "null", "emptyasnull", "blanksasnull", "truncatecolumns", "trimblanks", "explicit_ids", "timeformat",
-            "dateformat", "acceptinvchars", "maxerror")) {
+            "manifest",
+            "statupdate",
+            "compupdate",
+            "ignoreheader",
+            "delimiter",
+            "quote",
+            "gzip",
+            "zstd",
+            "region",
+            "null",
+            "emptyasnull",
+            "blanksasnull",
+            "truncatecolumns",
+            "trimblanks",
+            "explicit_ids",
+            "timeformat",
+            "dateformat",
+            "acceptinvchars",
+            "maxerror")) {
         @Override
         String source(Copy copy, List<CopyFile> files, List<TableColumn> targets) throws SqlFailure {
             Map<String, String> options = copy.options();
@@ -19,7 +35,8 @@ enum TextCopy implements CopyFormat {
             for (int i = 0; i < targets.size(); i++) {
                 columns.add("'c" + i + "': 'VARCHAR'");
             }
-            return "read_csv(" + Copy.paths(files) + ", header = false, auto_detect = false, strict_mode = true, skip = "
+            return "read_csv(" + Copy.paths(files)
+                    + ", header = false, auto_detect = false, strict_mode = true, skip = "
                     + Integer.parseInt(options.getOrDefault("ignoreheader", "0"))
                     + ", delim = " + Sql.string(options.getOrDefault("delimiter", ","))
                     + ", quote = " + Sql.string(options.getOrDefault("quote", "\""))
@@ -38,16 +55,27 @@ enum TextCopy implements CopyFormat {
         }
     },
     JSON(Set.of(
-            "manifest", "statupdate", "compupdate", "gzip", "zstd", "region", "truncatecolumns", "explicit_ids",
-            "timeformat", "dateformat", "paths", "acceptinvchars", "maxerror")) {
+            "manifest",
+            "statupdate",
+            "compupdate",
+            "gzip",
+            "zstd",
+            "region",
+            "truncatecolumns",
+            "explicit_ids",
+            "timeformat",
+            "dateformat",
+            "paths",
+            "acceptinvchars",
+            "maxerror")) {
         @Override
         String source(Copy copy, List<CopyFile> files, List<TableColumn> targets) throws SqlFailure {
             String paths = copy.options().get("paths");
             if (!paths.equals("auto") && !paths.equals("auto ignorecase")) {
                 throw SqlFailure.notSupported("COPY … JSON '" + paths + "'");
             }
-            return "read_json_objects(" + Copy.paths(files) + ", format = 'auto', compression = '"
-                    + compression(copy) + "', maximum_object_size = 4194304)";
+            return "read_json_objects(" + Copy.paths(files) + ", format = 'auto', compression = '" + compression(copy)
+                    + "', maximum_object_size = 4194304)";
         }
 
         @Override
@@ -77,7 +105,8 @@ enum TextCopy implements CopyFormat {
     /** Fails when an option is not known for this format. */
     void check(Map<String, String> given) throws SqlFailure {
         for (Map.Entry<String, String> option : given.entrySet()) {
-            boolean strict = option.getKey().equals("maxerror") && !option.getValue().equals("0");
+            boolean strict =
+                    option.getKey().equals("maxerror") && !option.getValue().equals("0");
             if (!options.contains(option.getKey()) || strict) {
                 throw SqlFailure.notSupported(
                         "COPY … " + name() + " " + option.getKey().toUpperCase(java.util.Locale.ROOT));
@@ -94,7 +123,8 @@ enum TextCopy implements CopyFormat {
         List<TableColumn> targets = copy.targets(table);
         List<String> values = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
-            values.add(converted(copy, value(copy, i, targets.get(i)), targets.get(i).type()));
+            values.add(converted(
+                    copy, value(copy, i, targets.get(i)), targets.get(i).type()));
         }
         String sql = copy.into(table, targets) + "SELECT " + String.join(", ", values) + " FROM "
                 + source(copy, files, targets);

@@ -11,4 +11,5 @@ import java.util.List;
  * @param types their types as {@link SqlType#toString} gives them, empty when it is late
  * @param depends the tables and views under it, as {@code schema.name}, empty when it is late
  */
-record ViewNote(String query, boolean late, List<String> columns, List<String> types, List<String> depends, String owner) {}
+record ViewNote(
+        String query, boolean late, List<String> columns, List<String> types, List<String> depends, String owner) {}

@@ -62,7 +62,9 @@ class MergeIT {
         String merge = "MERGE INTO s.t USING s.src ON t.k = src.k WHEN MATCHED THEN UPDATE SET v = src.v"
                 + " WHEN NOT MATCHED THEN INSERT VALUES (src.k, src.v)";
         warehouse.run("INSERT INTO s.src VALUES (2, 'Q')");
-        assertEquals("Found multiple matches to update the same tuple.", warehouse.refused(merge).getMessage());
+        assertEquals(
+                "Found multiple matches to update the same tuple.",
+                warehouse.refused(merge).getMessage());
         warehouse.run("DELETE FROM s.src WHERE v = 'Q'; UPDATE s.src SET v = 'longer' WHERE k = 2");
         assertEquals("22001", warehouse.refused(merge).sqlState());
         assertEquals(2, rows().size());

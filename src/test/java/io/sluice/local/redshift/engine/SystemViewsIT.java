@@ -32,8 +32,7 @@ class SystemViewsIT {
 
     @Test
     void pg_table_def_shows_the_tables_of_the_search_path() throws SqlFailure {
-        assertEquals(
-                List.of(List.of("plain", "a")), warehouse.rows("SELECT tablename, \"column\" FROM pg_table_def"));
+        assertEquals(List.of(List.of("plain", "a")), warehouse.rows("SELECT tablename, \"column\" FROM pg_table_def"));
         warehouse.run("SET search_path TO s, public");
         assertEquals(
                 List.of(
@@ -55,8 +54,9 @@ class SystemViewsIT {
                         Arrays.asList("name", 2, "YES", "character varying", 20, null),
                         Arrays.asList("price", 3, "YES", "numeric", null, 10),
                         Arrays.asList("at", 4, "YES", "timestamp without time zone", null, null)),
-                warehouse.rows("SELECT column_name, ordinal_position, is_nullable, data_type, character_maximum_length,"
-                        + " numeric_precision FROM svv_columns WHERE table_schema = 's' AND table_name = 't' ORDER BY 2"));
+                warehouse.rows(
+                        "SELECT column_name, ordinal_position, is_nullable, data_type, character_maximum_length,"
+                                + " numeric_precision FROM svv_columns WHERE table_schema = 's' AND table_name = 't' ORDER BY 2"));
         assertEquals(
                 List.of(List.of("n", "character varying"), List.of("price", "numeric")),
                 warehouse.rows("SELECT column_name, data_type FROM svv_columns WHERE table_name = 'v' ORDER BY 1"));
@@ -65,10 +65,16 @@ class SystemViewsIT {
     @Test
     void svv_tables_and_table_info_show_what_there_is() throws SqlFailure {
         assertEquals(
-                List.of(List.of("public", "plain", "BASE TABLE"), List.of("s", "t", "BASE TABLE"), List.of("s", "v", "VIEW")),
+                List.of(
+                        List.of("public", "plain", "BASE TABLE"),
+                        List.of("s", "t", "BASE TABLE"),
+                        List.of("s", "v", "VIEW")),
                 warehouse.rows("SELECT table_schema, table_name, table_type FROM pg_catalog.svv_tables ORDER BY 1, 2"));
         assertEquals(
                 List.of("KEY(id)", "at", 2, 0L),
-                warehouse.rows("SELECT diststyle, sortkey1, sortkey_num, tbl_rows FROM svv_table_info WHERE \"table\" = 't'").get(0));
+                warehouse
+                        .rows(
+                                "SELECT diststyle, sortkey1, sortkey_num, tbl_rows FROM svv_table_info WHERE \"table\" = 't'")
+                        .get(0));
     }
 }
