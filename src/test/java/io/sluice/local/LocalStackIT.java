@@ -111,20 +111,18 @@ class LocalStackIT {
             statement.execute("create external schema ext from data catalog database 'music' iam_role default"
                     + " create external database if not exists");
             StorageDescriptor table = storage("s3://sluice-lake/plays");
-            glue.createTable(c -> c.databaseName("music")
-                    .tableInput(t -> t.name("plays")
-                            .tableType("EXTERNAL_TABLE")
-                            .storageDescriptor(table)
-                            .partitionKeys(Column.builder().name("dt").type("date").build())));
+            glue.createTable(c -> c.databaseName("music").tableInput(t -> t.name("plays")
+                    .tableType("EXTERNAL_TABLE")
+                    .storageDescriptor(table)
+                    .partitionKeys(Column.builder().name("dt").type("date").build())));
             for (int day = 1; day <= 3; day++) {
                 String date = "2018-11-0" + day;
                 String key = "plays/dt=" + date + "/part.parquet";
                 Path file = parquet("SELECT " + day + "::BIGINT AS userid, 'song " + day + "' AS song");
                 s3.putObject(b -> b.bucket("sluice-lake").key(key), file);
-                glue.createPartition(c -> c.databaseName("music")
-                        .tableName("plays")
-                        .partitionInput(p -> p.values(date).storageDescriptor(
-                                storage("s3://sluice-lake/plays/dt=" + date))));
+                glue.createPartition(
+                        c -> c.databaseName("music").tableName("plays").partitionInput(p -> p.values(date)
+                                .storageDescriptor(storage("s3://sluice-lake/plays/dt=" + date))));
             }
             assertEquals(
                     List.of("2|song 2|2018-11-02|s3://sluice-lake/plays/dt=2018-11-02/part.parquet"),
