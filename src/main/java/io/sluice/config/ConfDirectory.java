@@ -145,7 +145,7 @@ record ConfDirectory(Path root) {
 
     private static boolean mayHoldSecret(Place place) {
         List<String> lines = lines(Path.of(place.file()));
-        int from = Math.max(0, place.line() - 2);
+        int from = Math.max(0, place.line() - 3);
         return lines.subList(Math.min(from, lines.size()), Math.min(lines.size(), place.line())).stream()
                 .anyMatch(line -> SECRET_WORDS.matcher(line).find());
     }

@@ -1,9 +1,12 @@
 package io.sluice.config;
 
 import io.sluice.model.FlowException;
+import io.sluice.model.TableName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -74,8 +77,11 @@ public final class Configuration {
         Settings environment = directory.environment(environmentName, variables);
         readEnvironment(environment);
         problems.addAll(environment.problems().list());
+        Map<TableName, String> writers = new HashMap<>();
         for (String name : flowNames()) {
-            problems.addAll(problems(name));
+            Settings settings = directory.flow(environmentName, name, variables);
+            readFlow(name, settings).ifPresent(flow -> checkTargets(flow, settings, writers));
+            problems.addAll(settings.problems().list());
         }
         return List.copyOf(problems);
     }
@@ -108,6 +114,18 @@ public final class Configuration {
         }
         directory.checkFlowAlone(name, settings.problems());
         return new FlowReader(settings, directory.sql()).read(name);
+    }
+
+    /** A batch replaces what it finds in its target: two flows with one target would replace each other's rows. */
+    private static void checkTargets(Flow flow, Settings settings, Map<TableName, String> writers) {
+        String other = writers.putIfAbsent(flow.lake().table(), flow.name());
+        if (other != null) {
+            settings.problem(
+                    "flow.lake.table",
+                    "flow.lake.table = " + flow.lake().table() + " is taken",
+                    "flow " + other + " writes it, and each would replace the other's rows",
+                    "give each flow a table of its own");
+        }
     }
 
     private void requireFlow(String name) {

@@ -27,10 +27,10 @@ record MungeSection(
     static MungeSection read(Settings settings, SourceSection source) {
         boolean deduplicates = settings.has("flow.munge.deduplicate");
         if (deduplicates) {
-            settings.require(
-                    "flow.munge.deduplicate.key", "rows are equal by some columns", "write key = [\"…\", \"…\"]");
-            settings.require(
-                    "flow.munge.deduplicate.by",
+            requireItems(settings, "key", "rows are equal by some columns", "write key = [\"…\", \"…\"]");
+            requireItems(
+                    settings,
+                    "by",
                     "which row is the latest or earliest depends on an order",
                     "write by = [\"…\"], as the time of the event");
         }
@@ -64,6 +64,13 @@ record MungeSection(
                 expectations,
                 masks,
                 maxRatio);
+    }
+
+    private static void requireItems(Settings settings, String key, String why, String remedy) {
+        String path = "flow.munge.deduplicate." + key;
+        if (settings.isAbsentOrEmpty(path)) {
+            settings.problem(path, path + " is missing", why, remedy);
+        }
     }
 
     private static List<String> values(List<Text> texts) {

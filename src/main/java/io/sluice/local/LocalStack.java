@@ -74,7 +74,7 @@ public final class LocalStack implements AutoCloseable {
             BUCKETS.forEach(s3::createBucket);
             LocalGlue glue = parts.add(LocalGlue.start(folder, ports.glue()));
             GlueClient client = parts.add(client(glue));
-            Database database = parts.add(Database.open(folder, new Spectrum(client, s3.files())));
+            Database database = parts.add(Database.open(folder, new Spectrum(client, s3.files()), s3.files()));
             RedshiftServer redshift = parts.add(
                     RedshiftServer.start(database, Credentials.of(DATABASE, USER, PASSWORD), ports.redshift()));
             return new LocalStack(parts, s3, glue, redshift);

@@ -192,6 +192,16 @@ final class ConfigurationTest {
     }
 
     @Test
+    void two_flows_never_share_a_lake_table() {
+        conf.with("flows/g.conf", ConfFixture.FLOW.replace("name = f", "name = g"));
+        assertEquals(
+                List.of(
+                        "conf/flows/g.conf:24: flow.lake.table = music.f is taken, flow f writes it, and each would replace"
+                                + " the other's rows, give each flow a table of its own"),
+                conf.problems());
+    }
+
+    @Test
     void a_broken_flow_is_refused_with_all_its_problems_one_a_line_and_leaves_the_others_alone() {
         conf.with(
                         "flows/g.conf",

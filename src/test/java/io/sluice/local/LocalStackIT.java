@@ -36,8 +36,8 @@ class LocalStackIT {
     Path folder;
 
     private static StaticCredentialsProvider keys(Map<String, String> settings) {
-        return StaticCredentialsProvider.create(AwsBasicCredentials.create(
-                settings.get(LocalStack.ACCESS_KEY), settings.get(LocalStack.SECRET_KEY)));
+        return StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(settings.get(LocalStack.ACCESS_KEY), settings.get(LocalStack.SECRET_KEY)));
     }
 
     private static S3Client s3(Map<String, String> settings) {
@@ -79,7 +79,9 @@ class LocalStackIT {
             assertEquals(1, one.getInt(1));
             assertEquals(
                     List.of("sluice-lake", "sluice-raw"),
-                    s3.listBuckets().buckets().stream().map(bucket -> bucket.name()).toList());
+                    s3.listBuckets().buckets().stream()
+                            .map(bucket -> bucket.name())
+                            .toList());
             s3.putObject(b -> b.bucket("sluice-raw").key("a"), RequestBody.fromString("x"));
             glue.createDatabase(c -> c.databaseInput(d -> d.name("music")));
             assertTrue(stack.files().file("s3://sluice-raw/a").isPresent());

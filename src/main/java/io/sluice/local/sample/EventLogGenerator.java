@@ -61,8 +61,8 @@ public final class EventLogGenerator {
     /** How many events a day give about so many megabytes (10^6 bytes, not compressed) in all days together. */
     public static long eventsPerDay(long totalMegabytes, int days) {
         if (totalMegabytes < 0 || days < 1) {
-            throw new IllegalArgumentException(
-                    "Expected at least one day and no negative size, not " + days + " days and " + totalMegabytes + " MB");
+            throw new IllegalArgumentException("Expected at least one day and no negative size, not " + days
+                    + " days and " + totalMegabytes + " MB");
         }
         try {
             DaySummary sample = new EventLogGenerator(SAMPLED_LINES, 0, 1)
@@ -161,7 +161,9 @@ public final class EventLogGenerator {
             long from = index * DAY_MILLIS / eventsPerDay;
             long to = (index + 1) * DAY_MILLIS / eventsPerDay;
             ts = midnight + from + (to > from ? random.nextLong(to - from) : 0);
-            page = session.listener == Listener.NOBODY ? Page.PUBLIC[random.nextInt(Page.PUBLIC.length)] : Page.any(random);
+            page = session.listener == Listener.NOBODY
+                    ? Page.PUBLIC[random.nextInt(Page.PUBLIC.length)]
+                    : Page.any(random);
             song = page.plays() ? songs.get(random.nextInt(songs.size())) : null;
             write(null);
             session.item++;
@@ -171,9 +173,7 @@ public final class EventLogGenerator {
             Session next = new Session();
             next.id = ++sessions;
             next.items = 1 + random.nextInt(LONGEST_SESSION);
-            next.listener = random.nextInt(40) == 0
-                    ? Listener.NOBODY
-                    : listeners.get(random.nextInt(listeners.size()));
+            next.listener = random.nextInt(40) == 0 ? Listener.NOBODY : listeners.get(random.nextInt(listeners.size()));
             return next;
         }
 
@@ -186,7 +186,10 @@ public final class EventLogGenerator {
                 line.cut(line.length() * 3 / 5);
             } else if (flaw == Flaw.NOT_JSON) {
                 line.clear();
-                line.add("WARN dispatcher-7 request took ").add(ts % 10_000).add(" ms, session ").add(session.id);
+                line.add("WARN dispatcher-7 request took ")
+                        .add(ts % 10_000)
+                        .add(" ms, session ")
+                        .add(session.id);
             }
         }
 

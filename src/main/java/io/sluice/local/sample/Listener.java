@@ -21,11 +21,32 @@ record Listener(
     private static final List<String> MEN = List.of(
             "Otis", "Bram", "Jürgen", "Tariq", "Emeka", "Luis", "Anton", "Haru", "Piotr", "Cole", "Ravi", "Desmond");
     private static final List<String> LAST = List.of(
-            "Weir", "Okafor", "Lindqvist", "Bram-Haas", "D'Arcy", "Moreno", "Tanaka", "Kowalska", "Abbott", "Singh",
-            "Fontaine", "Halloran", "Mbeki", "Ståhl", "Quispe", "Novak");
+            "Weir",
+            "Okafor",
+            "Lindqvist",
+            "Bram-Haas",
+            "D'Arcy",
+            "Moreno",
+            "Tanaka",
+            "Kowalska",
+            "Abbott",
+            "Singh",
+            "Fontaine",
+            "Halloran",
+            "Mbeki",
+            "Ståhl",
+            "Quispe",
+            "Novak");
     private static final List<String> PLACES = List.of(
-            "Millford-Eastgate, OR", "Harlan Falls, WI", "Port Amity-Graves, NC", "Lake Sorrel, MN",
-            "San Tobías-Verde, CA", "New Carrow, NY-NJ", "Dunmore Springs, TX", "Pell River, ME", "Ashby, OH-KY",
+            "Millford-Eastgate, OR",
+            "Harlan Falls, WI",
+            "Port Amity-Graves, NC",
+            "Lake Sorrel, MN",
+            "San Tobías-Verde, CA",
+            "New Carrow, NY-NJ",
+            "Dunmore Springs, TX",
+            "Pell River, ME",
+            "Ashby, OH-KY",
             "Cedar Locks, WA");
     private static final List<String> AGENTS = List.of(
             "\"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/70.0.3538.77"
@@ -44,8 +65,14 @@ record Listener(
 
     /** Somebody who has not logged in. */
     static final Listener NOBODY = new Listener(
-            Line.json(null), Line.json(null), Line.json(null), Line.json("free"), Line.json(null), Line.json(null),
-            Line.json(null), Line.json(""));
+            Line.json(null),
+            Line.json(null),
+            Line.json(null),
+            Line.json("free"),
+            Line.json(null),
+            Line.json(null),
+            Line.json(null),
+            Line.json(""));
 
     /** The same users for the same seed; two of ten pay. */
     static List<Listener> all(SplittableRandom random, int count) {

@@ -69,18 +69,36 @@ class EventLogGeneratorTest {
                 event.fieldNames().forEachRemaining(fields::add);
                 assertEquals(
                         List.of(
-                                "artist", "auth", "firstName", "gender", "itemInSession", "lastName", "length", "level",
-                                "location", "method", "page", "registration", "sessionId", "song", "status", "ts",
-                                "userAgent", "userId"),
+                                "artist",
+                                "auth",
+                                "firstName",
+                                "gender",
+                                "itemInSession",
+                                "lastName",
+                                "length",
+                                "level",
+                                "location",
+                                "method",
+                                "page",
+                                "registration",
+                                "sessionId",
+                                "song",
+                                "status",
+                                "ts",
+                                "userAgent",
+                                "userId"),
                         fields);
                 long ts = event.get("ts").asLong();
                 assertTrue(ts >= last && ts < from + 86_400_000L, "ts " + ts);
                 last = ts;
-                assertTrue(keys.add(event.get("sessionId").asLong() + "/" + event.get("itemInSession").asInt()));
+                assertTrue(keys.add(event.get("sessionId").asLong() + "/"
+                        + event.get("itemInSession").asInt()));
                 boolean play = event.get("page").asText().equals("NextSong");
                 assertEquals(play, event.get("song").isTextual());
                 assertEquals(play, event.get("length").isNumber());
-                assertEquals(event.get("auth").asText().equals("Logged Out"), event.get("userId").asText().isEmpty());
+                assertEquals(
+                        event.get("auth").asText().equals("Logged Out"),
+                        event.get("userId").asText().isEmpty());
                 plays += play ? 1 : 0;
             }
         }
@@ -95,9 +113,22 @@ class EventLogGeneratorTest {
         DaySummary summary = new EventLogGenerator(1000, 16, 5).day(FIRST, out);
         assertEquals(1000, summary.events());
         assertEquals(1016, summary.lines());
-        assertEquals(Map.of(
-                        Flaw.CUT_OFF, 3L, Flaw.NO_TIMESTAMP, 3L, Flaw.TEXT_FOR_NUMBER, 2L, Flaw.NULL_PAGE, 2L,
-                        Flaw.NOT_JSON, 2L, Flaw.NUMBER_TOO_LARGE, 2L, Flaw.DUPLICATE, 2L),
+        assertEquals(
+                Map.of(
+                        Flaw.CUT_OFF,
+                        3L,
+                        Flaw.NO_TIMESTAMP,
+                        3L,
+                        Flaw.TEXT_FOR_NUMBER,
+                        2L,
+                        Flaw.NULL_PAGE,
+                        2L,
+                        Flaw.NOT_JSON,
+                        2L,
+                        Flaw.NUMBER_TOO_LARGE,
+                        2L,
+                        Flaw.DUPLICATE,
+                        2L),
                 summary.flaws());
 
         Map<String, Integer> good = new LinkedHashMap<>();
@@ -145,8 +176,7 @@ class EventLogGeneratorTest {
             return objects.get(key);
         });
         assertEquals(
-                List.of(
-                        "log_data/2018/12/2018-12-31-events.json.gz", "log_data/2019/01/2019-01-01-events.json.gz"),
+                List.of("log_data/2018/12/2018-12-31-events.json.gz", "log_data/2019/01/2019-01-01-events.json.gz"),
                 List.copyOf(objects.keySet()));
         assertEquals(2, days.size());
         byte[] packed = objects.values().iterator().next().toByteArray();
