@@ -45,8 +45,8 @@ public final class Services implements AutoCloseable {
     /** The key of HMAC masks, asked for when a flow has some. */
     Supplier<String> maskKey(MungePlan plan) {
         return () -> secrets.value(plan.maskKey()
-                .orElseThrow(() -> FlowException.configuration(
-                        "the flow masks by hmac, and the environment " + environment.name()
+                .orElseThrow(() ->
+                        FlowException.configuration("the flow masks by hmac, and the environment " + environment.name()
                                 + " says no munge.mask-key: add it, as { secret = \"arn:…\" } or { env = NAME }")));
     }
 
