@@ -18,8 +18,7 @@ final class Cursor {
             "like", "limit", "minus", "natural", "not", "notnull", "null", "offset", "on", "only", "or", "order",
             "outer", "over", "overlaps", "primary", "qualify", "references", "right", "select", "session_user",
             "similar", "some", "sysdate", "table", "then", "top", "trailing", "true", "union", "unique", "user",
-            "using", "when", "where", "with", "within", "filter", "window", "set", "values", "returning", "tablesample",
-            "pivot", "unpivot");
+            "using", "when", "where", "with", "tablesample", "pivot", "unpivot");
 
     private final String sql;
     private final List<Token> tokens;

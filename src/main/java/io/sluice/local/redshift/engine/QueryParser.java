@@ -26,7 +26,7 @@ final class QueryParser {
             ahead++;
         }
         Token token = cursor.peek(ahead);
-        return token.is("select") || token.is("with") || token.is("values");
+        return token.is("select") || token.is("with") || token.is("values") && cursor.peek(ahead + 1).is("(");
     }
 
     Query query() throws SqlFailure {

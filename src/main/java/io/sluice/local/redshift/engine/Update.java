@@ -40,7 +40,7 @@ record Update(Name target, Optional<String> alias, List<Assignment> assignments,
         cursor.expect("update");
         Name target = cursor.relation();
         cursor.accept("as");
-        Optional<String> alias = cursor.atIdentifier() ? Optional.of(cursor.identifier()) : Optional.empty();
+        Optional<String> alias = cursor.atIdentifier() && !cursor.at("set") ? Optional.of(cursor.identifier()) : Optional.empty();
         cursor.expect("set");
         ExpressionParser expressions = new ExpressionParser(cursor);
         List<Assignment> assignments = assignments(cursor, expressions);
