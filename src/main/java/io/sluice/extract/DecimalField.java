@@ -32,8 +32,7 @@ record DecimalField(String name, int precision, int scale) implements Field {
         if (!token.isNumeric()) {
             throw BadRecord.field(name, "not a number");
         }
-        long unscaled =
-                FixedPoint.scaled(json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), scale);
+        long unscaled = FixedPoint.scaled(json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), scale);
         if (unscaled != FixedPoint.NOT_SHORT && precision < POWERS_OF_TEN.length && fits(unscaled)) {
             row.update(ordinal, Decimal.createUnsafe(unscaled, precision, scale));
             return;
