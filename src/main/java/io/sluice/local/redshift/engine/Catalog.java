@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.local.redshift.engine.Relation.TableColumn;
 import io.sluice.local.spectrum.Spectrum;
+import io.sluice.local.spectrum.SpectrumFailure;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -244,6 +245,18 @@ final class Catalog {
             return statement.getMetaData().getColumnCount();
         } catch (SQLException e) {
             throw Failures.of(e);
+        }
+    }
+
+    /** What a view gives now; empty when it cannot be resolved. */
+    List<Field> fieldsOf(Relation.View view, Rendering rendering) {
+        try {
+            RenderedQuery query = rendering.source(Name.of(view.schema(), view.name()), view.name(), List.of());
+            try (PreparedStatement statement = duck.prepare("SELECT * FROM " + query.sql() + " AS v")) {
+                return Fields.of(statement, query.outputs()).fields();
+            }
+        } catch (SqlFailure | SQLException | SpectrumFailure e) {
+            return List.of();
         }
     }
 

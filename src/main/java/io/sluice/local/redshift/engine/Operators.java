@@ -31,6 +31,9 @@ final class Operators {
             case "||" -> Rendered.of(
                     "(CAST(" + left.sql() + " AS VARCHAR) || CAST(" + right.sql() + " AS VARCHAR))",
                     left.is(t -> t.base() == SqlType.Base.VARBYTE) ? refuseBinary() : joined(left, right));
+            case "&", "|", "<<", ">>" -> new Rendered(infix(left, operator, right), wider(left, right), Optional.empty());
+            case "#" -> new Rendered(
+                    "xor(" + left.sql() + ", " + right.sql() + ")", wider(left, right), Optional.empty());
             case "~" -> matches("", left, right, "");
             case "~*" -> matches("", left, right, ", 'i'");
             case "!~" -> matches("NOT ", left, right, "");
