@@ -75,9 +75,11 @@ final class LayersTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("quarantine")
                 .mayOnlyBeAccessedByLayers("extract", "munge", "run", "cli", "local")
-                .whereLayer("plan")
-                .mayNotBeAccessedByLayers("model", "config")
+                .whereLayer("model")
+                .mayNotAccessAnyLayer()
                 .whereLayer("config")
-                .mayNotBeAccessedByLayers("model");
+                .mayOnlyAccessLayers("model")
+                .whereLayer("plan")
+                .mayOnlyAccessLayers("model", "config");
     }
 }

@@ -68,7 +68,7 @@ final class Cluster implements AutoCloseable {
                 .httpClient(UrlConnectionHttpClient.create())
                 .credentialsProvider(credentials)
                 .build();
-        database = Database.open(folder.resolve("redshift"), new Spectrum(glueClient, s3.files()));
+        database = Database.open(folder.resolve("redshift"), new Spectrum(glueClient, s3.files()), s3.files());
         redshift = RedshiftServer.start(database, Credentials.of("dev", USER, PASSWORD), 0);
     }
 
