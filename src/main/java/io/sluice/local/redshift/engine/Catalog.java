@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.local.redshift.engine.Relation.TableColumn;
 import io.sluice.local.spectrum.Spectrum;
+import io.sluice.local.spectrum.SpectrumFailure;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -46,11 +47,15 @@ final class Catalog {
 
     /** Finds a relation: temporary tables hide the schema's, the schema's hide the system views. */
     Optional<Relation> find(Name name) throws SqlFailure {
+        return find(name, settings.searchPath());
+    }
+
+    private Optional<Relation> find(Name name, List<String> path) throws SqlFailure {
         if (name.schema().isPresent()) {
             return find(name.schema().get(), name.name());
         }
         Optional<Relation> found = find("pg_temp", name.name());
-        for (String schema : settings.searchPath()) {
+        for (String schema : path) {
             found = found.isPresent() ? found : find(schema, name.name());
         }
         return found.isPresent() ? found : SystemViews.find(this, Optional.empty(), name.name());
@@ -91,7 +96,12 @@ final class Catalog {
     }
 
     Relation relation(Name name) throws SqlFailure {
-        Optional<Relation> found = find(name);
+        return relation(name, settings.searchPath());
+    }
+
+    /** @param path the schemas in which an unqualified name is looked for */
+    Relation relation(Name name, List<String> path) throws SqlFailure {
+        Optional<Relation> found = find(name, path);
         if (found.isEmpty()
                 && name.schema().isPresent()
                 && !schemaExists(name.schema().get())) {
@@ -244,6 +254,18 @@ final class Catalog {
             return statement.getMetaData().getColumnCount();
         } catch (SQLException e) {
             throw Failures.of(e);
+        }
+    }
+
+    /** What a view gives now; empty when it cannot be resolved. */
+    List<Field> fieldsOf(Relation.View view, Rendering rendering) {
+        try {
+            RenderedQuery query = rendering.source(Name.of(view.schema(), view.name()), view.name(), List.of());
+            try (PreparedStatement statement = duck.prepare("SELECT * FROM " + query.sql() + " AS v")) {
+                return Fields.of(statement, query.outputs()).fields();
+            }
+        } catch (SqlFailure | SQLException | SpectrumFailure e) {
+            return List.of();
         }
     }
 

@@ -136,6 +136,10 @@ record SqlType(Base base, int length, int scale) {
                 return varchar(lengthIn(cursor, 1, MAX_VARCHAR, 256));
             case "text":
                 return varchar(256);
+            case "name":
+                return varchar(128);
+            case "oid":
+                return BIGINT;
             case "varbyte", "varbinary":
                 return varbyte(cursor);
             case "binary":
@@ -201,6 +205,20 @@ record SqlType(Base base, int length, int scale) {
             case UNKNOWN -> Optional.of(TEXT);
             default -> Optional.empty();
         });
+    }
+
+    /** A field's type as DDL writes it. */
+    static String described(Field field) {
+        for (Base base : Base.values()) {
+            if (base.pg == field.type()) {
+                int modifier = field.typmod() - PgType.lengthTypmod(0);
+                boolean plain = field.typmod() == PgType.NO_TYPMOD;
+                boolean numeric = base == Base.NUMERIC;
+                int length = plain ? 0 : numeric ? modifier >> 16 : modifier;
+                return new SqlType(base, length, numeric && !plain ? modifier & 0xffff : 0).toString();
+            }
+        }
+        return field.type().name().toLowerCase(Locale.ROOT);
     }
 
     private static SqlType decimal(Cursor cursor) throws SqlFailure {
