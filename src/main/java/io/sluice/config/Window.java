@@ -10,10 +10,34 @@ import java.util.List;
 
 /** How a flow's time is cut into batches. */
 public sealed interface Window {
+    /**
+     * Reads {@code 1 day}, {@code 6 hours}, {@code 15 minutes}, {@code 1 month} or {@code whole}.
+     *
+     * @throws IllegalArgumentException naming what is possible
+     */
+    static Window parse(String text) {
+        if (text.equals("whole")) {
+            return new Whole();
+        }
+        String[] words = text.trim().split("\\s+");
+        String unit = words.length == 2 && words[0].matches("[1-9][0-9]{0,3}") ? words[1] : "";
+        return switch (unit) {
+            case "minute", "minutes" -> new Every(Integer.parseInt(words[0]), ChronoUnit.MINUTES);
+            case "hour", "hours" -> new Every(Integer.parseInt(words[0]), ChronoUnit.HOURS);
+            case "day", "days" -> new Every(Integer.parseInt(words[0]), ChronoUnit.DAYS);
+            case "month", "months" -> new Every(Integer.parseInt(words[0]), ChronoUnit.MONTHS);
+            default -> throw new IllegalArgumentException(
+                    "'" + text + "' is no window: write a count of minutes, hours, days or months, as 1 day, or whole");
+        };
+    }
+
     /** The whole windows that make up {@code [from, to)}; an error when it does not begin and end on window edges. */
     List<Interval> split(Instant from, Instant to);
 
-    /** Whether a window's start is written as a date or as a timestamp. */
+    /** The window that begins at {@code from}; an error when none does. */
+    Interval firstAt(Instant from);
+
+    /** Whether windows begin and end at midnight, so that a date says when. */
     boolean isWholeDays();
 
     /** As the flow file writes it. */
@@ -40,8 +64,17 @@ public sealed interface Window {
         }
 
         @Override
+        public Interval firstAt(Instant from) {
+            requireEdge(from);
+            return new Interval(from, next(from));
+        }
+
+        @Override
         public boolean isWholeDays() {
-            return unit == ChronoUnit.DAYS || unit == ChronoUnit.MONTHS;
+            return unit == ChronoUnit.MONTHS
+                    || unit.getDuration().multipliedBy(count).toSeconds()
+                                    % ChronoUnit.DAYS.getDuration().toSeconds()
+                            == 0;
         }
 
         private Instant next(Instant start) {
@@ -79,6 +112,11 @@ public sealed interface Window {
         @Override
         public List<Interval> split(Instant from, Instant to) {
             return List.of(Interval.WHOLE);
+        }
+
+        @Override
+        public Interval firstAt(Instant from) {
+            return Interval.WHOLE;
         }
 
         @Override

@@ -116,12 +116,15 @@ final class Catalog implements AutoCloseable {
     /** Several partitions of one table in one write. */
     void putPartitions(String database, String table, List<ObjectNode> partitions) {
         List<JsonNode> changes = new ArrayList<>(partitions.size());
-        partitions.forEach(partition -> changes.add(put("partition", database, table, null).set("value", partition)));
+        partitions.forEach(
+                partition -> changes.add(put("partition", database, table, null).set("value", partition)));
         change(changes);
     }
 
     void dropPartitions(String database, String table, List<List<String>> values) {
-        change(values.stream().map(each -> drop("partition", database, table, each)).toList());
+        change(values.stream()
+                .map(each -> drop("partition", database, table, each))
+                .toList());
     }
 
     private void change(List<? extends JsonNode> changes) {
@@ -189,14 +192,18 @@ final class Catalog implements AutoCloseable {
     }
 
     private Stream<JsonNode> everything() {
-        return databases.entrySet().stream().flatMap(database -> Stream.concat(
-                Stream.of(put("database", database.getKey(), null, null).set("value", database.getValue().definition)),
-                database.getValue().tables.entrySet().stream().flatMap(table -> Stream.concat(
-                        Stream.of(put("table", database.getKey(), table.getKey(), null)
-                                .set("value", table.getValue().definition)),
-                        table.getValue().partitions.values().stream().map(partition -> put(
-                                        "partition", database.getKey(), table.getKey(), null)
-                                .set("value", partition))))));
+        return databases.entrySet().stream()
+                .flatMap(database -> Stream.concat(
+                        Stream.of(put("database", database.getKey(), null, null)
+                                .set("value", database.getValue().definition)),
+                        database.getValue().tables.entrySet().stream()
+                                .flatMap(table -> Stream.concat(
+                                        Stream.of(put("table", database.getKey(), table.getKey(), null)
+                                                .set("value", table.getValue().definition)),
+                                        table.getValue().partitions.values().stream()
+                                                .map(partition -> put(
+                                                                "partition", database.getKey(), table.getKey(), null)
+                                                        .set("value", partition))))));
     }
 
     @Override

@@ -52,8 +52,7 @@ final class Journal implements AutoCloseable {
     }
 
     private static FileChannel append(Path file) throws IOException {
-        return FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
     /** The length of the file up to and with its last line end. */

@@ -13,10 +13,9 @@ enum KeyType {
     TEXT(Set.of("string", "char", "varchar"), text -> text),
     NUMBER(Set.of("int", "integer", "bigint", "long", "tinyint", "smallint", "decimal"), BigDecimal::new),
     DATE(Set.of("date"), LocalDate::parse),
-    TIMESTAMP(
-            Set.of("timestamp"),
-            text -> Timestamp.valueOf(text.indexOf(':') < 0 ? text + " 00:00:00" : text.replace('T', ' '))
-                    .toLocalDateTime());
+    TIMESTAMP(Set.of("timestamp"), text -> Timestamp.valueOf(
+                    text.indexOf(':') < 0 ? text + " 00:00:00" : text.replace('T', ' '))
+            .toLocalDateTime());
 
     private final Set<String> glueTypes;
     private final Function<String, Comparable<?>> parser;

@@ -33,10 +33,9 @@ record Page(List<ObjectNode> entities, String next) {
             Function<K, String> textOf,
             Predicate<ObjectNode> wanted) {
         JsonNode token = call.input().path("NextToken");
-        NavigableMap<K, ObjectNode> rest =
-                token.isTextual() && !token.asText().isEmpty()
-                        ? all.tailMap(keyOf.apply(decode(token.asText())), false)
-                        : all;
+        NavigableMap<K, ObjectNode> rest = token.isTextual() && !token.asText().isEmpty()
+                ? all.tailMap(keyOf.apply(decode(token.asText())), false)
+                : all;
         List<ObjectNode> entities = new ArrayList<>();
         K last = null;
         for (Map.Entry<K, ObjectNode> entry : rest.entrySet()) {

@@ -53,10 +53,7 @@ final class PartitionCalls {
                         + "table " + database + "." + name + " has " + keys + ", the partition " + values);
             }
             ObjectNode partition = input.deepCopy();
-            partition
-                    .put("DatabaseName", database)
-                    .put("TableName", name)
-                    .put("CatalogId", Stamp.CATALOG_ID);
+            partition.put("DatabaseName", database).put("TableName", name).put("CatalogId", Stamp.CATALOG_ID);
             partition.set("CreationTime", created);
             return partition;
         }
@@ -134,7 +131,11 @@ final class PartitionCalls {
                 PartitionCalls::textOf,
                 partition -> segment.test(partition) && expression.matches(Call.values(partition, "Values")));
         return call.input().path("ExcludeColumnSchema").asBoolean()
-                ? new Page(page.entities().stream().map(PartitionCalls::withoutColumns).toList(), page.next())
+                ? new Page(
+                                page.entities().stream()
+                                        .map(PartitionCalls::withoutColumns)
+                                        .toList(),
+                                page.next())
                         .reply("Partitions")
                 : page.reply("Partitions");
     }

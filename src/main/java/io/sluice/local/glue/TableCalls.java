@@ -31,7 +31,9 @@ final class TableCalls {
     }
 
     JsonNode get(Call call) {
-        return Reply.of("Table", catalog.table(call.name("DatabaseName"), call.name("Name")).definition());
+        return Reply.of(
+                "Table",
+                catalog.table(call.name("DatabaseName"), call.name("Name")).definition());
     }
 
     JsonNode list(Call call) {

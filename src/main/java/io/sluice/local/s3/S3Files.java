@@ -38,9 +38,7 @@ public final class S3Files {
         boolean plain = file.startsWith(bucket)
                 && file.normalize().equals(file)
                 && bucket.relativize(file).toString().equals(parsed.key());
-        return plain && Files.isRegularFile(file)
-                ? Optional.of(file)
-                : Optional.empty();
+        return plain && Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
 
     /**
@@ -81,7 +79,9 @@ public final class S3Files {
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             String key = key(folder);
-            boolean within = key.isEmpty() || (key + "/").startsWith(prefix.key()) || prefix.key().startsWith(key + "/");
+            boolean within = key.isEmpty()
+                    || (key + "/").startsWith(prefix.key())
+                    || prefix.key().startsWith(key + "/");
             return within ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
         }
 

@@ -101,11 +101,17 @@ final class S3Servlet extends HttpServlet {
         private void refuse(HttpServletRequest request, HttpServletResponse response, AwsServiceException refused)
                 throws IOException {
             String code = S3Exceptions.errorCode(refused);
-            boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+            boolean reads =
+                    request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
             if (refused.statusCode() == 412 && reads && request.getHeader("If-Match") == null) {
                 response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             } else if (code != null) {
-                send(request, response, code, refused.statusCode(), refused.awsErrorDetails().errorMessage());
+                send(
+                        request,
+                        response,
+                        code,
+                        refused.statusCode(),
+                        refused.awsErrorDetails().errorMessage());
             } else {
                 send(request, response, codeOf(refused.statusCode()), refused.statusCode(), null);
             }

@@ -7,8 +7,8 @@ import java.util.Comparator;
 /** A bucket and a key, or the beginning of one; the key may be empty. */
 record S3Url(String bucket, String key) {
     /** The order in which S3 lists: by the UTF-8 bytes, not by Java's UTF-16 units. */
-    static final Comparator<String> BY_BYTES = (left, right) -> Arrays.compareUnsigned(
-            left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+    static final Comparator<String> BY_BYTES = (left, right) ->
+            Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
 
     static S3Url parse(String url) {
         int scheme = url.indexOf("://");

@@ -19,7 +19,8 @@ sealed interface ColumnType permits ScalarType, ColumnType.Struct, ColumnType.Ar
         @Override
         public String duck() {
             return members.stream()
-                    .map(member -> Quoted.name(member.name()) + " " + member.type().duck())
+                    .map(member ->
+                            Quoted.name(member.name()) + " " + member.type().duck())
                     .collect(Collectors.joining(", ", "STRUCT(", ")"));
         }
 

@@ -26,7 +26,9 @@ final class FileSchemas {
     record FileSchema(Map<String, ColumnType> columns) {
         /** The name of the column as the file writes it: Spectrum matches without regard to case. */
         Optional<String> column(String name) {
-            return columns.keySet().stream().filter(each -> each.equalsIgnoreCase(name)).findFirst();
+            return columns.keySet().stream()
+                    .filter(each -> each.equalsIgnoreCase(name))
+                    .findFirst();
         }
     }
 
@@ -65,8 +67,9 @@ final class FileSchemas {
                 duck = DriverManager.getConnection("jdbc:duckdb:");
             }
             try (Statement statement = duck.createStatement();
-                    ResultSet rows = statement.executeQuery("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM "
-                            + Scan.parquet(java.util.List.of(file)) + ")")) {
+                    ResultSet rows =
+                            statement.executeQuery("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM "
+                                    + Scan.parquet(java.util.List.of(file)) + ")")) {
                 Map<String, ColumnType> columns = new LinkedHashMap<>();
                 while (rows.next()) {
                     columns.put(rows.getString(1), TypeParser.duck(rows.getString(2)));
@@ -75,7 +78,11 @@ final class FileSchemas {
             }
         } catch (SQLException e) {
             throw SpectrumFailure.other("File '" + file.url() + "' cannot be read as Parquet: "
-                    + e.getMessage().lines().findFirst().orElse("").replace(file.path().toString(), file.url()));
+                    + e.getMessage()
+                            .lines()
+                            .findFirst()
+                            .orElse("")
+                            .replace(file.path().toString(), file.url()));
         }
     }
 }

@@ -68,8 +68,10 @@ public record PartitionPredicate(String column, Operator operator, List<String> 
     Optional<String> glueExpression(ScalarType type) {
         if (!type.inGlueExpressions()
                 || literals.isEmpty()
-                || literals.stream().anyMatch(literal -> type.value(literal).isEmpty()
-                        || type.numeric() && !PLAIN_NUMBER.matcher(literal.trim()).matches())) {
+                || literals.stream()
+                        .anyMatch(literal -> type.value(literal).isEmpty()
+                                || type.numeric()
+                                        && !PLAIN_NUMBER.matcher(literal.trim()).matches())) {
             return Optional.empty();
         }
         List<String> rendered = literals.stream()

@@ -17,7 +17,8 @@ final class Pruning {
         this.table = table;
         for (PartitionPredicate predicate : predicates) {
             int index = index(predicate.column());
-            ColumnType type = TypeParser.glue(table.partitionColumns().get(index).glueType());
+            ColumnType type =
+                    TypeParser.glue(table.partitionColumns().get(index).glueType());
             if (type instanceof ScalarType scalar) {
                 keys.add(new Key(index, scalar, predicate));
             }
@@ -49,7 +50,8 @@ final class Pruning {
         for (Key key : keys) {
             String text = partition.values().get(key.index());
             boolean unknown = text.equals(ScalarType.NULL_PARTITION);
-            Optional<Comparable<?>> value = unknown ? Optional.empty() : key.type().value(text);
+            Optional<Comparable<?>> value =
+                    unknown ? Optional.empty() : key.type().value(text);
             // A value that is not of its column's type is kept, for the scan to complain about.
             if ((unknown || value.isPresent()) && !key.predicate().mayHold(key.type(), value)) {
                 return false;

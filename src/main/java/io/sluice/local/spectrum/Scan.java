@@ -70,12 +70,16 @@ final class Scan {
         for (int i = 0; i < table.partitionColumns().size(); i++) {
             int key = i;
             ExternalColumn column = table.partitionColumns().get(i);
-            columns.add(constants(group, column.glueType(), source -> partitionValue(column, source, key))
-                    + " AS " + Quoted.name(column.name()));
+            columns.add(constants(group, column.glueType(), source -> partitionValue(column, source, key)) + " AS "
+                    + Quoted.name(column.name()));
         }
         if (pseudo == Pseudocolumns.INCLUDED) {
-            columns.add(constants(group, "string", source -> Quoted.text(source.file().url())) + " AS \"$path\"");
-            columns.add(constants(group, "bigint", source -> Long.toString(source.file().size())) + " AS \"$size\"");
+            columns.add(constants(
+                            group, "string", source -> Quoted.text(source.file().url())) + " AS \"$path\"");
+            columns.add(constants(
+                            group,
+                            "bigint",
+                            source -> Long.toString(source.file().size())) + " AS \"$size\"");
         }
         if (schema.column(FILE_INDEX).isPresent()) {
             throw SpectrumFailure.other("File '" + group.get(0).file().url() + "' has a column named " + FILE_INDEX

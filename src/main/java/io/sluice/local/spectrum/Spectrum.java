@@ -37,8 +37,9 @@ public final class Spectrum {
     /** What Glue says now of a table; empty when there is no such database or table. */
     public Optional<ExternalTable> table(String glueDatabase, String table) {
         try {
-            return Optional.of(external(
-                    glue.getTable(get -> get.databaseName(glueDatabase).name(table)).table()));
+            return Optional.of(
+                    external(glue.getTable(get -> get.databaseName(glueDatabase).name(table))
+                            .table()));
         } catch (EntityNotFoundException e) {
             return Optional.empty();
         }

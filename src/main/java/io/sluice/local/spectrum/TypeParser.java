@@ -71,8 +71,7 @@ final class TypeParser {
             case "decimal":
             case "numeric":
                 List<Integer> digits = numbers();
-                return ScalarType.decimal(
-                        digits.isEmpty() ? 10 : digits.get(0), digits.size() < 2 ? 0 : digits.get(1));
+                return ScalarType.decimal(digits.isEmpty() ? 10 : digits.get(0), digits.size() < 2 ? 0 : digits.get(1));
             default:
                 if (!GLUE.containsKey(word)) {
                     throw unknown();

@@ -115,7 +115,8 @@ class LocalGlueIT {
     }
 
     private void table(String name, Column... keys) {
-        glue.createTable(c -> c.databaseName(database).tableInput(input(name, keys).build()));
+        glue.createTable(
+                c -> c.databaseName(database).tableInput(input(name, keys).build()));
     }
 
     private void partitions(String table, List<PartitionInput> inputs) {
@@ -130,7 +131,9 @@ class LocalGlueIT {
 
     private Set<List<String>> where(String table, String expression) {
         Set<List<String>> found = new HashSet<>();
-        glue.getPartitionsPaginator(c -> c.databaseName(database).tableName(table).expression(expression))
+        glue
+                .getPartitionsPaginator(
+                        c -> c.databaseName(database).tableName(table).expression(expression))
                 .stream()
                 .flatMap(page -> page.partitions().stream())
                 .forEach(partition -> found.add(partition.values()));
@@ -153,11 +156,13 @@ class LocalGlueIT {
                 .flatMap(page -> page.databaseList().stream())
                 .anyMatch(each -> each.name().equals(database)));
         glue.deleteDatabase(c -> c.name(database));
-        EntityNotFoundException gone = assertThrows(
-                EntityNotFoundException.class, () -> glue.getDatabase(c -> c.name(database)));
-        assertEquals("Database " + database + " not found.", gone.awsErrorDetails().errorMessage());
-        assertThrows(EntityNotFoundException.class, () -> glue.getTable(
-                c -> c.databaseName(database).name("t")));
+        EntityNotFoundException gone =
+                assertThrows(EntityNotFoundException.class, () -> glue.getDatabase(c -> c.name(database)));
+        assertEquals(
+                "Database " + database + " not found.", gone.awsErrorDetails().errorMessage());
+        assertThrows(
+                EntityNotFoundException.class,
+                () -> glue.getTable(c -> c.databaseName(database).name("t")));
     }
 
     @Test
@@ -168,8 +173,10 @@ class LocalGlueIT {
                 .retention(3)
                 .viewOriginalText("v")
                 .build();
-        glue.createTable(c -> c.databaseName(database.toUpperCase(java.util.Locale.ROOT)).tableInput(written));
-        Table read = glue.getTable(c -> c.databaseName(database).name("PLAYSBYDAY")).table();
+        glue.createTable(
+                c -> c.databaseName(database.toUpperCase(java.util.Locale.ROOT)).tableInput(written));
+        Table read =
+                glue.getTable(c -> c.databaseName(database).name("PLAYSBYDAY")).table();
         assertEquals("playsbyday", read.name());
         assertEquals(database, read.databaseName());
         assertEquals(written.storageDescriptor(), read.storageDescriptor());
@@ -191,7 +198,9 @@ class LocalGlueIT {
         glue.updateTable(c -> c.databaseName(database)
                 .tableInput(input("t").description("one").build())
                 .versionId("0"));
-        assertEquals("1", glue.getTable(c -> c.databaseName(database).name("t")).table().versionId());
+        assertEquals(
+                "1",
+                glue.getTable(c -> c.databaseName(database).name("t")).table().versionId());
         assertThrows(
                 ConcurrentModificationException.class,
                 () -> glue.updateTable(c -> c.databaseName(database)
@@ -208,18 +217,25 @@ class LocalGlueIT {
     @Test
     void tables_are_listed_in_pages_and_by_pattern() {
         IntStream.range(0, 25).forEach(i -> table("t%02d".formatted(i)));
-        List<String> names = glue.getTablesPaginator(c -> c.databaseName(database).maxResults(10)).stream()
+        List<String> names = glue
+                .getTablesPaginator(c -> c.databaseName(database).maxResults(10))
+                .stream()
                 .flatMap(page -> page.tableList().stream())
                 .map(Table::name)
                 .toList();
         assertEquals(IntStream.range(0, 25).mapToObj("t%02d"::formatted).toList(), names);
-        assertEquals(10, glue.getTables(c -> c.databaseName(database).expression("t0.*")).tableList().size());
+        assertEquals(
+                10,
+                glue.getTables(c -> c.databaseName(database).expression("t0.*"))
+                        .tableList()
+                        .size());
         glue.deleteTable(c -> c.databaseName(database).name("t00"));
         assertThrows(
                 EntityNotFoundException.class,
                 () -> glue.deleteTable(c -> c.databaseName(database).name("t00")));
-        assertThrows(ValidationException.class, () -> glue.getTables(
-                c -> c.databaseName(database).maxResults(101)));
+        assertThrows(
+                ValidationException.class,
+                () -> glue.getTables(c -> c.databaseName(database).maxResults(101)));
     }
 
     @Test
@@ -283,9 +299,7 @@ class LocalGlueIT {
                 ValidationException.class,
                 () -> glue.batchUpdatePartition(c -> c.databaseName(database)
                         .tableName("t")
-                        .entries(tooMany.stream()
-                                .map(p -> entry(p.values(), p))
-                                .toList())));
+                        .entries(tooMany.stream().map(p -> entry(p.values(), p)).toList())));
         assertThrows(
                 ValidationException.class,
                 () -> glue.batchDeletePartition(c -> c.databaseName(database)
@@ -302,17 +316,15 @@ class LocalGlueIT {
                                 .toList())));
         assertThrows(
                 ValidationException.class,
-                () -> glue.getPartitions(c -> c.databaseName(database)
-                        .tableName("t")
-                        .expression("n = 1 or ".repeat(300) + "n = 1")));
+                () -> glue.getPartitions(
+                        c -> c.databaseName(database).tableName("t").expression("n = 1 or ".repeat(300) + "n = 1")));
         assertEquals(Set.of(), where("t", null));
     }
 
     @Test
     void a_partition_is_written_read_moved_and_dropped() {
         table("t", column("dt", "string"));
-        glue.createPartition(
-                c -> c.databaseName(database).tableName("t").partitionInput(partition("a")));
+        glue.createPartition(c -> c.databaseName(database).tableName("t").partitionInput(partition("a")));
         assertThrows(
                 AlreadyExistsException.class,
                 () -> glue.createPartition(
@@ -329,9 +341,8 @@ class LocalGlueIT {
                 .partitionInput(p -> p.values("a").storageDescriptor(storage("s3://lake/t/a/run=2"))));
         assertEquals(
                 "s3://lake/t/a/run=2",
-                glue.batchGetPartition(c -> c.databaseName(database)
-                                .tableName("t")
-                                .partitionsToGet(values("a"), values("nope")))
+                glue.batchGetPartition(c ->
+                                c.databaseName(database).tableName("t").partitionsToGet(values("a"), values("nope")))
                         .partitions()
                         .get(0)
                         .storageDescriptor()
@@ -350,8 +361,10 @@ class LocalGlueIT {
     @Test
     void partitions_come_in_pages_and_segments_that_together_are_all_of_them() {
         table("t", column("n", "int"));
-        partitions("t", IntStream.range(0, 2500).mapToObj(i -> partition("" + i)).toList());
-        GetPartitionsResponse first = glue.getPartitions(c -> c.databaseName(database).tableName("t"));
+        partitions(
+                "t", IntStream.range(0, 2500).mapToObj(i -> partition("" + i)).toList());
+        GetPartitionsResponse first =
+                glue.getPartitions(c -> c.databaseName(database).tableName("t"));
         assertEquals(1000, first.partitions().size());
         assertEquals(2500, where("t", null).size());
 
@@ -365,16 +378,17 @@ class LocalGlueIT {
                             .segment(s -> s.segmentNumber(number).totalSegments(4)))
                     .stream()
                     .flatMap(page -> page.partitions().stream())
-                    .peek(partition -> assertTrue(
-                            partition.storageDescriptor().columns().isEmpty()))
+                    .peek(partition ->
+                            assertTrue(partition.storageDescriptor().columns().isEmpty()))
                     .map(Partition::values)
                     .toList();
             assertTrue(segment.size() > 300, "segment " + i + " has " + segment.size());
             segment.forEach(values -> assertTrue(segments.add(values)));
         }
         assertEquals(2500, segments.size());
-        assertNull(glue.getPartitions(c -> c.databaseName(database).tableName("t").expression("n = 1"))
-                .nextToken());
+        assertNull(
+                glue.getPartitions(c -> c.databaseName(database).tableName("t").expression("n = 1"))
+                        .nextToken());
     }
 
     @Test
@@ -421,7 +435,8 @@ class LocalGlueIT {
             client.createDatabase(c -> c.databaseInput(d -> d.name("db")));
             client.createTable(c -> c.databaseName("db")
                     .tableInput(input("t", column("n", "int")).build()));
-            client.createTable(c -> c.databaseName("db").tableInput(input("gone").build()));
+            client.createTable(
+                    c -> c.databaseName("db").tableInput(input("gone").build()));
             client.deleteTable(c -> c.databaseName("db").name("gone"));
             client.createPartition(c -> c.databaseName("db").tableName("t").partitionInput(partition("1")));
         }
@@ -454,13 +469,16 @@ class LocalGlueIT {
             client.createDatabase(c -> c.databaseInput(d -> d.name("db")));
             client.createTable(c -> c.databaseName("db").tableInput(input("t").build()));
             for (int i = 0; i < 1100; i++) {
-                client.updateTable(c -> c.databaseName("db").tableInput(input("t").build()));
+                client.updateTable(
+                        c -> c.databaseName("db").tableInput(input("t").build()));
             }
         }
         long before = Files.size(journal);
         try (LocalGlue second = LocalGlue.start(other, 0);
                 GlueClient client = client(second)) {
-            assertEquals("1100", client.getTable(c -> c.databaseName("db").name("t")).table().versionId());
+            assertEquals(
+                    "1100",
+                    client.getTable(c -> c.databaseName("db").name("t")).table().versionId());
         }
         assertNotEquals(before, Files.size(journal));
         assertEquals(2, Files.readAllLines(journal).size());
@@ -505,7 +523,8 @@ class LocalGlueIT {
             client.createDatabase(c -> c.databaseInput(d -> d.name("db")));
             for (int i = 0; ; i++) {
                 String name = "t" + i;
-                client.createTable(c -> c.databaseName("db").tableInput(input(name).build()));
+                client.createTable(
+                        c -> c.databaseName("db").tableInput(input(name).build()));
                 System.out.println("created " + name);
             }
         }

@@ -75,8 +75,8 @@ class EndingIT {
         try (RawClient other = server.loggedIn()) {
             try (RawClient client = server.loggedIn()) {
                 client.query("begin; lock numbers;").untilReady();
-                client.query("select a.n, b.n, 'a text to fill the buffers between the two' from numbers a,"
-                        + " numbers b");
+                client.query(
+                        "select a.n, b.n, 'a text to fill the buffers between the two' from numbers a," + " numbers b");
             }
             List<String> said = other.query("begin; lock numbers; select count(*) from numbers; commit")
                     .untilReady();

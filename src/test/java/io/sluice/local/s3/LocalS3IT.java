@@ -5,8 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,8 +134,7 @@ class LocalS3IT {
             Path file = s3.files().file("s3://" + bucket + "/" + key).orElseThrow();
             assertTrue(Files.isRegularFile(file), key);
         }
-        List<String> expected =
-                odd.stream().sorted(S3Url.BY_BYTES).toList();
+        List<String> expected = odd.stream().sorted(S3Url.BY_BYTES).toList();
         assertEquals(expected, keys(""));
         assertEquals(expected, fileKeys(""));
     }
@@ -148,7 +157,8 @@ class LocalS3IT {
         } while (token != null);
 
         assertEquals(3, pages);
-        assertEquals(IntStream.range(0, 25).mapToObj("fold/part-%03d"::formatted).toList(), paged);
+        assertEquals(
+                IntStream.range(0, 25).mapToObj("fold/part-%03d"::formatted).toList(), paged);
         assertEquals(26, fileKeys("fold").size());
         assertEquals(25, fileKeys("fold/").size());
         assertEquals(List.of("fold/part-024"), fileKeys("fold/part-024"));
@@ -163,10 +173,17 @@ class LocalS3IT {
     void ranges_are_read_and_one_past_the_end_is_416() {
         put("k", "0123456789");
         assertEquals(
-                "234", client.getObjectAsBytes(b -> b.bucket(bucket).key("k").range("bytes=2-4")).asUtf8String());
+                "234",
+                client.getObjectAsBytes(b -> b.bucket(bucket).key("k").range("bytes=2-4"))
+                        .asUtf8String());
         assertEquals(
-                "89", client.getObjectAsBytes(b -> b.bucket(bucket).key("k").range("bytes=-2")).asUtf8String());
-        assertEquals(416, status(() -> client.getObjectAsBytes(b -> b.bucket(bucket).key("k").range("bytes=10-20"))));
+                "89",
+                client.getObjectAsBytes(b -> b.bucket(bucket).key("k").range("bytes=-2"))
+                        .asUtf8String());
+        assertEquals(
+                416,
+                status(() ->
+                        client.getObjectAsBytes(b -> b.bucket(bucket).key("k").range("bytes=10-20"))));
     }
 
     @Test
@@ -175,7 +192,9 @@ class LocalS3IT {
         assertEquals("\"5d41402abc4b2a76b9719d911017c592\"", tag);
         assertEquals(tag, put("k", "hello"));
         assertEquals(tag, client.headObject(b -> b.bucket(bucket).key("k")).eTag());
-        assertEquals(tag, client.listObjectsV2(b -> b.bucket(bucket)).contents().get(0).eTag());
+        assertEquals(
+                tag,
+                client.listObjectsV2(b -> b.bucket(bucket)).contents().get(0).eTag());
     }
 
     @Test
@@ -199,15 +218,15 @@ class LocalS3IT {
                         b -> b.bucket(bucket).key("lease").ifNoneMatch("*"), RequestBody.fromString("2"))));
         assertEquals("1", get("lease"));
 
-        String second = client.putObject(
-                        b -> b.bucket(bucket).key("lease").ifMatch(first), RequestBody.fromString("2"))
+        String second = client.putObject(b -> b.bucket(bucket).key("lease").ifMatch(first), RequestBody.fromString("2"))
                 .eTag();
         assertEquals(
                 412,
                 status(() -> client.putObject(
                         b -> b.bucket(bucket).key("lease").ifMatch(first), RequestBody.fromString("3"))));
         assertEquals("2", get("lease"));
-        assertEquals(second, client.headObject(b -> b.bucket(bucket).key("lease")).eTag());
+        assertEquals(
+                second, client.headObject(b -> b.bucket(bucket).key("lease")).eTag());
         assertEquals(
                 404,
                 status(() -> client.putObject(
@@ -223,19 +242,27 @@ class LocalS3IT {
                 String key = "lease-" + round;
                 assertEquals(
                         1,
-                        winners(threads, i -> client.putObject(
-                                b -> b.bucket(bucket).key(key).ifNoneMatch("*"), RequestBody.fromString("w" + i))));
-                String before = client.headObject(b -> b.bucket(bucket).key("swap")).eTag();
+                        winners(
+                                threads,
+                                i -> client.putObject(
+                                        b -> b.bucket(bucket).key(key).ifNoneMatch("*"),
+                                        RequestBody.fromString("w" + i))));
+                String before =
+                        client.headObject(b -> b.bucket(bucket).key("swap")).eTag();
                 String body = "round-" + round + "-";
                 assertEquals(
                         1,
-                        winners(threads, i -> client.putObject(
-                                b -> b.bucket(bucket).key("swap").ifMatch(before), RequestBody.fromString(body + i))));
+                        winners(
+                                threads,
+                                i -> client.putObject(
+                                        b -> b.bucket(bucket).key("swap").ifMatch(before),
+                                        RequestBody.fromString(body + i))));
             }
         } finally {
             threads.shutdownNow();
         }
-        assertFalse(seen.equals(client.headObject(b -> b.bucket(bucket).key("swap")).eTag()));
+        assertFalse(
+                seen.equals(client.headObject(b -> b.bucket(bucket).key("swap")).eTag()));
     }
 
     private static long winners(ExecutorService threads, java.util.function.IntConsumer put) {
@@ -259,7 +286,8 @@ class LocalS3IT {
     void a_multipart_upload_appears_whole_when_completed_and_never_when_aborted() throws IOException {
         byte[] part = new byte[5 * 1024 * 1024];
         new Random(1).nextBytes(part);
-        String id = client.createMultipartUpload(b -> b.bucket(bucket).key("in/big")).uploadId();
+        String id = client.createMultipartUpload(b -> b.bucket(bucket).key("in/big"))
+                .uploadId();
         List<CompletedPart> parts = new ArrayList<>();
         for (int n = 1; n <= 2; n++) {
             int number = n;
@@ -273,21 +301,20 @@ class LocalS3IT {
         assertEquals(List.of(), keys(""));
         assertEquals(List.of(), fileKeys(""));
 
-        String tag = client.completeMultipartUpload(b -> b.bucket(bucket)
-                        .key("in/big")
-                        .uploadId(id)
-                        .multipartUpload(m -> m.parts(parts)))
+        String tag = client.completeMultipartUpload(
+                        b -> b.bucket(bucket).key("in/big").uploadId(id).multipartUpload(m -> m.parts(parts)))
                 .eTag();
         assertTrue(tag.endsWith("-2\""), tag);
         assertEquals(tag, client.headObject(b -> b.bucket(bucket).key("in/big")).eTag());
         assertEquals(List.of("in/big"), fileKeys(""));
-        byte[] whole = Files.readAllBytes(s3.files().file("s3://" + bucket + "/in/big").orElseThrow());
+        byte[] whole =
+                Files.readAllBytes(s3.files().file("s3://" + bucket + "/in/big").orElseThrow());
         assertArrayEquals(part, Arrays.copyOf(whole, part.length));
         assertEquals(part.length + 4, whole.length);
 
-        String aborted = client.createMultipartUpload(b -> b.bucket(bucket).key("no")).uploadId();
-        client.uploadPart(
-                b -> b.bucket(bucket).key("no").uploadId(aborted).partNumber(1), RequestBody.fromBytes(part));
+        String aborted =
+                client.createMultipartUpload(b -> b.bucket(bucket).key("no")).uploadId();
+        client.uploadPart(b -> b.bucket(bucket).key("no").uploadId(aborted).partNumber(1), RequestBody.fromBytes(part));
         assertEquals(
                 1, client.listMultipartUploads(b -> b.bucket(bucket)).uploads().size());
         client.abortMultipartUpload(b -> b.bucket(bucket).key("no").uploadId(aborted));
@@ -297,10 +324,8 @@ class LocalS3IT {
         assertEquals(List.of("in/big"), fileKeys(""));
         assertEquals(
                 404,
-                status(() -> client.completeMultipartUpload(b -> b.bucket(bucket)
-                        .key("no")
-                        .uploadId(aborted)
-                        .multipartUpload(m -> m.parts(parts.get(0))))));
+                status(() -> client.completeMultipartUpload(b ->
+                        b.bucket(bucket).key("no").uploadId(aborted).multipartUpload(m -> m.parts(parts.get(0))))));
     }
 
     @Test
@@ -380,8 +405,7 @@ class LocalS3IT {
         assertThrows(
                 NoSuchBucketException.class,
                 () -> client.putObject(b -> b.bucket("no-such-bucket").key("k"), RequestBody.fromString("x")));
-        assertThrows(
-                NoSuchBucketException.class, () -> client.listObjectsV2(b -> b.bucket("no-such-bucket")));
+        assertThrows(NoSuchBucketException.class, () -> client.listObjectsV2(b -> b.bucket("no-such-bucket")));
         assertEquals(404, status(() -> client.headBucket(b -> b.bucket("no-such-bucket"))));
         assertTrue(s3.files().list("s3://no-such-bucket/").isEmpty());
         try (S3Client stranger = client(s3, "guess")) {
@@ -401,7 +425,76 @@ class LocalS3IT {
         try (LocalS3 second = LocalS3.start(other, 0);
                 S3Client reader = client(second, LocalS3.SECRET_KEY)) {
             second.createBucket("kept");
-            assertEquals(tag, reader.headObject(b -> b.bucket("kept").key("a/b")).eTag());
+            assertEquals(
+                    tag, reader.headObject(b -> b.bucket("kept").key("a/b")).eTag());
+        }
+    }
+
+    @Test
+    void a_kill_in_the_middle_of_a_put_leaves_no_object_and_no_rubbish(@TempDir Path other) throws Exception {
+        Process victim = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Victim.class.getName(),
+                        other.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out = victim.inputReader();
+                Socket half = new Socket()) {
+            half.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(out.readLine())));
+            half.getOutputStream()
+                    .write(("PUT " + out.readLine() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n\r\n"
+                                    + "x".repeat(100_000))
+                            .getBytes(UTF_8));
+            half.getOutputStream().flush();
+            Path staging = other.resolve("s3/.kept");
+            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+                while (names(staging).isEmpty()) {
+                    Thread.onSpinWait();
+                }
+            });
+            victim.destroyForcibly().waitFor();
+            assertEquals(1, names(staging).size());
+        }
+        try (LocalS3 after = LocalS3.start(other, 0);
+                S3Client reader = client(after, LocalS3.SECRET_KEY)) {
+            assertEquals(List.of(), reader.listObjectsV2(b -> b.bucket("kept")).contents());
+            assertEquals(List.of(), after.files().list("s3://kept/"));
+            assertEquals(List.of(), names(other.resolve("s3/.kept")));
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+
+    /** Serves until it is killed; says its port and a signed path to put to. */
+    static final class Victim {
+        public static void main(String[] arguments) throws InterruptedException {
+            LocalS3 victim = LocalS3.start(Path.of(arguments[0]), 0);
+            victim.createBucket("kept");
+            System.out.println(victim.port());
+            try (S3Presigner presigner = S3Presigner.builder()
+                    .endpointOverride(URI.create("http://127.0.0.1"))
+                    .region(Region.of(LocalS3.REGION))
+                    .serviceConfiguration(
+                            S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                    .credentialsProvider(StaticCredentialsProvider.create(
+                            AwsBasicCredentials.create(LocalS3.ACCESS_KEY, LocalS3.SECRET_KEY)))
+                    .build()) {
+                System.out.println(presigner
+                        .presignPutObject(p -> p.signatureDuration(Duration.ofMinutes(5))
+                                .putObjectRequest(r -> r.bucket("kept").key("half")))
+                        .url()
+                        .getFile());
+            }
+            Thread.currentThread().join();
         }
     }
 }

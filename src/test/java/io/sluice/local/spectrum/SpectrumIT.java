@@ -49,8 +49,7 @@ import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class SpectrumIT {
-    private static final String PARQUET_INPUT =
-            "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat";
+    private static final String PARQUET_INPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat";
     private static final String PARQUET_SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
     private static final String SYMLINK_INPUT = "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat";
 
@@ -70,8 +69,8 @@ class SpectrumIT {
         s3 = LocalS3.start(folder, 0);
         catalog = LocalGlue.start(folder, 0);
         s3.createBucket("lake");
-        StaticCredentialsProvider keys = StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(LocalS3.ACCESS_KEY, LocalS3.SECRET_KEY));
+        StaticCredentialsProvider keys =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(LocalS3.ACCESS_KEY, LocalS3.SECRET_KEY));
         objects = S3Client.builder()
                 .endpointOverride(s3.endpoint())
                 .region(Region.US_EAST_1)
@@ -177,12 +176,11 @@ class SpectrumIT {
 
     private void table(
             String name, List<Column> columns, List<Column> keys, String location, String input, String serde) {
-        glue.createTable(c -> c.databaseName(database)
-                .tableInput(t -> t.name(name)
-                        .tableType("EXTERNAL_TABLE")
-                        .parameters(Map.of("classification", "parquet"))
-                        .partitionKeys(keys)
-                        .storageDescriptor(storage(columns, location, input, serde))));
+        glue.createTable(c -> c.databaseName(database).tableInput(t -> t.name(name)
+                .tableType("EXTERNAL_TABLE")
+                .parameters(Map.of("classification", "parquet"))
+                .partitionKeys(keys)
+                .storageDescriptor(storage(columns, location, input, serde))));
     }
 
     private void partition(String table, String location, String... values) {
@@ -196,8 +194,7 @@ class SpectrumIT {
     }
 
     private String scan(String table, PartitionPredicate... predicates) {
-        return spectrum.scan(
-                spectrum.table(database, table).orElseThrow(), List.of(predicates), Pseudocolumns.OMITTED);
+        return spectrum.scan(spectrum.table(database, table).orElseThrow(), List.of(predicates), Pseudocolumns.OMITTED);
     }
 
     private static PartitionPredicate where(String column, Operator operator, String... literals) {
@@ -230,10 +227,7 @@ class SpectrumIT {
         write("t/2.parquet", "SELECT 2::BIGINT AS userid, 2.5::DOUBLE AS late, 'two' AS song");
         write("t/sub/folder/3.parquet", "SELECT 'three' AS song");
         assertEquals(
-                List.of(
-                        List.of("1", "one", "null"),
-                        List.of("2", "two", "2.5"),
-                        List.of("null", "three", "null")),
+                List.of(List.of("1", "one", "null"), List.of("2", "two", "2.5"), List.of("null", "three", "null")),
                 rows("SELECT * FROM " + scan("t") + " ORDER BY userid NULLS LAST"));
         assertEquals(
                 List.of(List.of("userid", "BIGINT"), List.of("song", "VARCHAR"), List.of("late", "DOUBLE")),
@@ -244,7 +238,8 @@ class SpectrumIT {
     void hidden_names_and_folder_markers_are_not_read() {
         table("t", columns("id", "int"), List.of());
         write("t/seen.parquet", "SELECT 1 AS id");
-        for (String hidden : List.of("_tmp.parquet", ".x.parquet", "#y.parquet", "z.parquet~", "_temporary/0/a.parquet")) {
+        for (String hidden :
+                List.of("_tmp.parquet", ".x.parquet", "#y.parquet", "z.parquet~", "_temporary/0/a.parquet")) {
             write("t/" + hidden, "SELECT 9 AS id");
         }
         put("t/", RequestBody.empty());
@@ -287,7 +282,8 @@ class SpectrumIT {
         partition("t", at("t/c"), "yesterday", "1", "s");
         SpectrumFailure wrong = assertThrows(SpectrumFailure.class, () -> scan("t"));
         assertEquals(
-                "Partition [yesterday, 1, s] of " + database + ".t: 'yesterday' is no value of column dt, which is date",
+                "Partition [yesterday, 1, s] of " + database
+                        + ".t: 'yesterday' is no value of column dt, which is date",
                 wrong.getMessage());
     }
 
@@ -303,12 +299,14 @@ class SpectrumIT {
         assertThrows(SpectrumFailure.class, () -> scan("t"));
 
         assertEquals(
-                List.of(List.of("2")),
-                rows("SELECT id FROM " + scan("t", where("dt", Operator.EQUALS, "2024-01-02"))));
+                List.of(List.of("2")), rows("SELECT id FROM " + scan("t", where("dt", Operator.EQUALS, "2024-01-02"))));
         assertEquals(
                 List.of(List.of("6"), List.of("7")),
                 rows("SELECT id FROM "
-                        + scan("t", where("dt", Operator.GREATER, "2024-01-05"), where("n", Operator.LESS_OR_EQUAL, "14"))
+                        + scan(
+                                "t",
+                                where("dt", Operator.GREATER, "2024-01-05"),
+                                where("n", Operator.LESS_OR_EQUAL, "14"))
                         + " ORDER BY id"));
         assertEquals(
                 List.of(List.of("1"), List.of("9")),
@@ -342,8 +340,8 @@ class SpectrumIT {
                 .tableName("t")
                 .partitionValueList("2024-01-01")
                 .partitionInput(p -> p.values("2024-01-01")
-                        .storageDescriptor(storage(
-                                List.of(), at("t/dt=2024-01-01/run=2"), PARQUET_INPUT, PARQUET_SERDE))));
+                        .storageDescriptor(
+                                storage(List.of(), at("t/dt=2024-01-01/run=2"), PARQUET_INPUT, PARQUET_SERDE))));
         assertEquals(List.of(List.of("2", "2024-01-01")), rows("SELECT * FROM " + scan("t")));
     }
 
@@ -352,8 +350,27 @@ class SpectrumIT {
         table(
                 "t",
                 columns(
-                        "b", "boolean", "ti", "tinyint", "f", "float", "dec", "decimal(12,5)", "d", "date", "ts",
-                        "timestamp", "tz", "timestamp", "tn", "timestamp", "bin", "binary", "txt", "string", "st",
+                        "b",
+                        "boolean",
+                        "ti",
+                        "tinyint",
+                        "f",
+                        "float",
+                        "dec",
+                        "decimal(12,5)",
+                        "d",
+                        "date",
+                        "ts",
+                        "timestamp",
+                        "tz",
+                        "timestamp",
+                        "tn",
+                        "timestamp",
+                        "bin",
+                        "binary",
+                        "txt",
+                        "string",
+                        "st",
                         "struct<a:int,b:array<string>,gone:double>"),
                 List.of());
         write(
@@ -364,8 +381,17 @@ class SpectrumIT {
                         + "{'b': ['p', NULL], 'a': 1, 'extra': 2} AS st");
         assertEquals(
                 List.of(
-                        "BOOLEAN", "SMALLINT", "FLOAT", "DECIMAL(12,5)", "DATE", "TIMESTAMP", "TIMESTAMP", "TIMESTAMP",
-                        "BLOB", "VARCHAR", "STRUCT(a INTEGER, b VARCHAR[], gone DOUBLE)"),
+                        "BOOLEAN",
+                        "SMALLINT",
+                        "FLOAT",
+                        "DECIMAL(12,5)",
+                        "DATE",
+                        "TIMESTAMP",
+                        "TIMESTAMP",
+                        "TIMESTAMP",
+                        "BLOB",
+                        "VARCHAR",
+                        "STRUCT(a INTEGER, b VARCHAR[], gone DOUBLE)"),
                 types(scan("t")).stream().map(row -> row.get(1)).toList());
         assertEquals(
                 List.of(List.of(
@@ -391,8 +417,7 @@ class SpectrumIT {
         int julianDay = 2_440_588 + 19_723; // 2024-01-01
         ByteBuffer int96 = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
         int96.putLong(nanosOfDay).putInt(julianDay);
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(
-                        new org.apache.hadoop.fs.Path(file.toUri()))
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
                 .withType(schema)
                 .withConf(new Configuration())
                 .build()) {
@@ -428,16 +453,15 @@ class SpectrumIT {
         write("t/a/1 [x]*?.parquet", "SELECT 1 AS id");
         write("t/a/2.parquet", "SELECT 2 AS id");
         partition("t", at("t/a"), "a");
-        String scan = spectrum.scan(
-                spectrum.table(database, "t").orElseThrow(), List.of(), Pseudocolumns.INCLUDED);
+        String scan = spectrum.scan(spectrum.table(database, "t").orElseThrow(), List.of(), Pseudocolumns.INCLUDED);
         List<List<String>> rows = rows("SELECT \"$path\", \"$size\", id, k FROM " + scan + " ORDER BY id");
-        assertEquals(List.of(at("t/a/1 [x]*?.parquet"), at("t/a/2.parquet")), rows.stream()
-                .map(row -> row.get(0))
-                .toList());
+        assertEquals(
+                List.of(at("t/a/1 [x]*?.parquet"), at("t/a/2.parquet")),
+                rows.stream().map(row -> row.get(0)).toList());
         s3.files()
                 .list(at("t/a/2"))
-                .forEach(object -> assertEquals(
-                        Long.toString(object.size()), rows.get(1).get(1)));
+                .forEach(object ->
+                        assertEquals(Long.toString(object.size()), rows.get(1).get(1)));
     }
 
     @Test

@@ -25,7 +25,8 @@ class TypeParserTest {
     @Test
     void a_type_that_spectrum_does_not_read_is_named() {
         for (String wrong : List.of("uniontype<int,string>", "array<int", "struct<a>", "timestamptz", "", "int x")) {
-            String message = assertThrows(SpectrumFailure.class, () -> TypeParser.glue(wrong)).getMessage();
+            String message = assertThrows(SpectrumFailure.class, () -> TypeParser.glue(wrong))
+                    .getMessage();
             assertTrue(message.contains("'" + wrong + "'"), message);
         }
     }
@@ -36,7 +37,9 @@ class TypeParserTest {
         assertEquals(
                 "STRUCT(\"a\" INTEGER, \"b c\" VARCHAR[], \"q\"\"x\" MAP(VARCHAR, DECIMAL(5,2))[][])",
                 TypeParser.duck(written).duck());
-        assertEquals("TIMESTAMP WITH TIME ZONE", TypeParser.duck("TIMESTAMP WITH TIME ZONE").duck());
+        assertEquals(
+                "TIMESTAMP WITH TIME ZONE",
+                TypeParser.duck("TIMESTAMP WITH TIME ZONE").duck());
     }
 
     @Test

@@ -18,7 +18,9 @@ final class Operators {
 
     static Rendered render(String operator, Rendered left, Rendered right) throws SqlFailure {
         if (COMPARISONS.contains(operator) || CONNECTIVES.contains(operator)) {
-            return Rendered.of(infix(left, operator.equals("!=") ? "<>" : operator.toUpperCase(Locale.ROOT), right), SqlType.BOOLEAN);
+            return Rendered.of(
+                    infix(left, operator.equals("!=") ? "<>" : operator.toUpperCase(Locale.ROOT), right),
+                    SqlType.BOOLEAN);
         }
         return switch (operator) {
             case "+", "-", "*" -> arithmetic(operator, left, right);
@@ -29,6 +31,9 @@ final class Operators {
             case "||" -> Rendered.of(
                     "(CAST(" + left.sql() + " AS VARCHAR) || CAST(" + right.sql() + " AS VARCHAR))",
                     left.is(t -> t.base() == SqlType.Base.VARBYTE) ? refuseBinary() : joined(left, right));
+            case "&", "|", "<<", ">>" -> new Rendered(infix(left, operator, right), wider(left, right), Optional.empty());
+            case "#" -> new Rendered(
+                    "xor(" + left.sql() + ", " + right.sql() + ")", wider(left, right), Optional.empty());
             case "~" -> matches("", left, right, "");
             case "~*" -> matches("", left, right, ", 'i'");
             case "!~" -> matches("NOT ", left, right, "");

@@ -135,7 +135,9 @@ public final class Result implements AutoCloseable {
     public void close() {
         if (rows.isPresent()) {
             try {
-                rows.get().getStatement().close();
+                if (!rows.get().isClosed()) {
+                    rows.get().getStatement().close();
+                }
             } catch (SQLException e) {
                 throw new IllegalStateException("DuckDB refused to close a result", e);
             }

@@ -1,0 +1,145 @@
+package io.sluice.catalog;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
+import io.sluice.model.FlowException;
+import io.sluice.model.LakeCommit;
+import io.sluice.model.Partition;
+import io.sluice.model.S3Location;
+import io.sluice.plan.RegisterPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
+
+/**
+ * The Glue Data Catalog as Sluice writes it.
+ *
+ * <p>Publishing is atomic per partition: a partition's location moves from one run's directory to another's. Whatever
+ * died in between, registering again, by this or a later run of the batch, ends in the same catalog.
+ */
+public final class GlueCatalog {
+    private static final RetryPolicy<Object> OPTIMISTIC = RetryPolicy.builder()
+            .handle(ConcurrentModificationException.class)
+            .withBackoff(Duration.ofMillis(50), Duration.ofSeconds(2))
+            .withJitter(0.5)
+            .withMaxAttempts(10)
+            .build();
+
+    private final GlueClient glue;
+
+    public GlueCatalog(GlueClient glue) {
+        this.glue = glue;
+    }
+
+    /**
+     * Makes the commit visible to readers of the catalog's table: creates the database and the table if missing, adds
+     * columns, points the commit's partitions to its files, and removes what the batch owned before and no longer has.
+     *
+     * <p>Takes 4 calls of Glue for up to 100 partitions of a table whose columns stay.
+     *
+     * @throws FlowException before anything is changed, when the table or one of the partitions belongs
+     *     to somebody else, a newer run of the batch has published, or the columns do not fit; retryable when Glue
+     *     cannot be reached, and the same call completes then
+     */
+    public Registration register(LakeCommit commit, RegisterPlan plan) {
+        try {
+            return commit.partitionColumns().isEmpty() ? registerWhole(commit, plan) : registerPartitions(commit, plan);
+        } catch (ConcurrentModificationException e) {
+            throw FlowException.retryable(
+                    "The table " + plan.table() + " was changed in Glue by somebody else each time this run tried to"
+                            + " change it (" + OPTIMISTIC.getConfig().getMaxAttempts()
+                            + " attempts). Run the batch again; if it persists, find the other writer.",
+                    e);
+        }
+    }
+
+    private Registration registerPartitions(LakeCommit commit, RegisterPlan plan) {
+        GlueTable table = new GlueTable(glue, plan);
+        GlueTable.State before = Failsafe.with(OPTIMISTIC).get(() -> table.readOrCreate(commit, plan.root(), Map.of()));
+        GluePartitions partitions = new GluePartitions(glue, plan.table(), plan.run(), before.columns());
+        List<PartitionChange> changes = changes(commit, plan, before, partitions);
+        if (before.change() == Registration.TableChange.EVOLVED) {
+            Failsafe.with(OPTIMISTIC).run(() -> table.evolve(commit));
+        }
+        List<PartitionChange> done = partitions.write(changes, before.parameters());
+        if (!done.isEmpty()) {
+            long rows = done.stream()
+                    .mapToLong(c -> c.rows() - Marks.countedRows(before.parameters(), c.before()))
+                    .sum();
+            Failsafe.with(OPTIMISTIC).run(() -> table.count(commit, rows));
+        }
+        List<PartitionChange> emptied = only(PartitionChange.Kind.EMPTY, done);
+        partitions.delete(emptied);
+        return new Registration(
+                plan.table(),
+                before.change(),
+                before.columns().added(),
+                before.columns().absent(),
+                only(PartitionChange.Kind.CREATE, done).size(),
+                only(PartitionChange.Kind.SWAP, done).size(),
+                emptied.size());
+    }
+
+    /** What becomes of every partition that the batch has or had; refuses those of others. */
+    private static List<PartitionChange> changes(
+            LakeCommit commit, RegisterPlan plan, GlueTable.State table, GluePartitions partitions) {
+        Map<List<String>, Partition> written = new LinkedHashMap<>();
+        commit.partitions().forEach(p -> written.put(p.values(), p));
+        Set<List<String>> touched = new LinkedHashSet<>(written.keySet());
+        touched.addAll(plan.ownedBefore());
+        Map<List<String>, Map<String, String>> existing =
+                table.change() == Registration.TableChange.CREATED ? Map.of() : partitions.read(List.copyOf(touched));
+        List<PartitionChange> changes = new ArrayList<>();
+        for (List<String> values : touched) {
+            Map<String, String> before = existing.get(values);
+            Partition partition = written.get(values);
+            if (before != null) {
+                partitions.requireOurs(values, before);
+            }
+            if (partition == null && before != null) {
+                changes.add(new PartitionChange(values, plan.emptyDirectory(), 0, PartitionChange.Kind.EMPTY, before));
+            } else if (partition != null) {
+                changes.add(new PartitionChange(
+                        values,
+                        partition.location(),
+                        partition.rows(),
+                        before == null ? PartitionChange.Kind.CREATE : PartitionChange.Kind.SWAP,
+                        before == null ? Map.of() : before));
+            }
+        }
+        return changes;
+    }
+
+    /** A table without partitions: its own location moves. */
+    private Registration registerWhole(LakeCommit commit, RegisterPlan plan) {
+        GlueTable table = new GlueTable(glue, plan);
+        S3Location location = commit.partitions().stream()
+                .map(Partition::location)
+                .findFirst()
+                .orElse(plan.emptyDirectory());
+        Map<String, String> marks = Marks.of(plan.run(), commit.counts().written(), 0);
+        GlueTable.State before = Failsafe.with(OPTIMISTIC).get(() -> table.readOrCreate(commit, location, marks));
+        boolean created = before.change() == Registration.TableChange.CREATED;
+        if (!created) {
+            Failsafe.with(OPTIMISTIC).run(() -> table.swap(commit, location, marks));
+        }
+        return new Registration(
+                plan.table(),
+                before.change(),
+                before.columns().added(),
+                before.columns().absent(),
+                0,
+                created ? 0 : 1,
+                0);
+    }
+
+    private static List<PartitionChange> only(PartitionChange.Kind kind, List<PartitionChange> changes) {
+        return changes.stream().filter(c -> c.kind() == kind).toList();
+    }
+}

@@ -1,0 +1,175 @@
+package io.sluice.catalog;
+
+import io.sluice.model.FlowException;
+import io.sluice.model.LakeCommit;
+import io.sluice.model.S3Location;
+import io.sluice.plan.RegisterPlan;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
+import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableInput;
+
+/**
+ * One table in Glue: its columns, its parameters and the version that an update must name.
+ *
+ * <p>Every change is derived from what was read just before and names that version, so a writer in between makes it fail
+ * with {@code ConcurrentModificationException}; the caller tries again.
+ */
+final class GlueTable {
+    private final GlueClient glue;
+    private final RegisterPlan plan;
+    private Optional<Table> known = Optional.empty();
+
+    GlueTable(GlueClient glue, RegisterPlan plan) {
+        this.glue = glue;
+        this.plan = plan;
+    }
+
+    /**
+     * The table as a commit finds it, and its columns after the commit.
+     *
+     * @param parameters as they were before the commit
+     */
+    record State(Registration.TableChange change, TableColumns columns, Map<String, String> parameters) {}
+
+    /** Reads the table, and creates it, and its database, when it is missing; {@code marks} are its own then. */
+    State readOrCreate(LakeCommit commit, S3Location location, Map<String, String> marks) {
+        Optional<Table> found = read();
+        if (found.isEmpty()) {
+            TableColumns columns = TableColumns.of(commit);
+            if (create(columns, location, marks)) {
+                return new State(Registration.TableChange.CREATED, columns, Map.of());
+            }
+            found = read();
+        }
+        Table table = found.orElseThrow(() -> ConcurrentModificationException.builder()
+                .message("the table " + plan.table() + " was created and dropped meanwhile")
+                .build());
+        TableColumns columns = checked(table, commit);
+        known = found;
+        return new State(
+                columns.added().isEmpty() ? Registration.TableChange.KEPT : Registration.TableChange.EVOLVED,
+                columns,
+                table.parameters());
+    }
+
+    /** Adds the commit's columns. */
+    void evolve(LakeCommit commit) {
+        update(commit, plan.root(), Map.of());
+    }
+
+    /** Adds {@code rows}, which may be negative, to the table's row count, and remembers that the run is counted. */
+    void count(LakeCommit commit, long rows) {
+        Map<String, String> now = current().parameters();
+        long total = Marks.number(now, Marks.ROWS).orElse(0) + rows;
+        update(
+                commit,
+                plan.root(),
+                Map.of(
+                        Marks.ROWS,
+                        Long.toString(Math.max(0, total)),
+                        Marks.COUNTED_RUNS,
+                        Marks.countedRuns(now, plan.run())));
+    }
+
+    /** Points a table without partitions to the commit's files. */
+    void swap(LakeCommit commit, S3Location location, Map<String, String> marks) {
+        update(commit, location, marks);
+    }
+
+    private void update(LakeCommit commit, S3Location location, Map<String, String> changed) {
+        Table table = current();
+        Map<String, String> parameters = new LinkedHashMap<>(table.parameters());
+        parameters.putAll(changed);
+        TableInput input = GlueTableInputs.table(plan, checked(table, commit), location, parameters);
+        known = Optional.empty(); // whatever comes of the call, its version is another
+        GlueFailures.call(
+                "UpdateTable",
+                plan.table(),
+                () -> glue.updateTable(r -> r.databaseName(plan.table().schema())
+                        .tableInput(input)
+                        .versionId(table.versionId())
+                        .skipArchive(true)),
+                ConcurrentModificationException.class);
+    }
+
+    private Table current() {
+        Table table = known.or(this::read)
+                .orElseThrow(() -> FlowException.failed("The table " + plan.table()
+                        + " was dropped from Glue while this run registered its partitions. Run the batch again to"
+                        + " create it anew; other batches of the flow must be run again too, or their partitions"
+                        + " registered."));
+        known = Optional.of(table);
+        return table;
+    }
+
+    /** Whether this call created the table; false when somebody was faster. */
+    private boolean create(TableColumns columns, S3Location location, Map<String, String> marks) {
+        try {
+            createTable(columns, location, marks);
+        } catch (EntityNotFoundException noDatabase) {
+            createDatabase();
+            try {
+                createTable(columns, location, marks);
+            } catch (AlreadyExistsException faster) {
+                return false;
+            }
+        } catch (AlreadyExistsException faster) {
+            return false;
+        }
+        return true;
+    }
+
+    private void createTable(TableColumns columns, S3Location location, Map<String, String> marks) {
+        Map<String, String> parameters = new LinkedHashMap<>(Map.of(Marks.ROWS, "0"));
+        parameters.putAll(marks);
+        TableInput input = GlueTableInputs.table(plan, columns, location, parameters);
+        GlueFailures.call(
+                "CreateTable",
+                plan.table(),
+                () -> glue.createTable(
+                        r -> r.databaseName(plan.table().schema()).tableInput(input)),
+                EntityNotFoundException.class,
+                AlreadyExistsException.class);
+    }
+
+    private void createDatabase() {
+        try {
+            GlueFailures.call(
+                    "CreateDatabase",
+                    plan.table(),
+                    () -> glue.createDatabase(
+                            r -> r.databaseInput(d -> d.name(plan.table().schema()))),
+                    AlreadyExistsException.class);
+        } catch (AlreadyExistsException faster) {
+            // Another flow's first batch created it; either way it is there.
+        }
+    }
+
+    private TableColumns checked(Table table, LakeCommit commit) {
+        Ownership.requireTable(plan.table(), table.parameters(), plan.run());
+        if (commit.partitionColumns().isEmpty() && table.parameters().containsKey(Marks.BATCH)) {
+            Ownership.requireBatch("table " + plan.table(), table.parameters(), plan.run());
+        }
+        return TableColumns.merged(table, commit);
+    }
+
+    private Optional<Table> read() {
+        try {
+            return Optional.of(GlueFailures.call(
+                            "GetTable",
+                            plan.table(),
+                            () -> glue.getTable(r -> r.databaseName(plan.table().schema())
+                                    .name(plan.table().table())),
+                            EntityNotFoundException.class)
+                    .table());
+        } catch (EntityNotFoundException missing) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.sluice.cli;
+
+import io.sluice.config.Configuration;
+import io.sluice.config.Problem;
+import io.sluice.model.FailureKind;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Reads every flow and says all that is wrong, without touching anything outside. */
+@Command(
+        name = "check",
+        description = "Read all flows and report every problem, offline.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+    @Mixin
+    private Options options;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Configuration configuration = options.configuration();
+        List<Problem> problems = configuration.problems();
+        problems.forEach(out::println);
+        out.println(
+                problems.isEmpty()
+                        ? configuration.flowNames().size() + " flows, no problem: "
+                                + String.join(", ", configuration.flowNames())
+                        : problems.size() + (problems.size() == 1 ? " problem" : " problems"));
+        out.flush();
+        return problems.isEmpty() ? 0 : FailureKind.CONFIGURATION.exitCode();
+    }
+}

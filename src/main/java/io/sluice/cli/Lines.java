@@ -1,0 +1,68 @@
+package io.sluice.cli;
+
+import io.sluice.ledger.RunReport;
+import io.sluice.model.RowCounts;
+import java.util.Locale;
+
+/** How numbers and runs read on one line. */
+final class Lines {
+    private Lines() {}
+
+    /** One run on one line. */
+    static String of(RunReport report) {
+        StringBuilder line = new StringBuilder();
+        line.append(report.run().batch()).append(' ');
+        line.append(report.outcome().name().toLowerCase(Locale.ROOT));
+        report.finished().ifPresent(finished -> line.append(" in ")
+                .append(seconds(finished.toEpochMilli() - report.started().toEpochMilli())));
+        report.counts().ifPresent(counts -> line.append(": ").append(counts(counts)));
+        report.load().ifPresent(load -> line.append("; ").append(load));
+        for (RunReport.Transform transform : report.transforms()) {
+            line.append("; ")
+                    .append(transform.name())
+                    .append(": ")
+                    .append(count(transform.rowsChanged()))
+                    .append(" rows");
+        }
+        report.error().ifPresent(error -> line.append(": ").append(error));
+        return line.toString();
+    }
+
+    static String counts(RowCounts counts) {
+        StringBuilder line = new StringBuilder();
+        line.append(count(counts.read()))
+                .append(" read, ")
+                .append(count(counts.written()))
+                .append(" written");
+        if (counts.quarantined() > 0) {
+            line.append(", ").append(count(counts.quarantined())).append(" quarantined");
+        }
+        if (counts.duplicates() > 0) {
+            line.append(", ").append(count(counts.duplicates())).append(" duplicates");
+        }
+        return line.toString();
+    }
+
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    static String seconds(long millis) {
+        return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+
+    /** Bytes in thousands, as file-size counts them. */
+    static String size(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " B";
+        }
+        String[] units = {"kB", "MB", "GB", "TB", "PB"};
+        double value = bytes;
+        int unit = -1;
+        while (value >= 1_000 && unit < units.length - 1) {
+            value /= 1_000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+    }
+}

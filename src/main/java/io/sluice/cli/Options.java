@@ -1,0 +1,33 @@
+package io.sluice.cli;
+
+import io.sluice.config.Configuration;
+import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import picocli.CommandLine.Option;
+
+/** Options of every command. */
+final class Options {
+    @Option(
+            names = "--conf",
+            paramLabel = "DIR",
+            defaultValue = "${SLUICE_CONF:-conf}",
+            description =
+                    "The folder with sluice.conf, the environments, flows and SQL (default: $SLUICE_CONF, or conf).")
+    private Path conf;
+
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            defaultValue = "${SLUICE_ENV:-emr}",
+            description = "The environment: the name of a file in the conf folder (default: $SLUICE_ENV, or emr).")
+    private String environment;
+
+    @Option(names = "--verbose", description = "Show Spark's own logging, and the whole story of a failure.")
+    private boolean verbose;
+
+    Configuration configuration() {
+        Configurator.setRootLevel(verbose ? Level.INFO : Level.ERROR);
+        return Configuration.load(conf, environment);
+    }
+}

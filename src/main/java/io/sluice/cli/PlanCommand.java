@@ -1,0 +1,126 @@
+package io.sluice.cli;
+
+import io.sluice.config.Configuration;
+import io.sluice.config.Flow;
+import io.sluice.model.Column;
+import io.sluice.model.Interval;
+import io.sluice.model.Nullability;
+import io.sluice.model.SourceObject;
+import io.sluice.plan.BatchPlan;
+import io.sluice.run.Preview;
+import io.sluice.run.Services;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what a run would do. */
+@Command(
+        name = "plan",
+        description = "Show the effective configuration, the objects, the partitions and the exact SQL; touch nothing.",
+        mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+    private static final int OBJECTS_SHOWN = 10;
+
+    @Mixin
+    private Options options;
+
+    @Mixin
+    private WindowOptions range;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FLOW")
+    private String name;
+
+    @Override
+    public Integer call() {
+        Configuration configuration = options.configuration();
+        Flow flow = configuration.flow(name);
+        PrintWriter out = spec.commandLine().getOut();
+        List<Interval> windows = range.windows(flow);
+        out.println(configuration.effective(name));
+        try (Services services = new Services(configuration.environment())) {
+            for (Interval window : windows) {
+                print(out, Preview.of(services, flow, window));
+            }
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static void print(PrintWriter out, Preview preview) {
+        BatchPlan plan = preview.plan();
+        heading(
+                out,
+                "batch " + plan.run().batch() + ", generation " + plan.run().generation());
+        List<SourceObject> objects = preview.input().objects();
+        heading(
+                out,
+                "input: " + objects.size() + (objects.size() == 1 ? " object, " : " objects, ")
+                        + Lines.size(preview.input().bytes()));
+        objects.stream()
+                .limit(OBJECTS_SHOWN)
+                .forEach(o -> out.println(o.location() + "  " + Lines.size(o.bytes()) + "  " + o.etag()));
+        if (objects.size() > OBJECTS_SHOWN) {
+            out.println("... and " + (objects.size() - OBJECTS_SHOWN) + " more");
+        }
+        plan.munge().sql().ifPresent(sql -> {
+            heading(out, "Spark SQL");
+            out.println(sql.strip());
+        });
+        heading(
+                out,
+                "lake table " + plan.write().table() + ", files below "
+                        + plan.write().directory());
+        preview.schema().columns().forEach(column -> out.println(column(column)));
+        heading(out, "partitions");
+        out.println(partitions(preview));
+        heading(out, "Redshift: load");
+        preview.load().forEach(sql -> out.println(sql + ";"));
+        plan.transforms().forEach(transform -> {
+            heading(out, "Redshift: transform " + transform.name() + ", one transaction");
+            transform.statements().forEach(sql -> out.println(sql.strip() + ";"));
+        });
+        out.println();
+    }
+
+    private static String partitions(Preview preview) {
+        List<String> columns = preview.plan().write().partitionBy();
+        if (columns.isEmpty()) {
+            return "none: the run replaces the whole table";
+        }
+        List<String> known = new ArrayList<>();
+        for (List<String> values : preview.partitions()) {
+            StringBuilder partition = new StringBuilder();
+            for (int i = 0; i < columns.size(); i++) {
+                partition
+                        .append(i == 0 ? "" : "/")
+                        .append(columns.get(i))
+                        .append('=')
+                        .append(values.get(i));
+            }
+            known.add(partition.toString());
+        }
+        return known.isEmpty()
+                ? "by " + String.join(", ", columns) + "; the rows will tell which"
+                : String.join(System.lineSeparator(), known);
+    }
+
+    private static String column(Column column) {
+        return "  " + column.name() + " " + column.type()
+                + (column.nullability() == Nullability.NOT_NULL ? " not null" : "")
+                + (column.comment().isEmpty() ? "" : "  -- " + column.comment());
+    }
+
+    private static void heading(PrintWriter out, String text) {
+        out.println();
+        out.println("== " + text);
+    }
+}

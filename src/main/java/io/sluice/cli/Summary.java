@@ -1,0 +1,106 @@
+package io.sluice.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.config.Flow;
+import io.sluice.ledger.ReportJson;
+import io.sluice.ledger.RunReport;
+import io.sluice.model.RowCounts;
+import io.sluice.run.Backfill;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/** What a run command says at its end. */
+record Summary(Flow flow, Backfill.Result result) {
+    /** At a glance, for a person. */
+    String text() {
+        List<RunReport> reports = result.reports();
+        List<String> lines = new ArrayList<>();
+        int batches = reports.size() + result.left() + (result.failure().isPresent() ? 1 : 0);
+        lines.add(flow.name() + ": " + reports.size() + " of " + batches + (batches == 1 ? " batch" : " batches")
+                + " done" + (result.left() > 0 ? ", " + result.left() + " not begun" : ""));
+        if (!reports.isEmpty()) {
+            lines.add("  rows       " + Lines.counts(total(reports)));
+            lines.add("  lake       " + flow.lake().table() + ": " + Lines.count(sum(reports, RunReport::files))
+                    + " files, " + Lines.size(sum(reports, RunReport::bytes)));
+            lines.add("  redshift   " + load(reports));
+            transforms(reports)
+                    .forEach((name, rows) ->
+                            lines.add("  transform  " + name + ": " + Lines.count(rows) + " rows changed"));
+            lines.add("  time       " + times(reports));
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    /** Every report, for machines. */
+    String json() {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode root = mapper.createObjectNode();
+        root.put("flow", flow.name());
+        root.put("outcome", result.failure().isPresent() ? "failed" : "done");
+        result.failure().ifPresent(f -> root.put("error", f.getMessage())
+                .put("kind", f.kind().name().toLowerCase(java.util.Locale.ROOT)));
+        root.put("left", result.left());
+        ArrayNode runs = root.putArray("runs");
+        result.reports().forEach(report -> runs.add(ReportJson.tree(report)));
+        try {
+            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report is no JSON", e);
+        }
+    }
+
+    private static RowCounts total(List<RunReport> reports) {
+        List<RowCounts> counts =
+                reports.stream().flatMap(r -> r.counts().stream()).toList();
+        return new RowCounts(
+                counts.stream().mapToLong(RowCounts::read).sum(),
+                counts.stream().mapToLong(RowCounts::unreadable).sum(),
+                counts.stream().mapToLong(RowCounts::unexpected).sum(),
+                counts.stream().mapToLong(RowCounts::duplicates).sum(),
+                counts.stream().mapToLong(RowCounts::written).sum());
+    }
+
+    private String load(List<RunReport> reports) {
+        if (reports.size() == 1) {
+            return reports.get(0).load().orElse("");
+        }
+        return switch (flow.warehouse().temperature()) {
+            case HOT -> "hot " + flow.warehouse().table() + ": "
+                    + Lines.count(total(reports).written()) + " rows loaded";
+            case COLD -> "cold " + flow.lake().table().inSchema(flow.warehouse().externalSchema())
+                    + ": read through Spectrum";
+        };
+    }
+
+    private static Map<String, Long> transforms(List<RunReport> reports) {
+        return reports.stream()
+                .flatMap(r -> r.transforms().stream())
+                .collect(Collectors.groupingBy(
+                        RunReport.Transform::name,
+                        TreeMap::new,
+                        Collectors.summingLong(RunReport.Transform::rowsChanged)));
+    }
+
+    private static String times(List<RunReport> reports) {
+        Map<String, Long> bySteps = new java.util.LinkedHashMap<>();
+        reports.forEach(r -> r.steps().forEach(step -> bySteps.merge(step.name(), step.millis(), Long::sum)));
+        long all = bySteps.values().stream().mapToLong(Long::longValue).sum();
+        return Lines.seconds(all) + " ("
+                + bySteps.entrySet().stream()
+                        .filter(e -> e.getValue() >= 50)
+                        .map(e -> e.getKey() + " " + Lines.seconds(e.getValue()))
+                        .collect(Collectors.joining(", "))
+                + ")";
+    }
+
+    private static long sum(List<RunReport> reports, ToLongFunction<RunReport> figure) {
+        return reports.stream().mapToLong(figure).sum();
+    }
+}

@@ -1,0 +1,156 @@
+package io.sluice.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads one flow and finds what in it contradicts itself. */
+final class FlowReader {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+
+    private final Settings settings;
+    private final Path sql;
+
+    /** @param sql the folder of the Redshift scripts */
+    FlowReader(Settings settings, Path sql) {
+        this.settings = settings;
+        this.sql = sql;
+    }
+
+    /** Empty when there are problems. */
+    Optional<Flow> read(String name) {
+        settings.checkKeys();
+        checkName(name);
+        settings.require("flow.mode", "a flow says where it transforms", "write mode = etl, elt or etlt");
+        Optional<Mode> mode = settings.choice("flow.mode", Map.of("etl", Mode.ETL, "elt", Mode.ELT, "etlt", Mode.ETLT));
+        SourceSection source = SourceSection.read(settings);
+        MungeSection munge = MungeSection.read(settings, source);
+        LakeSection lake = LakeSection.read(settings);
+        WarehouseSection warehouse = WarehouseSection.read(settings, lake);
+        List<Transform> transforms = new TransformSection(settings, sql).read(source, warehouse);
+        Optional<Text> description = settings.text("flow.description");
+        Optional<Text> owner = settings.text("flow.owner");
+        mode.ifPresent(this::checkMode);
+        checkPartitions(source, lake);
+        checkColumns(source, munge, lake, warehouse);
+        if (!settings.problems().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Flow(
+                name,
+                mode.orElseThrow(),
+                description.map(Text::value).orElse(""),
+                owner.map(Text::value).orElse(""),
+                source.source(),
+                munge.munge(),
+                lake.lake(),
+                warehouse.warehouse(),
+                transforms));
+    }
+
+    private void checkName(String fileName) {
+        Optional<Text> name = settings.required("flow.name", "a flow is named as its file", "write name = " + fileName);
+        name.filter(text -> !text.value().equals(fileName))
+                .ifPresent(text -> settings.problem(
+                        "flow.name",
+                        "flow.name = " + text.value() + " is not the file's name",
+                        "the file is " + fileName + ".conf, and one name leads to the other",
+                        "write name = " + fileName + " or rename the file"));
+        name.filter(text -> !NAME.matcher(text.value()).matches())
+                .ifPresent(text -> settings.problem(
+                        "flow.name",
+                        "flow.name cannot be '" + text.value() + "'",
+                        "it becomes part of S3 keys: a lower-case letter, then lower-case letters, digits, '_' and '-', at"
+                                + " most 63",
+                        "rename flow and file"));
+    }
+
+    private void checkMode(Mode mode) {
+        String word = mode.name().toLowerCase(Locale.ROOT);
+        if (mode == Mode.ELT) {
+            for (String key : List.of("sql", "deduplicate", "expect")) {
+                contradiction(
+                        "flow.munge." + key,
+                        word,
+                        "elt lands raw rows as they are; of munge only mask and quarantine apply",
+                        "write mode = etl or etlt, or do it in the SQL of flow.transform");
+            }
+        }
+        if (mode == Mode.ETL) {
+            contradiction(
+                    "flow.transform",
+                    word,
+                    "in etl Spark does all transformation and Redshift runs none",
+                    "write mode = elt or etlt, or remove it");
+        } else if (settings.isAbsentOrEmpty("flow.transform")) {
+            settings.problem(
+                    settings.has("flow.transform") ? "flow.transform" : "flow.mode",
+                    "mode = " + word + " has no transform",
+                    mode == Mode.ELT
+                            ? "nothing would transform the raw rows"
+                            : "nothing would be left for Redshift to transform",
+                    "write transform = [\"…/….sql\"], or mode = etl");
+        }
+    }
+
+    private void contradiction(String path, String mode, String why, String remedy) {
+        if (settings.has(path)) {
+            settings.problem(path, path + " contradicts mode = " + mode, why, remedy);
+        }
+    }
+
+    private void checkPartitions(SourceSection source, LakeSection lake) {
+        if (source.isWindowed() && settings.isAbsentOrEmpty("flow.lake.partition-by")) {
+            settings.problem(
+                    "flow.lake",
+                    "flow.lake.partition-by is missing",
+                    "with window = " + source.window().get()
+                            + " and no partitions each batch would replace the whole table",
+                    "write partition-by = [\"dt\"] and source.window-column = dt, or window = whole");
+        }
+        List<String> seen = new ArrayList<>();
+        for (Text column : lake.partitionBy()) {
+            String folded = column.value().toLowerCase(Locale.ROOT);
+            if (seen.contains(folded)) {
+                settings.problem(
+                        "flow.lake.partition-by",
+                        "flow.lake.partition-by has " + column.value() + " twice",
+                        "a partition has one value for each column",
+                        "remove one of them");
+            }
+            seen.add(folded);
+        }
+    }
+
+    /** Without SQL the columns are known here; with it, Spark knows them when it plans the batch. */
+    private void checkColumns(SourceSection source, MungeSection munge, LakeSection lake, WarehouseSection warehouse) {
+        Optional<List<String>> columns = munge.sql().isEmpty() ? source.input() : Optional.empty();
+        columns.ifPresent(names -> {
+            checkColumns("flow.lake.partition-by", lake.partitionBy(), names);
+            checkColumns("flow.lake.sort-by", lake.sortBy(), names);
+            checkColumns("flow.munge.deduplicate.key", munge.key(), names);
+            checkColumns("flow.munge.deduplicate.by", munge.by(), names);
+            checkColumns("flow.warehouse.sort-key", warehouse.sortKey(), names);
+            warehouse
+                    .distributionKey()
+                    .ifPresent(key -> checkColumns("flow.warehouse.distribution-key", List.of(key), names));
+        });
+    }
+
+    private void checkColumns(String path, List<Text> used, List<String> names) {
+        for (Text column : used) {
+            if (names.stream().noneMatch(column.value()::equalsIgnoreCase)) {
+                settings.problems()
+                        .add(Problem.at(
+                                column.place(),
+                                path + " names the column " + column.value() + ", which is not there",
+                                "without munge.sql the columns are those of the schema and the window column",
+                                Closest.question(column.value(), names, "declare it, or add it in munge.sql")));
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.sluice.extract;
+
+import io.sluice.config.EmptyWindow;
+import io.sluice.model.FailureKind;
+import io.sluice.model.FlowException;
+import io.sluice.model.SourceObject;
+import io.sluice.plan.ExtractPlan;
+import io.sluice.plan.ObjectPattern;
+import io.sluice.quarantine.Quarantine;
+import io.sluice.quarantine.Stage;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The first step of a batch: raw objects to typed rows. */
+public final class Extractor {
+    private final SparkSession spark;
+    private final S3Client s3;
+
+    public Extractor(SparkSession spark, S3Client s3) {
+        this.spark = spark;
+        this.s3 = s3;
+    }
+
+    /**
+     * Lists the objects of the window: one request for a path without wildcards, else one for every thousand keys below
+     * its prefix.
+     *
+     * @throws FlowException retryable when S3 does not answer, or when there is no object and the flow expects some;
+     *     failed when the bucket or the right to list it is missing
+     */
+    public PinnedInput pin(ExtractPlan plan) {
+        ObjectListing listing = new ObjectListing(s3);
+        plan.objects().forEach(listing::add);
+        List<SourceObject> objects = listing.objects();
+        if (objects.isEmpty() && plan.whenEmpty() == EmptyWindow.FAIL) {
+            String patterns = plan.objects().stream().map(Extractor::text).collect(Collectors.joining(", "));
+            throw new FlowException(
+                    FailureKind.RETRYABLE,
+                    "no objects match " + patterns + " for the window "
+                            + plan.batch().interval()
+                            + "; the producer may be late: run again later, or set source.when-empty = accept");
+        }
+        return new PinnedInput(objects);
+    }
+
+    /**
+     * The records of the pinned objects as rows: the declared columns, then {@code unknown_fields} when the flow keeps
+     * those, then the window column. Lazy: objects are read, and records rejected, when the rows are computed. An object
+     * that has changed since, or is no readable text or gzip, then fails the job with a {@link FlowException} as cause.
+     */
+    public Dataset<Row> read(PinnedInput input, ExtractPlan plan, Quarantine quarantine) {
+        Declaration declaration = Declaration.of(plan);
+        ObjectReads reads = ObjectReads.of(spark, input);
+        return PinnedSource.load(
+                spark, new PinnedTable(declaration, input, reads, quarantine.sink(Stage.READ), parallelism()));
+    }
+
+    private int parallelism() {
+        return spark.sparkContext().defaultParallelism();
+    }
+
+    private static String text(ObjectPattern pattern) {
+        return pattern.isLiteral() ? pattern.prefix().toString() : pattern.prefix() + "… (" + pattern.key() + ")";
+    }
+}

@@ -1,0 +1,95 @@
+package io.sluice.extract;
+
+import io.sluice.model.FlowException;
+import io.sluice.model.S3Location;
+import io.sluice.model.SourceObject;
+import io.sluice.plan.ObjectPattern;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Lists objects by pattern. Every name counts, also those that begin with {@code _} or {@code .}; only the zero-byte
+ * markers that consoles leave for "folders", whose keys end in a slash, are no objects.
+ */
+final class ObjectListing {
+    private final S3Client s3;
+    private final Map<String, SourceObject> found = new TreeMap<>();
+
+    ObjectListing(S3Client s3) {
+        this.s3 = s3;
+    }
+
+    /** What was found so far, ordered by URI, each object once. */
+    List<SourceObject> objects() {
+        return List.copyOf(found.values());
+    }
+
+    void add(ObjectPattern pattern) {
+        if (pattern.isLiteral()) {
+            // The key itself sorts before every other key that it is a prefix of. A listing, unlike a HEAD, tells a
+            // missing bucket from a missing key.
+            addMatches(pattern, page(pattern, request(pattern).maxKeys(1).build()));
+            return;
+        }
+        String token = null;
+        do {
+            ListObjectsV2Response page =
+                    page(pattern, request(pattern).continuationToken(token).build());
+            addMatches(pattern, page);
+            token = page.nextContinuationToken();
+            if (Boolean.TRUE.equals(page.isTruncated()) && token == null) {
+                throw FlowException.retryable(
+                        "S3 cut the listing of " + pattern.prefix()
+                                + " short and did not say how to go on; nothing was read, run the batch again",
+                        null);
+            }
+        } while (token != null);
+    }
+
+    private static ListObjectsV2Request.Builder request(ObjectPattern pattern) {
+        return ListObjectsV2Request.builder()
+                .bucket(pattern.prefix().bucket())
+                .prefix(pattern.prefix().key());
+    }
+
+    private ListObjectsV2Response page(ObjectPattern pattern, ListObjectsV2Request request) {
+        try {
+            return s3.listObjectsV2(request);
+        } catch (SdkException e) {
+            throw S3Failure.of(e, pattern.prefix()).toFlowException();
+        }
+    }
+
+    private void addMatches(ObjectPattern pattern, ListObjectsV2Response page) {
+        for (S3Object object : page.contents()) {
+            if (!object.key().endsWith("/") && pattern.matches(object.key())) {
+                SourceObject source =
+                        new SourceObject(location(pattern, object.key()), unquoted(object.eTag()), object.size());
+                found.put(source.location().toString(), source);
+            }
+        }
+    }
+
+    private static S3Location location(ObjectPattern pattern, String key) {
+        try {
+            return new S3Location(pattern.prefix().bucket(), key);
+        } catch (IllegalArgumentException e) {
+            throw FlowException.failed(
+                    "an object of the batch cannot be read: " + e.getMessage()
+                            + "; rename it, or change source.path so that it does not match",
+                    e);
+        }
+    }
+
+    private static String unquoted(String etag) {
+        return etag.startsWith("\"") && etag.endsWith("\"") && etag.length() > 1
+                ? etag.substring(1, etag.length() - 1)
+                : etag;
+    }
+}

@@ -1,0 +1,143 @@
+package io.sluice.lake;
+
+import io.sluice.model.DataFile;
+import io.sluice.model.FlowException;
+import io.sluice.model.Partition;
+import io.sluice.model.S3Location;
+import io.sluice.model.Schema;
+import io.sluice.plan.WritePlan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
+
+/** What a run's directory holds, read back from S3: one listing, and the footer of every file. */
+final class RunDirectory {
+    private static final int FOOTERS_AT_ONCE = 8;
+
+    private final SparkSession spark;
+    private final WritePlan plan;
+
+    RunDirectory(SparkSession spark, WritePlan plan) {
+        this.spark = spark;
+        this.plan = plan;
+    }
+
+    List<Partition> partitions(Schema schema) {
+        Path directory = new Path(plan.directory().toString());
+        try {
+            FileSystem files = directory.getFileSystem(spark.sessionState().newHadoopConf());
+            Map<List<String>, List<DataFile>> byValues = new LinkedHashMap<>();
+            for (DataFile file : verified(files, listed(files, directory), schema)) {
+                if (LakeWriter.hasRows(file)) {
+                    byValues.computeIfAbsent(values(file.location()), v -> new ArrayList<>())
+                            .add(file);
+                }
+            }
+            return byValues.entrySet().stream()
+                    .map(e -> new Partition(e.getKey(), directoryOf(e.getValue().get(0)), e.getValue()))
+                    .toList();
+        } catch (IOException e) {
+            throw FlowException.retryable(
+                    "the files just written to " + plan.directory() + " could not be read back: " + e.getMessage()
+                            + "; nothing was published, run the batch again",
+                    e);
+        }
+    }
+
+    private static List<FileStatus> listed(FileSystem files, Path directory) throws IOException {
+        List<FileStatus> result = new ArrayList<>();
+        RemoteIterator<LocatedFileStatus> all = files.listFiles(directory, true);
+        while (all.hasNext()) {
+            LocatedFileStatus status = all.next();
+            String name = status.getPath().getName();
+            boolean hidden = name.startsWith("_") || name.startsWith(".");
+            if (!hidden && !status.getPath().toString().contains("/__magic")) {
+                result.add(status);
+            }
+        }
+        return result;
+    }
+
+    private List<DataFile> verified(FileSystem files, List<FileStatus> statuses, Schema schema) throws IOException {
+        ExecutorService pool = Executors.newFixedThreadPool(FOOTERS_AT_ONCE, RunDirectory::daemon);
+        try {
+            List<Future<DataFile>> footers = new ArrayList<>();
+            for (FileStatus status : statuses) {
+                footers.add(pool.submit(() -> verified(files, status, schema)));
+            }
+            List<DataFile> result = new ArrayList<>();
+            for (Future<DataFile> footer : footers) {
+                result.add(footer.get());
+            }
+            return result;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof FlowException failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while reading footers", e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static DataFile verified(FileSystem files, FileStatus status, Schema schema) throws IOException {
+        S3Location location = S3Location.parse(status.getPath().toString());
+        try (ParquetFileReader reader = ParquetFileReader.open(
+                new ListedFile(files, status), ParquetReadOptions.builder().build())) {
+            List<String> columns = reader.getFileMetaData().getSchema().getFields().stream()
+                    .map(Type::getName)
+                    .toList();
+            if (!columns.equals(schema.names())) {
+                throw FlowException.failed("the file " + location + " has the columns " + columns + " and not "
+                        + schema.names() + "; nothing was published. This is a defect of Sluice: report it");
+            }
+            long rows = reader.getFooter().getBlocks().stream()
+                    .mapToLong(BlockMetaData::getRowCount)
+                    .sum();
+            return new DataFile(location, status.getLen(), rows);
+        }
+    }
+
+    private List<String> values(S3Location file) {
+        String[] segments = file.key()
+                .substring(plan.directory().directory().key().length())
+                .split("/");
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < plan.partitionBy().size(); i++) {
+            int start = plan.partitionBy().get(i).length() + "=".length();
+            values.add(ExternalCatalogUtils.unescapePathName(segments[i].substring(start)));
+        }
+        return values;
+    }
+
+    private static S3Location directoryOf(DataFile file) {
+        String key = file.location().key();
+        return new S3Location(file.location().bucket(), key.substring(0, key.lastIndexOf('/') + 1));
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "footer");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

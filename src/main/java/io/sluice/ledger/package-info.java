@@ -1,0 +1,8 @@
+/**
+ * What every run did, as one JSON object a run on S3: written when it starts, again before anything is published, and when
+ * it ends.
+ *
+ * <p>Enters: a {@link io.sluice.ledger.RunReport} as it grows. Leaves: the history of a flow, and what earlier runs of a
+ * batch left. May import: {@code model}, {@code config}, {@code plan}, the AWS SDK's S3 client, Jackson.
+ */
+package io.sluice.ledger;

@@ -1,0 +1,176 @@
+package io.sluice.plan;
+
+import io.sluice.config.Environment;
+import io.sluice.config.Flow;
+import io.sluice.config.Munge;
+import io.sluice.config.Source;
+import io.sluice.config.Transform;
+import io.sluice.model.ColumnType;
+import io.sluice.model.FlowException;
+import io.sluice.model.Interval;
+import io.sluice.model.Run;
+import io.sluice.model.S3Location;
+import io.sluice.model.TableName;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes every decision of a batch before anything is touched. */
+public final class Planner {
+    private static final DateTimeFormatter SQL_TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    private final Environment environment;
+
+    public Planner(Environment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Plans one run.
+     *
+     * @param ownedBefore the values of every partition that earlier runs of the batch wrote
+     */
+    public BatchPlan plan(Flow flow, Run run, List<List<String>> ownedBefore) {
+        QuarantinePlan quarantine = quarantine(flow, run);
+        return new BatchPlan(
+                run,
+                extract(flow, run, quarantine),
+                munge(flow, run, quarantine),
+                write(flow, run),
+                register(flow, run, ownedBefore),
+                load(flow, run, ownedBefore),
+                flow.transforms().stream().map(t -> transform(flow, run, t)).toList());
+    }
+
+    private static ExtractPlan extract(Flow flow, Run run, QuarantinePlan quarantine) {
+        Source source = flow.source();
+        Interval window = run.batch().interval();
+        ColumnType startType = source.window().isWholeDays() ? ColumnType.Simple.DATE : ColumnType.Simple.TIMESTAMP;
+        return new ExtractPlan(
+                run.batch(),
+                PathTemplate.parse(source.path()).within(window),
+                source.whenEmpty(),
+                source.format(),
+                source.columns(),
+                source.unknownFields(),
+                source.windowColumn().map(name -> new WindowColumn(name, startType, window.from())),
+                quarantine);
+    }
+
+    private QuarantinePlan quarantine(Flow flow, Run run) {
+        S3Location directory = environment
+                .lake()
+                .quarantine()
+                .resolve(flow.name())
+                .resolve(run.batch().interval().key())
+                .resolve("run=" + run.id());
+        return new QuarantinePlan(
+                directory,
+                flow.munge().maxQuarantineRatio(),
+                flow.munge().masks().isEmpty() ? QuarantinePlan.RawText.KEEP : QuarantinePlan.RawText.WITHHOLD);
+    }
+
+    private MungePlan munge(Flow flow, Run run, QuarantinePlan quarantine) {
+        Munge munge = flow.munge();
+        Interval window = run.batch().interval();
+        Map<String, String> variables = Map.of("from", sqlTimestamp(window.from()), "to", sqlTimestamp(window.to()));
+        boolean needsKey = munge.masks().stream().anyMatch(m -> m.method() == Munge.MaskMethod.HMAC);
+        return new MungePlan(
+                munge.sql().map(sql -> sparkSql(sql, variables)),
+                munge.deduplicate(),
+                munge.expectations(),
+                munge.masks(),
+                needsKey ? environment.maskKey() : Optional.empty(),
+                quarantine);
+    }
+
+    private static String sparkSql(String sql, Map<String, String> variables) {
+        List<String> statements = SqlScript.parse("munge.sql", sql).render(variables);
+        if (statements.size() != 1) {
+            throw FlowException.configuration("munge.sql holds " + statements.size()
+                    + " statements; it is one query over input: join its parts by WITH");
+        }
+        return statements.get(0);
+    }
+
+    private WritePlan write(Flow flow, Run run) {
+        S3Location directory = tableRoot(flow).resolve("run=" + run.id());
+        return new WritePlan(
+                run,
+                flow.lake().table(),
+                directory,
+                directory.resolve("_manifest.json"),
+                flow.lake().partitionBy(),
+                flow.lake().sortBy(),
+                flow.lake().fileBytes(),
+                flow.lake().compression(),
+                flow.lake().timestamps());
+    }
+
+    private RegisterPlan register(Flow flow, Run run, List<List<String>> ownedBefore) {
+        S3Location root = tableRoot(flow);
+        return new RegisterPlan(
+                run, flow.lake().table(), flow.description(), flow.owner(), root, root.resolve("_empty"), ownedBefore);
+    }
+
+    private LoadPlan load(Flow flow, Run run, List<List<String>> ownedBefore) {
+        TableName lakeTable = flow.lake().table();
+        return new LoadPlan(
+                run,
+                flow.warehouse().temperature(),
+                flow.warehouse().load(),
+                flow.warehouse().table(),
+                external(flow),
+                lakeTable.schema(),
+                ledgerTable(),
+                environment.redshift().copyRole(),
+                flow.warehouse().distributionKey(),
+                flow.warehouse().sortKey(),
+                ownedBefore);
+    }
+
+    private TransformPlan transform(Flow flow, Run run, Transform transform) {
+        Interval window = run.batch().interval();
+        Map<String, String> variables = Map.of(
+                "from", sqlTimestamp(window.from()),
+                "to", sqlTimestamp(window.to()),
+                "from_date", sqlDate(window.from()),
+                "to_date", sqlDate(window.to()),
+                "hot", flow.warehouse().table().quoted(),
+                "external", external(flow).quoted(),
+                "batch", sqlString(run.batch().key()),
+                "run", sqlString(run.id()));
+        List<String> statements =
+                SqlScript.parse(transform.name(), transform.sql()).render(variables);
+        return new TransformPlan(run, transform.name(), statements, ledgerTable());
+    }
+
+    private static TableName external(Flow flow) {
+        return flow.lake().table().inSchema(flow.warehouse().externalSchema());
+    }
+
+    private TableName ledgerTable() {
+        return new TableName(environment.redshift().ledgerSchema(), "ledger");
+    }
+
+    private S3Location tableRoot(Flow flow) {
+        TableName table = flow.lake().table();
+        return environment.lake().tables().resolve(table.schema()).resolve(table.table());
+    }
+
+    private static String sqlTimestamp(Instant instant) {
+        return "TIMESTAMP '" + SQL_TIMESTAMP.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)) + "'";
+    }
+
+    private static String sqlDate(Instant instant) {
+        return "DATE '" + LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toLocalDate() + "'";
+    }
+
+    private static String sqlString(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

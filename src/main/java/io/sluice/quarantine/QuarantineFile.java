@@ -1,0 +1,75 @@
+package io.sluice.quarantine;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.sluice.plan.QuarantinePlan.RawText;
+import java.io.IOException;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The rejected rows of one partition as gzipped JSON lines: {@code reason}, {@code source}, {@code etag}, {@code line},
+ * {@code raw}. The file is created with its first row and becomes visible when it is complete.
+ */
+final class QuarantineFile {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Path path;
+    private final RawText rawText;
+    private final Configuration hadoop;
+    private FSDataOutputStream output;
+    private JsonGenerator json;
+
+    QuarantineFile(String uri, RawText rawText, Configuration hadoop) {
+        this.path = new Path(uri);
+        this.rawText = rawText;
+        this.hadoop = hadoop;
+    }
+
+    void write(Rejected row) throws IOException {
+        if (json == null) {
+            open();
+        }
+        json.writeStartObject();
+        json.writeStringField("reason", row.reason());
+        if (row.origin().isPresent()) {
+            Rejected.Origin origin = row.origin().get();
+            json.writeStringField("source", origin.object());
+            json.writeStringField("etag", origin.etag());
+            json.writeNumberField("line", origin.line());
+        }
+        if (rawText == RawText.KEEP && row.raw().isPresent()) {
+            row.raw().get().write(json);
+        }
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    private void open() throws IOException {
+        FileSystem files = path.getFileSystem(hadoop);
+        output = files.createFile(path).overwrite(true).recursive().build();
+        json = JSON.createGenerator(new GZIPOutputStream(output, 1 << 16), JsonEncoding.UTF8)
+                .setRootValueSeparator(null);
+    }
+
+    void complete() throws IOException {
+        if (json == null) {
+            return;
+        }
+        try {
+            json.close();
+        } catch (IOException e) {
+            throw new IOException("the quarantine file " + path + " could not be written: " + e.getMessage(), e);
+        }
+    }
+
+    void abort() {
+        if (output != null && output.hasCapability("fs.capability.outputstream.abortable")) {
+            output.abort();
+        }
+    }
+}

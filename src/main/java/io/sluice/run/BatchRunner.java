@@ -1,0 +1,151 @@
+package io.sluice.run;
+
+import io.sluice.catalog.GlueCatalog;
+import io.sluice.config.Flow;
+import io.sluice.extract.Extractor;
+import io.sluice.extract.PinnedInput;
+import io.sluice.lake.LakeWriter;
+import io.sluice.lake.Manifest;
+import io.sluice.ledger.BatchHistory;
+import io.sluice.ledger.Ledger;
+import io.sluice.ledger.RunReport;
+import io.sluice.model.BatchId;
+import io.sluice.model.FlowException;
+import io.sluice.model.LakeCommit;
+import io.sluice.model.LoadOutcome;
+import io.sluice.model.Run;
+import io.sluice.munge.Munger;
+import io.sluice.plan.BatchPlan;
+import io.sluice.plan.Planner;
+import io.sluice.quarantine.Quarantine;
+import io.sluice.warehouse.Loader;
+import io.sluice.warehouse.RedshiftConnection;
+import io.sluice.warehouse.TransformOutcome;
+import io.sluice.warehouse.Transformer;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The script of one batch: every value moves forward once, and nothing is visible to readers before the files of the run
+ * are written, verified, listed and on record.
+ */
+final class BatchRunner {
+    private final Services services;
+    private final Progress progress;
+    private final Clock clock;
+
+    BatchRunner(Services services, Progress progress, Clock clock) {
+        this.services = services;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /** Runs the batch once more; a failed run is on record when the exception leaves. */
+    RunReport run(Flow flow, BatchId batch) {
+        StepTimer steps = new StepTimer(batch, progress);
+        Ledger ledger = services.ledger();
+        BatchHistory earlier = steps.time(Step.PLAN, () -> ledger.last(batch));
+        Run run = Run.start(batch, earlier.generation() + 1, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return new Attempt(steps, ledger, earlier, run).run(flow);
+    }
+
+    /** One run, from the decision how to its report. */
+    private final class Attempt {
+        private final StepTimer steps;
+        private final Ledger ledger;
+        private final BatchHistory earlier;
+        private final Run run;
+        private RunReport report;
+
+        Attempt(StepTimer steps, Ledger ledger, BatchHistory earlier, Run run) {
+            this.steps = steps;
+            this.ledger = ledger;
+            this.earlier = earlier;
+            this.run = run;
+            this.report = RunReport.started(run, clock.instant(), List.of(), earlier.ownedPartitions());
+        }
+
+        RunReport run(Flow flow) {
+            try {
+                BatchPlan plan = steps.time(Step.PLAN, () -> new Planner(services.environment())
+                        .plan(flow, run, earlier.ownedPartitions()));
+                LakeCommit commit = land(plan);
+                steps.time(Step.REGISTER, () -> new GlueCatalog(services.glue()).register(commit, plan.register()));
+                RedshiftConnection redshift = services.redshift();
+                LoadOutcome load = steps.time(Step.LOAD, () -> new Loader(redshift).load(commit, plan.load()));
+                List<TransformOutcome> transforms =
+                        steps.time(Step.TRANSFORM, () -> new Transformer(redshift).transform(plan.transforms()));
+                return finish(load, transforms);
+            } catch (FlowException e) {
+                throw recorded(e);
+            }
+        }
+
+        /** From raw objects to files that are durable, verified and on record, and that nobody sees yet. */
+        private LakeCommit land(BatchPlan plan) {
+            SparkSession spark = services.spark();
+            Extractor extractor = new Extractor(spark, services.s3());
+            PinnedInput input = steps.time(Step.EXTRACT, () -> extractor.pin(plan.extract()));
+            report = steps.time(
+                    Step.EXTRACT,
+                    () -> ledger.begin(run, report.started(), input.objects(), earlier.ownedPartitions()));
+            Quarantine quarantine = new Quarantine(spark, plan.extract().quarantine());
+            Dataset<Row> rows = steps.time(Step.EXTRACT, () -> extractor.read(input, plan.extract(), quarantine));
+            Dataset<Row> clean = steps.time(
+                    Step.MUNGE, () -> new Munger(services.maskKey(plan.munge())).munge(rows, plan.munge(), quarantine));
+            LakeCommit commit = steps.time(Step.WRITE, () -> write(spark, clean, plan, quarantine));
+            report = steps.time(Step.WRITE, () -> ledger.written(report, commit));
+            return commit;
+        }
+
+        private LakeCommit write(SparkSession spark, Dataset<Row> clean, BatchPlan plan, Quarantine quarantine) {
+            TaskProgress tasks = new TaskProgress(progress);
+            spark.sparkContext().addSparkListener(tasks);
+            try {
+                LakeWriter.Written written = new LakeWriter().write(clean, plan.write());
+                quarantine.verify(written.rows());
+                LakeCommit commit = new LakeCommit(
+                        run,
+                        plan.write().table(),
+                        written.schema(),
+                        plan.write().partitionBy(),
+                        written.partitions(),
+                        plan.write().manifest(),
+                        quarantine.counts(written.rows()));
+                new Manifest(services.s3()).put(commit.manifest(), commit.files());
+                return commit;
+            } finally {
+                spark.sparkContext().removeSparkListener(tasks);
+            }
+        }
+
+        private RunReport finish(LoadOutcome load, List<TransformOutcome> transforms) {
+            progress.stepStarted(Step.REPORT);
+            report = report.done(
+                    clock.instant(),
+                    steps.timings(),
+                    load.summary(),
+                    transforms.stream()
+                            .map(t -> new RunReport.Transform(t.name(), t.statements(), t.rowsChanged(), t.millis()))
+                            .toList());
+            steps.time(Step.REPORT, () -> {
+                ledger.append(report);
+                return report;
+            });
+            return report;
+        }
+
+        private FlowException recorded(FlowException failure) {
+            try {
+                ledger.append(report.failed(clock.instant(), steps.timings(), failure.getMessage()));
+            } catch (RuntimeException unrecorded) {
+                failure.addSuppressed(unrecorded);
+            }
+            return failure;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.sluice.run;
+
+import io.sluice.ledger.RunReport;
+import io.sluice.model.BatchId;
+import io.sluice.model.FailureKind;
+import io.sluice.model.FlowException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Times the steps of one batch, and says in a failure in which of them it happened. */
+final class StepTimer {
+    private final BatchId batch;
+    private final Progress progress;
+    private final Map<Step, Long> millis = new EnumMap<>(Step.class);
+
+    StepTimer(BatchId batch, Progress progress) {
+        this.batch = batch;
+        this.progress = progress;
+    }
+
+    <T> T time(Step step, Supplier<T> work) {
+        progress.stepStarted(step);
+        long start = System.nanoTime();
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            throw placed(step, e);
+        } finally {
+            millis.merge(step, (System.nanoTime() - start) / 1_000_000, Long::sum);
+        }
+    }
+
+    /** Wall time of each step so far, in the order of the steps. */
+    List<RunReport.Step> timings() {
+        return millis.entrySet().stream()
+                .map(e -> new RunReport.Step(e.getKey().toString(), e.getValue()))
+                .toList();
+    }
+
+    private FlowException placed(Step step, RuntimeException failure) {
+        String place = "[" + batch.flow() + ", " + batch.interval() + ", " + step + "] ";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FlowException known) {
+                return new FlowException(known.kind(), place + known.getMessage(), failure);
+            }
+        }
+        return new FlowException(FailureKind.FAILED, place + unforeseen(failure), failure);
+    }
+
+    private static String unforeseen(RuntimeException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String message = root.getMessage() == null ? "" : ": " + firstLine(root.getMessage());
+        return "an unforeseen " + root.getClass().getSimpleName() + message
+                + "; run again with --verbose for the whole story, and report it";
+    }
+
+    private static String firstLine(String message) {
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+}

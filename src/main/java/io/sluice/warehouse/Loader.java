@@ -1,0 +1,158 @@
+package io.sluice.warehouse;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
+import io.sluice.config.Warehouse;
+import io.sluice.model.Column;
+import io.sluice.model.FlowException;
+import io.sluice.model.Interval;
+import io.sluice.model.LakeCommit;
+import io.sluice.model.LoadOutcome;
+import io.sluice.model.Partition;
+import io.sluice.plan.LoadPlan;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gives Redshift a lake commit: as rows of a hot table, or as an external table. */
+public final class Loader {
+    private final RedshiftConnection redshift;
+    private final RetryPolicy<Object> retries;
+    private final Clock clock;
+
+    public Loader(RedshiftConnection redshift) {
+        this(redshift, LedgerTransaction.RETRIES, Clock.systemUTC());
+    }
+
+    Loader(RedshiftConnection redshift, RetryPolicy<Object> retries, Clock clock) {
+        this.redshift = redshift;
+        this.retries = retries;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the commit visible in Redshift. Glue must show it already.
+     *
+     * <p>Hot: one transaction replaces the rows of the batch's partitions; readers see the old rows until it commits.
+     * Missing schemas, tables and columns are created before, each by itself.
+     *
+     * @throws FlowException retryable when Redshift cannot be reached or another transaction was in the way too often;
+     *     failed, with nothing changed in the table, when a newer run of the batch has committed, COPY loads other rows
+     *     than were written, or Redshift refuses
+     */
+    public LoadOutcome load(LakeCommit commit, LoadPlan plan) {
+        requireReplaceable(commit, plan);
+        try (Session session = redshift.open(QueryTag.of(plan.run(), "load"))) {
+            Failsafe.with(retries).run(() -> ensureExternalSchema(session, plan));
+            if (plan.temperature() == Warehouse.Temperature.COLD) {
+                return new LoadOutcome.LeftCold(plan.externalTable());
+            }
+            Failsafe.with(retries).run(() -> {
+                LedgerTransaction.ensureLedger(session, plan.ledgerTable());
+                ensureHotTable(session, commit, plan);
+            });
+            LedgerTransaction.Result result = new LedgerTransaction(
+                            retries,
+                            clock,
+                            plan.ledgerTable(),
+                            plan.run(),
+                            plan.hotTable().toString())
+                    .commit(session, s -> replace(s, commit, plan));
+            LedgerTransaction.Effect effect = result.effect();
+            return result.took() == LedgerTransaction.Took.PLACE_BEFORE
+                    ? new LoadOutcome.AlreadyLoaded(plan.hotTable(), effect.rows())
+                    : new LoadOutcome.Copied(plan.hotTable(), effect.rows(), effect.replaced());
+        }
+    }
+
+    private static void requireReplaceable(LakeCommit commit, LoadPlan plan) {
+        if (plan.temperature() == Warehouse.Temperature.HOT
+                && commit.partitionColumns().isEmpty()
+                && !plan.run().batch().interval().equals(Interval.WHOLE)) {
+            throw FlowException.failed("The batch " + plan.run().batch() + " cannot be loaded into " + plan.hotTable()
+                    + ": the flow has windows and no partitions, so its rows cannot be told from those of other"
+                    + " batches. Add lake.partition-by with a column made from the window (source.window-column), or"
+                    + " set source.window = whole.");
+        }
+    }
+
+    private static void ensureExternalSchema(Session session, LoadPlan plan) {
+        String schema = plan.externalTable().schema();
+        List<List<String>> found = session.query(new ExternalStatement.SelectExternalSchema(schema));
+        if (found.isEmpty()) {
+            session.executeUnlessExists(new ExternalStatement.CreateExternalSchema(
+                    schema, plan.glueDatabase(), new IamRole(plan.copyRole())));
+        } else if (!found.get(0).get(0).strip().equalsIgnoreCase(plan.glueDatabase())) {
+            throw FlowException.failed("The external schema " + schema + " shows the Glue database "
+                    + found.get(0).get(0).strip() + ", and the flow's lake table is in " + plan.glueDatabase()
+                    + ". Name another schema in warehouse.external-schema, or drop this one.");
+        }
+    }
+
+    private static void ensureHotTable(Session session, LakeCommit commit, LoadPlan plan) {
+        TableStatement.DescribeTable describe = new TableStatement.DescribeTable(plan.hotTable());
+        Optional<List<String>> columns = session.columns(describe);
+        if (columns.isEmpty()) {
+            session.executeUnlessExists(
+                    new TableStatement.CreateSchema(plan.hotTable().schema()));
+            session.executeUnlessExists(new TableStatement.CreateHotTable(
+                    plan.hotTable(), commit.schema(), plan.distributionKey(), plan.sortKey()));
+            columns = session.columns(describe);
+        }
+        Set<String> present = new LinkedHashSet<>();
+        columns.orElse(List.of()).forEach(c -> present.add(c.toLowerCase(Locale.ROOT)));
+        for (Column column : commit.schema().columns()) {
+            if (!present.contains(column.name().toLowerCase(Locale.ROOT))) {
+                session.executeUnlessExists(new TableStatement.AddColumn(plan.hotTable(), column));
+            }
+        }
+    }
+
+    /** The transaction's own statements: stage, check, delete, insert. */
+    private static LedgerTransaction.Effect replace(Session session, LakeCommit commit, LoadPlan plan) {
+        session.execute(new TableStatement.LockTable(plan.hotTable()), LedgerTransaction.LOCK_LIMIT);
+        long written = commit.counts().written();
+        if (written > 0) {
+            session.execute(new LoadStatement.CreateStaging(commit.schema(), plan.distributionKey()));
+            session.execute(
+                    new LoadStatement.CopyManifest(commit.manifest(), new IamRole(plan.copyRole()), commit.schema()));
+            long staged = Long.parseLong(
+                    session.query(new LoadStatement.CountStaging()).get(0).get(0));
+            requireRows(commit, "COPY staged", staged);
+        }
+        long replaced = delete(session, commit, plan);
+        if (written > 0) {
+            long inserted = session.execute(new LoadStatement.InsertStaging(plan.hotTable(), commit.schema()));
+            requireRows(commit, "INSERT added", inserted);
+            session.execute(new LoadStatement.DropStaging());
+        }
+        return new LedgerTransaction.Effect(written, replaced);
+    }
+
+    private static long delete(Session session, LakeCommit commit, LoadPlan plan) {
+        if (commit.partitionColumns().isEmpty()) {
+            return session.execute(new LoadStatement.DeleteAll(plan.hotTable()));
+        }
+        Set<List<String>> values = new LinkedHashSet<>();
+        commit.partitions().stream().map(Partition::values).forEach(values::add);
+        values.addAll(plan.ownedBefore());
+        if (values.isEmpty()) {
+            return 0;
+        }
+        return session.execute(new LoadStatement.DeletePartitions(
+                plan.hotTable(), commit.schema(), commit.partitionColumns(), new ArrayList<>(values)));
+    }
+
+    private static void requireRows(LakeCommit commit, String what, long rows) {
+        if (rows != commit.counts().written()) {
+            throw FlowException.failed(what + " " + rows + " rows of " + commit.manifest() + ", and "
+                    + commit.counts().written() + " were written to its files. The transaction was rolled back:"
+                    + " readers see what they saw before. Run the batch again; if it persists, compare the manifest"
+                    + " with the files that it lists.");
+        }
+    }
+}

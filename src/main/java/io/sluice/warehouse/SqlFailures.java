@@ -1,0 +1,88 @@
+package io.sluice.warehouse;
+
+import com.amazon.redshift.util.RedshiftException;
+import com.amazon.redshift.util.ServerErrorMessage;
+import io.sluice.model.FlowException;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** What an error of Redshift means: whether to try again, and what the user may be told of it. */
+final class SqlFailures {
+    /** connection_exception is class 08; these are the server's own ends of a session, and a crash of the node. */
+    private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "58030");
+
+    private static final Set<String> CONFLICT = Set.of("40001", "40P01");
+    private static final int MAX_DETAIL = 1000;
+
+    private SqlFailures() {}
+
+    /** Whether the session is gone, and with it the knowledge of what became of its last statement. */
+    static boolean isConnectionLost(SQLException e) {
+        String state = state(e);
+        return state.startsWith("08") || LOST.contains(state);
+    }
+
+    /**
+     * Whether the whole transaction is worth running again. Redshift gives its serialization failure, 1023, and its
+     * conflicts under SNAPSHOT isolation the general state XX000 and their name in the message.
+     */
+    static boolean isTransient(SQLException e) {
+        if (isConnectionLost(e) || CONFLICT.contains(state(e))) {
+            return true;
+        }
+        String message = String.valueOf(e.getMessage());
+        return message.contains("Serializable isolation violation")
+                || message.contains("conflict with concurrent transaction")
+                || message.contains("deadlock detected");
+    }
+
+    /** The failure of a statement, told by what it does rather than by its text, which may hold values. */
+    static FlowException explained(SqlStatement statement, SQLException e) {
+        String what = "Redshift failed at " + statement.purpose() + " (" + state(e) + "): " + serverMessage(e);
+        if (isConnectionLost(e)) {
+            return FlowException.retryable(what + ". The connection is lost; run the batch again.", e);
+        }
+        if (isTransient(e)) {
+            return FlowException.retryable(
+                    what + ". Another transaction was in the way each time; run the batch again.", e);
+        }
+        return switch (state(e)) {
+            case "42501" -> FlowException.failed(what + ". Grant the right to the user that redshift.user names.", e);
+            case "57014" -> FlowException.retryable(
+                    what + ". The statement was cancelled: by an administrator, by a time limit of Redshift, or by"
+                            + " Sluice after waiting too long for a lock (who holds it: SELECT * FROM"
+                            + " svv_transactions). Run the batch again.",
+                    e);
+            default -> FlowException.failed(
+                    what + ". The transaction was rolled back: readers see what they saw before.", e);
+        };
+    }
+
+    /** The server's message and detail. Values of rows, which the server quotes there, are left out. */
+    static String serverMessage(SQLException e) {
+        ServerErrorMessage server = e instanceof RedshiftException redshift ? redshift.getServerErrorMessage() : null;
+        if (server == null) {
+            return String.valueOf(e.getMessage());
+        }
+        boolean aboutData = state(e).startsWith("22") || state(e).startsWith("23");
+        String message = aboutData ? withoutValues(server.getMessage()) : String.valueOf(server.getMessage());
+        String detail = server.getDetail();
+        if (detail == null || detail.isBlank()) {
+            return message;
+        }
+        String plain =
+                withoutValues(detail).replaceAll("[\\s-]*\\n[\\s-]*", "; ").strip();
+        return message + " [" + plain.substring(0, Math.min(MAX_DETAIL, plain.length())) + "]";
+    }
+
+    private static String withoutValues(String text) {
+        return String.valueOf(text)
+                .replaceAll("'(?!s3://|https?://)[^'\\n]*'", "'…'")
+                .replaceAll("(?<=[:=] ?)\"[^\"\\n]*\"", "\"…\"")
+                .replaceAll("=\\([^)\\n]*\\)", "=(…)");
+    }
+
+    static String state(SQLException e) {
+        return e.getSQLState() == null ? "" : e.getSQLState();
+    }
+}

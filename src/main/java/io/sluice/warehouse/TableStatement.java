@@ -1,0 +1,99 @@
+package io.sluice.warehouse;
+
+import io.sluice.model.Column;
+import io.sluice.model.Nullability;
+import io.sluice.model.Schema;
+import io.sluice.model.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Statements that define schemas and tables. Names are written in lower case: quoted ones may keep their case. */
+sealed interface TableStatement extends SqlStatement {
+    /** A column's name as SQL. */
+    static String name(String column) {
+        return Column.quoted(column.toLowerCase(Locale.ROOT));
+    }
+
+    /** Column names as SQL, in order, separated by commas. */
+    static String names(List<String> columns) {
+        return String.join(", ", columns.stream().map(TableStatement::name).toList());
+    }
+
+    /** A schema for tables. */
+    record CreateSchema(String schema) implements TableStatement {
+        @Override
+        public String sql() {
+            return "CREATE SCHEMA IF NOT EXISTS " + name(schema);
+        }
+
+        @Override
+        public String purpose() {
+            return "CREATE SCHEMA " + schema;
+        }
+    }
+
+    /** A hot table, with the columns of the files. */
+    record CreateHotTable(TableName table, Schema schema, Optional<String> distributionKey, List<String> sortKey)
+            implements TableStatement {
+        @Override
+        public String sql() {
+            List<String> columns = new ArrayList<>();
+            for (Column column : schema.columns()) {
+                columns.add(name(column.name()) + " " + column.type().redshift()
+                        + (column.nullability() == Nullability.NOT_NULL ? " NOT NULL" : ""));
+            }
+            return "CREATE TABLE IF NOT EXISTS " + table.quoted() + " (\n  " + String.join(",\n  ", columns) + "\n)"
+                    + distributionKey
+                            .map(key -> " DISTSTYLE KEY DISTKEY (" + name(key) + ")")
+                            .orElse(" DISTSTYLE EVEN")
+                    + (sortKey.isEmpty() ? "" : " COMPOUND SORTKEY (" + names(sortKey) + ")");
+        }
+
+        @Override
+        public String purpose() {
+            return "CREATE TABLE " + table;
+        }
+    }
+
+    /** One column more; Redshift takes one at a time, and rows that are there get NULL. */
+    record AddColumn(TableName table, Column column) implements TableStatement {
+        @Override
+        public String sql() {
+            return "ALTER TABLE " + table.quoted() + " ADD COLUMN " + name(column.name()) + " "
+                    + column.type().redshift();
+        }
+
+        @Override
+        public String purpose() {
+            return "ALTER TABLE " + table + " ADD COLUMN " + column.name();
+        }
+    }
+
+    /** The columns of a table and nothing of its rows; fails when there is no such table. */
+    record DescribeTable(TableName table) implements TableStatement {
+        @Override
+        public String sql() {
+            return "SELECT * FROM " + table.quoted() + " WHERE FALSE";
+        }
+
+        @Override
+        public String purpose() {
+            return "SELECT of the columns of " + table;
+        }
+    }
+
+    /** Exclusive until the end of the transaction; waits. */
+    record LockTable(TableName table) implements TableStatement {
+        @Override
+        public String sql() {
+            return "LOCK TABLE " + table.quoted();
+        }
+
+        @Override
+        public String purpose() {
+            return "LOCK TABLE " + table;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.sluice;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+
+@AnalyzeClasses(packages = "io.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
+final class LayersTest {
+    private static final String[] STEPS = {"extract", "munge", "lake", "catalog", "warehouse", "ledger"};
+
+    @ArchTest
+    static final ArchRule a_package_imports_only_packages_to_its_left = layered();
+
+    @ArchTest
+    static final ArchRule sibling_steps_never_import_each_other = slices().matching(
+                    "io.sluice.(extract|munge|lake|catalog|warehouse|ledger)..")
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule only_config_reads_hocon = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.sluice.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.typesafe.config..");
+
+    @ArchTest
+    static final ArchRule only_local_uses_what_stays_on_a_laptop = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.sluice.local..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.duckdb..", "org.gaul..", "net.sf.jsqlparser..");
+
+    @ArchTest
+    static final ArchRule model_config_and_plan_know_neither_Spark_nor_AWS = noClasses()
+            .that()
+            .resideInAnyPackage("io.sluice.model..", "io.sluice.config..", "io.sluice.plan..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "software.amazon..", "java.sql..");
+
+    private static ArchRule layered() {
+        Architectures.LayeredArchitecture layers = Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("model")
+                .definedBy("io.sluice.model..")
+                .layer("config")
+                .definedBy("io.sluice.config..")
+                .layer("plan")
+                .definedBy("io.sluice.plan..")
+                .layer("quarantine")
+                .definedBy("io.sluice.quarantine..")
+                .layer("run")
+                .definedBy("io.sluice.run..")
+                .layer("cli")
+                .definedBy("io.sluice.cli..")
+                .layer("local")
+                .definedBy("io.sluice.local..");
+        for (String step : STEPS) {
+            layers = layers.layer(step).definedBy("io.sluice." + step + "..");
+            layers = layers.whereLayer(step).mayOnlyBeAccessedByLayers("run", "cli", "local");
+        }
+        return layers.whereLayer("run")
+                .mayOnlyBeAccessedByLayers("cli", "local")
+                .whereLayer("cli")
+                .mayOnlyBeAccessedByLayers("local")
+                .whereLayer("local")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("quarantine")
+                .mayOnlyBeAccessedByLayers("extract", "munge", "run", "cli", "local")
+                .whereLayer("model")
+                .mayNotAccessAnyLayer()
+                .whereLayer("config")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("plan")
+                .mayOnlyAccessLayers("model", "config");
+    }
+}

@@ -1,0 +1,375 @@
+package io.sluice.warehouse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.failsafe.RetryPolicy;
+import io.sluice.config.Warehouse;
+import io.sluice.model.BatchId;
+import io.sluice.model.Column;
+import io.sluice.model.ColumnType;
+import io.sluice.model.FailureKind;
+import io.sluice.model.FlowException;
+import io.sluice.model.Interval;
+import io.sluice.model.LakeCommit;
+import io.sluice.model.LoadOutcome;
+import io.sluice.model.Nullability;
+import io.sluice.model.Partition;
+import io.sluice.model.RowCounts;
+import io.sluice.model.Run;
+import io.sluice.model.Schema;
+import io.sluice.model.TableName;
+import io.sluice.plan.LoadPlan;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LoaderIT {
+    private static final TableName LEDGER = TableName.parse("sluice.ledger");
+    private static final RetryPolicy<Object> SOON = LedgerTransaction.retries(Duration.ofMillis(10), 12);
+    private static final Column ID = column("id", ColumnType.Simple.BIGINT);
+    private static final Column SONG = column("Song", ColumnType.Simple.STRING);
+    private static final Column LENGTH = column("length", new ColumnType.Decimal(12, 5));
+    private static final Column DT = column("dt", ColumnType.Simple.DATE);
+    private static final Schema SCHEMA = new Schema(List.of(ID, SONG, LENGTH, DT));
+    private static final Instant NOON = Instant.parse("2018-12-01T12:00:00.5Z");
+
+    @TempDir
+    static Path folder;
+
+    private static Cluster cluster;
+    private static int tests;
+
+    private TableName table;
+
+    @BeforeAll
+    static void start() {
+        cluster = new Cluster(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void freshTable() {
+        table = new TableName("music", "listens" + ++tests);
+    }
+
+    @Test
+    void a_first_load_makes_schema_table_ledger_and_external_schema() {
+        LoadOutcome outcome = load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        assertEquals(new LoadOutcome.Copied(table, 3, 0), outcome);
+        assertEquals(
+                List.of("1|song 1|1.50000|2018-11-01", "2|song 2|3.00000|2018-11-01", "3|song 3|4.50000|2018-11-01"),
+                cluster.rows("SELECT * FROM " + table + " ORDER BY id"));
+        assertEquals(
+                List.of("listens/20181101T000000Z-20181102T000000Z|" + run(1, 1).id() + "|1|3|2018-12-01 12:00:00.5"),
+                cluster.rows(
+                        "SELECT batch, run_id, generation, \"rows\", committed_at FROM sluice.ledger WHERE target = '"
+                                + table + "'"));
+        assertEquals(
+                List.of("lake_music|music"), cluster.rows("SELECT schemaname, databasename FROM svv_external_schemas"));
+    }
+
+    @Test
+    void a_later_run_replaces_the_rows_of_its_batch_alone() {
+        load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01"), "2018-11-05", rows(10, 12, "2018-11-05")));
+        load(2, 1, Map.of("2018-11-02", rows(4, 5, "2018-11-02")));
+        LoadOutcome outcome = load(
+                commit(1, 2, Map.of("2018-11-01", rows(100, 100, "2018-11-01"))),
+                List.of(List.of("2018-11-01"), List.of("2018-11-05")));
+        assertEquals(new LoadOutcome.Copied(table, 1, 6), outcome);
+        assertEquals(List.of("4", "5", "100"), ids());
+    }
+
+    @Test
+    void the_same_run_loads_once() {
+        LakeCommit commit = commit(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        load(commit, List.of());
+        assertEquals(new LoadOutcome.AlreadyLoaded(table, 3), load(commit, List.of()));
+        assertEquals(List.of("1", "2", "3"), ids());
+    }
+
+    @Test
+    void an_older_run_is_refused() {
+        load(1, 2, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        FlowException refused =
+                assertThrows(FlowException.class, () -> load(1, 1, Map.of("2018-11-01", rows(7, 9, "2018-11-01"))));
+        assertEquals(FailureKind.FAILED, refused.kind());
+        assertTrue(refused.getMessage().contains("a newer run has published"), refused.getMessage());
+        assertEquals(List.of("1", "2", "3"), ids());
+    }
+
+    @Test
+    void a_batch_without_rows_takes_its_old_rows_out() {
+        load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        LoadOutcome outcome = load(commit(1, 2, Map.of()), List.of(List.of("2018-11-01")));
+        assertEquals(new LoadOutcome.Copied(table, 0, 3), outcome);
+        assertEquals(List.of(), ids());
+    }
+
+    @Test
+    void rows_of_the_null_partition_are_replaced_too() {
+        load(1, 1, Map.of(Partition.NULL_VALUE, rows(1, 2, null)));
+        assertEquals(new LoadOutcome.Copied(table, 1, 2), load(1, 2, Map.of(Partition.NULL_VALUE, rows(3, 3, null))));
+        assertEquals(List.of("3"), ids());
+    }
+
+    @Test
+    void new_columns_are_added_and_the_order_of_the_files_does_not_matter() {
+        load(1, 1, Map.of("2018-11-01", rows(1, 1, "2018-11-01")));
+        Column artist = column("artist", new ColumnType.Varchar(40));
+        Schema wider = new Schema(List.of(artist, LENGTH, ID, DT));
+        LakeCommit commit = cluster.commit(
+                run(2, 1),
+                table,
+                wider,
+                Map.of(
+                        "2018-11-02",
+                        "SELECT 'Sigur Rós' AS artist, 2.5::DECIMAL(12,5) AS length, 2::BIGINT AS id,"
+                                + " DATE '2018-11-02' AS dt"));
+        load(commit, List.of());
+        assertEquals(
+                List.of("1|song 1|1.50000|2018-11-01|null", "2|null|2.50000|2018-11-02|Sigur Rós"),
+                cluster.rows("SELECT id, song, length, dt, artist FROM " + table + " ORDER BY id"));
+    }
+
+    @Test
+    void a_table_of_one_batch_is_replaced_whole() {
+        Schema plain = new Schema(List.of(ID));
+        for (long generation = 1; generation <= 2; generation++) {
+            Run run = new Run(new BatchId("listens", Interval.WHOLE), "whole-" + tests + "-" + generation, generation);
+            LakeCommit commit =
+                    cluster.commit(run, table, plain, Map.of("", "SELECT " + generation + "::BIGINT AS id"));
+            load(commit, List.of());
+        }
+        assertEquals(List.of("2"), ids());
+        LakeCommit windowed = cluster.commit(run(1, 1), table, plain, Map.of("", "SELECT 3::BIGINT AS id"));
+        FlowException refused = assertThrows(FlowException.class, () -> load(windowed, List.of()));
+        assertTrue(refused.getMessage().contains("lake.partition-by"), refused.getMessage());
+    }
+
+    @Test
+    void a_cold_table_is_an_external_schema_and_no_copy() {
+        LakeCommit commit = commit(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        LoadPlan plan = plan(commit.run(), Warehouse.Temperature.COLD, List.of());
+        LoadOutcome outcome = new Loader(cluster.redshift()).load(commit, plan);
+        assertEquals(new LoadOutcome.LeftCold(plan.externalTable()), outcome);
+        FlowException none = assertThrows(FlowException.class, () -> cluster.rows("SELECT * FROM " + table));
+        assertTrue(none.getMessage().contains("42P01"), none.getMessage());
+    }
+
+    @Test
+    void an_external_schema_of_another_database_is_refused() {
+        cluster.rows("CREATE EXTERNAL SCHEMA taken" + tests + " FROM DATA CATALOG DATABASE 'other' IAM_ROLE default");
+        LakeCommit commit = commit(1, 1, Map.of());
+        LoadPlan good = plan(commit.run(), Warehouse.Temperature.COLD, List.of());
+        LoadPlan bad = new LoadPlan(
+                good.run(),
+                good.temperature(),
+                good.strategy(),
+                good.hotTable(),
+                good.externalTable().inSchema("taken" + tests),
+                good.glueDatabase(),
+                good.ledgerTable(),
+                good.copyRole(),
+                good.distributionKey(),
+                good.sortKey(),
+                good.ownedBefore());
+        FlowException refused =
+                assertThrows(FlowException.class, () -> new Loader(cluster.redshift()).load(commit, bad));
+        assertTrue(refused.getMessage().contains("shows the Glue database other"), refused.getMessage());
+    }
+
+    @Test
+    void a_missing_file_fails_the_load_and_leaves_the_old_rows() {
+        load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        LakeCommit commit = commit(1, 2, Map.of("2018-11-01", rows(7, 9, "2018-11-01")));
+        commit.files().forEach(f -> cluster.s3()
+                .deleteObject(r -> r.bucket("lake").key(f.location().key())));
+        FlowException failed = assertThrows(FlowException.class, () -> load(commit, List.of()));
+        assertEquals(FailureKind.FAILED, failed.kind());
+        assertTrue(
+                failed.getMessage().startsWith("Redshift failed at COPY of the manifest " + commit.manifest()),
+                failed.getMessage());
+        assertEquals(List.of("1", "2", "3"), ids());
+        assertEquals(List.of("1"), generations());
+    }
+
+    @Test
+    void other_rows_than_were_written_fail_the_load() {
+        load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        LakeCommit commit = commit(1, 2, Map.of("2018-11-01", rows(7, 9, "2018-11-01")));
+        LakeCommit claimed = new LakeCommit(
+                commit.run(),
+                commit.table(),
+                commit.schema(),
+                commit.partitionColumns(),
+                commit.partitions(),
+                commit.manifest(),
+                new RowCounts(4, 0, 0, 0, 4));
+        FlowException failed = assertThrows(FlowException.class, () -> load(claimed, List.of()));
+        assertTrue(failed.getMessage().startsWith("COPY staged 3 rows of "), failed.getMessage());
+        assertEquals(List.of("1", "2", "3"), ids());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COMMIT,BEFORE_SERVER,1",
+        "COMMIT,BEFORE_SERVER,3",
+        "COMMIT,AFTER_SERVER,1",
+        "COMMIT,AFTER_NEXT_LOCK,1",
+        "COPY \"sluice_staging\",BEFORE_SERVER,2",
+        "COPY \"sluice_staging\",AFTER_SERVER,1",
+        "DELETE FROM \"music\",BEFORE_SERVER,1",
+        "INSERT INTO \"sluice\",AFTER_SERVER,1",
+        "LOCK TABLE \"sluice\",BEFORE_SERVER,1"
+    })
+    void a_connection_that_breaks_anywhere_loads_once(String statement, CuttingProxy.Cut cut, int times)
+            throws Exception {
+        load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        LakeCommit commit = commit(1, 2, Map.of("2018-11-01", rows(7, 8, "2018-11-01")));
+        try (CuttingProxy proxy = new CuttingProxy(cluster.port())) {
+            proxy.cutAt(statement, cut, times);
+            LoadOutcome outcome = new Loader(
+                            cluster.redshift(proxy.port(), "dev", Cluster.PASSWORD), SOON, Clock.systemUTC())
+                    .load(commit, plan(commit.run(), Warehouse.Temperature.HOT, List.of(List.of("2018-11-01"))));
+            assertEquals(new LoadOutcome.Copied(table, 2, 3), outcome);
+        }
+        assertEquals(List.of("7", "8"), ids());
+        assertEquals(List.of("2"), generations());
+    }
+
+    @Test
+    void an_outcome_that_stays_unknown_is_said_to_be_unknown() throws Exception {
+        LakeCommit commit = commit(1, 1, Map.of("2018-11-01", rows(7, 8, "2018-11-01")));
+        try (CuttingProxy proxy = new CuttingProxy(cluster.port())) {
+            load(2, 1, Map.of("2018-11-02", rows(1, 1, "2018-11-02"))); // the tables are there
+            Loader loader = new Loader(
+                    cluster.redshift(proxy.port(), "dev", Cluster.PASSWORD),
+                    LedgerTransaction.retries(Duration.ofMillis(1), 3),
+                    Clock.systemUTC());
+            proxy.cutAt("COMMIT", CuttingProxy.Cut.AFTER_SERVER, 1);
+            proxy.thenRefuse();
+            FlowException unknown = assertThrows(
+                    FlowException.class,
+                    () -> loader.load(commit, plan(commit.run(), Warehouse.Temperature.HOT, List.of())));
+            assertEquals(FailureKind.RETRYABLE, unknown.kind());
+            assertTrue(unknown.getMessage().contains("whether it took place is unknown"), unknown.getMessage());
+        }
+        assertInstanceOf(LoadOutcome.AlreadyLoaded.class, load(commit, List.of()));
+    }
+
+    @Test
+    void batches_that_load_at_once_all_arrive() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<LoadOutcome>> loads = new ArrayList<>();
+            for (int day = 1; day <= 8; day++) {
+                int of = day;
+                String dt = "2018-11-0" + day;
+                loads.add(() -> load(of, 1, Map.of(dt, rows(of, of, dt))));
+            }
+            for (Future<LoadOutcome> load : threads.invokeAll(loads)) {
+                load.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertEquals(List.of("1", "2", "3", "4", "5", "6", "7", "8"), ids());
+    }
+
+    @Test
+    void a_wrong_password_or_database_is_told_without_the_password() {
+        LakeCommit commit = commit(1, 1, Map.of());
+        LoadPlan plan = plan(commit.run(), Warehouse.Temperature.HOT, List.of());
+        FlowException password =
+                assertThrows(FlowException.class, () -> new Loader(cluster.redshift(cluster.port(), "dev", "hunter2"))
+                        .load(commit, plan));
+        assertEquals(FailureKind.FAILED, password.kind());
+        assertTrue(
+                password.getMessage().contains("refuses the user loader (28P01)")
+                        && password.getMessage().contains("environment variable REDSHIFT_PASSWORD"),
+                password.getMessage());
+        assertFalse(password.getMessage().contains("hunter2"), password.getMessage());
+        FlowException database = assertThrows(
+                FlowException.class,
+                () -> new Loader(cluster.redshift(cluster.port(), "prod", Cluster.PASSWORD)).load(commit, plan));
+        assertTrue(database.getMessage().contains("has no such database (3D000)"), database.getMessage());
+    }
+
+    private List<String> ids() {
+        return cluster.rows("SELECT id FROM " + table + " ORDER BY id");
+    }
+
+    private List<String> generations() {
+        return cluster.rows("SELECT generation FROM sluice.ledger WHERE target = '" + table + "'");
+    }
+
+    private LoadOutcome load(int day, long generation, Map<String, String> rowsByPartition) {
+        return load(commit(day, generation, rowsByPartition), List.of());
+    }
+
+    private LoadOutcome load(LakeCommit commit, List<List<String>> ownedBefore) {
+        return new Loader(cluster.redshift(), SOON, Clock.fixed(NOON, ZoneOffset.UTC))
+                .load(commit, plan(commit.run(), Warehouse.Temperature.HOT, ownedBefore));
+    }
+
+    private LakeCommit commit(int day, long generation, Map<String, String> rowsByPartition) {
+        return cluster.commit(run(day, generation), table, SCHEMA, rowsByPartition);
+    }
+
+    private LoadPlan plan(Run run, Warehouse.Temperature temperature, List<List<String>> ownedBefore) {
+        return new LoadPlan(
+                run,
+                temperature,
+                Warehouse.LoadStrategy.REPLACE_WINDOW,
+                table,
+                table.inSchema("lake_music"),
+                "music",
+                LEDGER,
+                "arn:aws:iam::123456789012:role/copy",
+                Optional.of("id"),
+                List.of("id"),
+                ownedBefore);
+    }
+
+    private static Run run(int day, long generation) {
+        Instant from = Instant.parse("2018-11-01T00:00:00Z").plusSeconds(86_400L * (day - 1));
+        BatchId batch = new BatchId("listens", new Interval(from, from.plusSeconds(86_400)));
+        return new Run(batch, "t" + tests + "-" + day + "-" + generation, generation);
+    }
+
+    /** Rows numbered {@code first} to {@code last}, as a query of DuckDB. */
+    private static String rows(int first, int last, String day) {
+        String dt = day == null ? "NULL::DATE" : "DATE '" + day + "'";
+        return "SELECT i::BIGINT AS id, 'song ' || i AS Song, (i * 1.5)::DECIMAL(12,5) AS length, " + dt
+                + " AS dt FROM range(" + first + ", " + (last + 1) + ") t(i)";
+    }
+
+    private static Column column(String name, ColumnType type) {
+        return new Column(name, type, Nullability.NULLABLE, "");
+    }
+}
