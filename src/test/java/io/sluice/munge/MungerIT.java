@@ -248,6 +248,18 @@ class MungerIT {
     }
 
     @Test
+    void a_row_that_the_sql_fails_on_is_told_by_its_expression_and_without_its_value() {
+        sql = Optional.of("select user,\n  cast(song as int) as number from input");
+        Exception failure = assertThrows(Exception.class, this::munge);
+        assertEquals(
+                "the flow's SQL fails on a row: [CAST_INVALID_INPUT] in cast(song as int); let it give NULL instead, for"
+                        + " example by try_cast, try_divide or nullif, and catch the row by munge.expect; nothing was"
+                        + " published",
+                RowFailure.of(failure).orElseThrow().getMessage());
+        assertTrue(RowFailure.of(new IllegalStateException("something else")).isEmpty());
+    }
+
+    @Test
     void two_runs_at_once_in_one_session_see_their_own_input() throws Exception {
         sql = Optional.of("select count(*) as n, max(user) as u from input");
         put("other/1.json", "{\"user\":\"zoe\",\"song\":\"z\",\"length\":1.0,\"at\":1}\n");
