@@ -181,14 +181,14 @@ class LoaderIT {
         S3Location root = S3Location.parse("s3://lake/tables/music/" + table.table());
         new GlueCatalog(cluster.glue())
                 .register(
-                        commit,
-                        new RegisterPlan(commit.run(), table, "", "", root, root.resolve("empty"), List.of()));
+                        commit, new RegisterPlan(commit.run(), table, "", "", root, root.resolve("empty"), List.of()));
         LoadPlan plan = plan(commit.run(), Warehouse.Temperature.COLD, List.of());
         LoadOutcome outcome = new Loader(cluster.redshift()).load(commit, plan);
         assertEquals(new LoadOutcome.LeftCold(plan.externalTable()), outcome);
         assertEquals(
                 List.of("2|song 2|3.00000|2018-11-01", "3|song 3|4.50000|2018-11-01"),
-                cluster.rows("SELECT * FROM " + plan.externalTable() + " WHERE dt = '2018-11-01' AND id > 1 ORDER BY id"));
+                cluster.rows(
+                        "SELECT * FROM " + plan.externalTable() + " WHERE dt = '2018-11-01' AND id > 1 ORDER BY id"));
         FlowException none = assertThrows(FlowException.class, () -> cluster.rows("SELECT * FROM " + table));
         assertTrue(none.getMessage().contains("42P01"), none.getMessage());
     }
