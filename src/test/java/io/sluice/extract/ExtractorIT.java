@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.SharedSpark;
+import io.sluice.SharedStack;
 import io.sluice.config.EmptyWindow;
 import io.sluice.config.UnknownFields;
 import io.sluice.model.ColumnType.Simple;
@@ -98,7 +99,7 @@ class ExtractorIT {
                 "the input of the batch could not be listed: the bucket no-such-bucket-here does not exist; correct"
                         + " source.path, or lake.raw of the environment; nothing was read",
                 missing.getMessage());
-        String endpoint = SharedSpark.localS3().endpoint().toString();
+        String endpoint = SharedStack.up().stack().s3Endpoint().toString();
         Extractor wrongKey = new Extractor(SharedSpark.spark(), SharedSpark.client(endpoint, "wrong"));
         FlowException denied = assertThrows(
                 FlowException.class, () -> wrongKey.pin(plans().below(s3("in/")).plan()));
