@@ -297,7 +297,9 @@ class MungerIT {
                 .parquet(location("table").toString());
         assertEquals(new RowCounts(6, 1, 1, 2, 2), lazy.quarantine().counts(2));
         lazy.quarantine().verify(2);
-        assertEquals(2, SharedSpark.spark().read().parquet(location("table").toString()).count());
+        assertEquals(
+                2,
+                SharedSpark.spark().read().parquet(location("table").toString()).count());
         assertEquals(1, lazy.quarantine().reasons().get("at: not a number"));
     }
 
