@@ -86,11 +86,11 @@ class LoaderIT {
                 cluster.rows("SELECT * FROM " + table + " ORDER BY id"));
         assertEquals(
                 List.of("listens/20181101T000000Z-20181102T000000Z|" + run(1, 1).id() + "|1|3|2018-12-01 12:00:00.5"),
-                cluster.rows("SELECT batch, run_id, generation, \"rows\", committed_at FROM sluice.ledger WHERE target = '"
-                        + table + "'"));
+                cluster.rows(
+                        "SELECT batch, run_id, generation, \"rows\", committed_at FROM sluice.ledger WHERE target = '"
+                                + table + "'"));
         assertEquals(
-                List.of("lake_music|music"),
-                cluster.rows("SELECT schemaname, databasename FROM svv_external_schemas"));
+                List.of("lake_music|music"), cluster.rows("SELECT schemaname, databasename FROM svv_external_schemas"));
     }
 
     @Test
@@ -115,8 +115,8 @@ class LoaderIT {
     @Test
     void an_older_run_is_refused() {
         load(1, 2, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
-        FlowException refused = assertThrows(
-                FlowException.class, () -> load(1, 1, Map.of("2018-11-01", rows(7, 9, "2018-11-01"))));
+        FlowException refused =
+                assertThrows(FlowException.class, () -> load(1, 1, Map.of("2018-11-01", rows(7, 9, "2018-11-01"))));
         assertEquals(FailureKind.FAILED, refused.kind());
         assertTrue(refused.getMessage().contains("a newer run has published"), refused.getMessage());
         assertEquals(List.of("1", "2", "3"), ids());
@@ -133,8 +133,7 @@ class LoaderIT {
     @Test
     void rows_of_the_null_partition_are_replaced_too() {
         load(1, 1, Map.of(Partition.NULL_VALUE, rows(1, 2, null)));
-        assertEquals(
-                new LoadOutcome.Copied(table, 1, 2), load(1, 2, Map.of(Partition.NULL_VALUE, rows(3, 3, null))));
+        assertEquals(new LoadOutcome.Copied(table, 1, 2), load(1, 2, Map.of(Partition.NULL_VALUE, rows(3, 3, null))));
         assertEquals(List.of("3"), ids());
     }
 
@@ -147,8 +146,10 @@ class LoaderIT {
                 run(2, 1),
                 table,
                 wider,
-                Map.of("2018-11-02", "SELECT 'Sigur Rós' AS artist, 2.5::DECIMAL(12,5) AS length, 2::BIGINT AS id,"
-                        + " DATE '2018-11-02' AS dt"));
+                Map.of(
+                        "2018-11-02",
+                        "SELECT 'Sigur Rós' AS artist, 2.5::DECIMAL(12,5) AS length, 2::BIGINT AS id,"
+                                + " DATE '2018-11-02' AS dt"));
         load(commit, List.of());
         assertEquals(
                 List.of("1|song 1|1.50000|2018-11-01|null", "2|null|2.50000|2018-11-02|Sigur Rós"),
@@ -160,8 +161,8 @@ class LoaderIT {
         Schema plain = new Schema(List.of(ID));
         for (long generation = 1; generation <= 2; generation++) {
             Run run = new Run(new BatchId("listens", Interval.WHOLE), "whole-" + tests + "-" + generation, generation);
-            LakeCommit commit = cluster.commit(
-                    run, table, plain, Map.of("", "SELECT " + generation + "::BIGINT AS id"));
+            LakeCommit commit =
+                    cluster.commit(run, table, plain, Map.of("", "SELECT " + generation + "::BIGINT AS id"));
             load(commit, List.of());
         }
         assertEquals(List.of("2"), ids());
@@ -206,9 +207,8 @@ class LoaderIT {
     void a_missing_file_fails_the_load_and_leaves_the_old_rows() {
         load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
         LakeCommit commit = commit(1, 2, Map.of("2018-11-01", rows(7, 9, "2018-11-01")));
-        commit.files()
-                .forEach(f -> cluster.s3()
-                        .deleteObject(r -> r.bucket("lake").key(f.location().key())));
+        commit.files().forEach(f -> cluster.s3()
+                .deleteObject(r -> r.bucket("lake").key(f.location().key())));
         FlowException failed = assertThrows(FlowException.class, () -> load(commit, List.of()));
         assertEquals(FailureKind.FAILED, failed.kind());
         assertTrue(
@@ -305,9 +305,9 @@ class LoaderIT {
     void a_wrong_password_or_database_is_told_without_the_password() {
         LakeCommit commit = commit(1, 1, Map.of());
         LoadPlan plan = plan(commit.run(), Warehouse.Temperature.HOT, List.of());
-        FlowException password = assertThrows(
-                FlowException.class,
-                () -> new Loader(cluster.redshift(cluster.port(), "dev", "hunter2")).load(commit, plan));
+        FlowException password =
+                assertThrows(FlowException.class, () -> new Loader(cluster.redshift(cluster.port(), "dev", "hunter2"))
+                        .load(commit, plan));
         assertEquals(FailureKind.FAILED, password.kind());
         assertTrue(
                 password.getMessage().contains("refuses the user loader (28P01)")

@@ -3,7 +3,6 @@ package io.sluice.local.redshift.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.local.redshift.engine.Relation.TableColumn;
-import io.sluice.local.spectrum.ExternalTable;
 import io.sluice.local.spectrum.Spectrum;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,8 +18,8 @@ final class Catalog {
     static final String PUBLIC = "public";
 
     /** Schemas that no user may create, drop or write to. */
-    private static final List<String> SYSTEM_SCHEMAS =
-            List.of("main", "pg_catalog", "information_schema", "pg_internal", "pg_temp", "temp", "sys", "catalog_history");
+    private static final List<String> SYSTEM_SCHEMAS = List.of(
+            "main", "pg_catalog", "information_schema", "pg_internal", "pg_temp", "temp", "sys", "catalog_history");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -77,7 +76,8 @@ final class Catalog {
 
     /** The schema in which an unqualified CREATE puts its relation. */
     String creationSchema(Name name) throws SqlFailure {
-        String schema = name.schema().orElse(settings.searchPath().stream().findFirst().orElse(PUBLIC));
+        String schema =
+                name.schema().orElse(settings.searchPath().stream().findFirst().orElse(PUBLIC));
         if (isSystemSchema(schema)) {
             throw new SqlFailure("42501", "permission denied for schema " + schema);
         }
@@ -92,7 +92,9 @@ final class Catalog {
 
     Relation relation(Name name) throws SqlFailure {
         Optional<Relation> found = find(name);
-        if (found.isEmpty() && name.schema().isPresent() && !schemaExists(name.schema().get())) {
+        if (found.isEmpty()
+                && name.schema().isPresent()
+                && !schemaExists(name.schema().get())) {
             throw new SqlFailure("3F000", "schema \"" + name.schema().get() + "\" does not exist");
         }
         return found.orElseThrow(() -> new SqlFailure("42P01", "relation \"" + name + "\" does not exist"));
@@ -116,7 +118,12 @@ final class Catalog {
                 "SELECT comment, 'table' FROM duckdb_tables() WHERE database_name = ? AND schema_name = ? AND table_name = ?"
                         + " UNION ALL SELECT comment, 'view' FROM duckdb_views()"
                         + " WHERE database_name = ? AND schema_name = ? AND view_name = ?",
-                database, schema, name, database, schema, name);
+                database,
+                schema,
+                name,
+                database,
+                schema,
+                name);
         if (tables.isEmpty()) {
             return Optional.empty();
         }
@@ -128,7 +135,9 @@ final class Catalog {
         for (List<Object> row : duck.rows(
                 "SELECT column_name, is_nullable, column_default, comment FROM duckdb_columns()"
                         + " WHERE database_name = ? AND schema_name = ? AND table_name = ? ORDER BY column_index",
-                database, schema, name)) {
+                database,
+                schema,
+                name)) {
             ColumnNote note = read((String) row.get(3), ColumnNote.class);
             columns.add(new TableColumn(
                     (String) row.get(0),
@@ -149,7 +158,8 @@ final class Catalog {
         return !isSystemSchema(schema)
                 && !duck.rows(
                                 "SELECT 1 FROM duckdb_schemas() WHERE database_name = ? AND schema_name = ?",
-                                DATABASE, schema)
+                                DATABASE,
+                                schema)
                         .isEmpty();
     }
 
@@ -183,13 +193,46 @@ final class Catalog {
         return dependents;
     }
 
+    List<String> searchPath() {
+        return settings.searchPath();
+    }
+
+    List<String> localSchemas() throws SqlFailure {
+        List<String> schemas = new ArrayList<>();
+        for (List<Object> row : duck.rows(
+                "SELECT schema_name FROM duckdb_schemas() WHERE database_name = ? ORDER BY schema_name", DATABASE)) {
+            if (!isSystemSchema((String) row.get(0))) {
+                schemas.add((String) row.get(0));
+            }
+        }
+        return schemas;
+    }
+
+    /** Every table and view of users, temporary ones left out. */
+    List<Relation> relations() throws SqlFailure {
+        List<Relation> relations = new ArrayList<>();
+        for (String schema : localSchemas()) {
+            for (Name name : contents(schema)) {
+                local(schema, name.name(), false).ifPresent(relations::add);
+            }
+        }
+        return relations;
+    }
+
+    long rowCount(Relation.Table table) throws SqlFailure {
+        return (Long) duck.rows("SELECT count(*) FROM " + table.sql()).get(0).get(0);
+    }
+
     /** The tables and views of a schema. */
     List<Name> contents(String schema) throws SqlFailure {
         List<Name> contents = new ArrayList<>();
         for (List<Object> row : duck.rows(
                 "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND schema_name = ?"
                         + " UNION ALL SELECT view_name FROM duckdb_views() WHERE database_name = ? AND schema_name = ?",
-                DATABASE, schema, DATABASE, schema)) {
+                DATABASE,
+                schema,
+                DATABASE,
+                schema)) {
             contents.add(Name.of(schema, (String) row.get(0)));
         }
         return contents;

@@ -128,7 +128,8 @@ sealed interface Expr {
     record Star(Optional<String> qualifier) implements Expr {
         @Override
         public Rendered render(Scope scope) {
-            return Rendered.untyped(qualifier.map(table -> Sql.name(table) + ".*").orElse("*"));
+            return Rendered.untyped(
+                    qualifier.map(table -> Sql.name(table) + ".*").orElse("*"));
         }
     }
 
@@ -137,7 +138,8 @@ sealed interface Expr {
         public Rendered render(Scope scope) throws SqlFailure {
             Rendered inner = operand.render(scope);
             Optional<SqlType> type = operator.equals("not") ? Optional.of(SqlType.BOOLEAN) : inner.type();
-            return new Rendered("(" + operator.toUpperCase(Locale.ROOT) + " " + inner.sql() + ")", type, Optional.empty());
+            return new Rendered(
+                    "(" + operator.toUpperCase(Locale.ROOT) + " " + inner.sql() + ")", type, Optional.empty());
         }
     }
 
@@ -344,7 +346,9 @@ sealed interface Expr {
 
         /** What follows a call of the aggregate or window function: FILTER and OVER. */
         String suffix(Scope scope) throws SqlFailure {
-            String filtered = filter.isEmpty() ? "" : " FILTER (WHERE " + filter.get().render(scope).sql() + ")";
+            String filtered = filter.isEmpty()
+                    ? ""
+                    : " FILTER (WHERE " + filter.get().render(scope).sql() + ")";
             return filtered + (over.isEmpty() ? "" : " OVER (" + over.get().sql(scope) + ")");
         }
 

@@ -29,8 +29,26 @@ final class ExpressionParser {
             Set.of("current_date", "current_timestamp", "sysdate", "current_user", "session_user", "user");
 
     private static final Set<String> INTERVAL_UNITS = Set.of(
-            "year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours", "minute", "minutes",
-            "second", "seconds", "millisecond", "milliseconds", "microsecond", "microseconds", "quarter", "quarters");
+            "year",
+            "years",
+            "month",
+            "months",
+            "week",
+            "weeks",
+            "day",
+            "days",
+            "hour",
+            "hours",
+            "minute",
+            "minutes",
+            "second",
+            "seconds",
+            "millisecond",
+            "milliseconds",
+            "microsecond",
+            "microseconds",
+            "quarter",
+            "quarters");
 
     private final Cursor cursor;
 
@@ -262,7 +280,9 @@ final class ExpressionParser {
 
     private Expr typedText() throws SqlFailure {
         int start = cursor.position();
-        if (cursor.peek(1).kind() == Kind.STRING || cursor.peek(1).is("with") || cursor.peek(1).is("without")) {
+        if (cursor.peek(1).kind() == Kind.STRING
+                || cursor.peek(1).is("with")
+                || cursor.peek(1).is("without")) {
             SqlType type = SqlType.parse(cursor);
             if (cursor.peek().kind() == Kind.STRING) {
                 return new Expr.TypedText(type, cursor.string());
@@ -313,7 +333,12 @@ final class ExpressionParser {
                 Expr wanted = expression(RANGE);
                 cursor.expect("in");
                 result = new Expr.Call(
-                        "charindex", Quantifier.ALL, List.of(wanted, expression()), List.of(), Optional.empty(), Optional.empty());
+                        "charindex",
+                        Quantifier.ALL,
+                        List.of(wanted, expression()),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty());
                 break;
             case "trim":
                 result = trim();

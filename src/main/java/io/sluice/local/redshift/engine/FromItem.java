@@ -38,8 +38,7 @@ sealed interface FromItem {
     }
 
     /** @param kind the words before JOIN */
-    record Join(FromItem left, String kind, FromItem right, Optional<Expr> on, List<String> using)
-            implements FromItem {
+    record Join(FromItem left, String kind, FromItem right, Optional<Expr> on, List<String> using) implements FromItem {
         @Override
         public String render(Scope scope) throws SqlFailure {
             String sql = left.render(scope) + " " + kind.toUpperCase(Locale.ROOT) + " " + right.render(scope);

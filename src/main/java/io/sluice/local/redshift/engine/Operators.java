@@ -18,7 +18,9 @@ final class Operators {
 
     static Rendered render(String operator, Rendered left, Rendered right) throws SqlFailure {
         if (COMPARISONS.contains(operator) || CONNECTIVES.contains(operator)) {
-            return Rendered.of(infix(left, operator.equals("!=") ? "<>" : operator.toUpperCase(Locale.ROOT), right), SqlType.BOOLEAN);
+            return Rendered.of(
+                    infix(left, operator.equals("!=") ? "<>" : operator.toUpperCase(Locale.ROOT), right),
+                    SqlType.BOOLEAN);
         }
         return switch (operator) {
             case "+", "-", "*" -> arithmetic(operator, left, right);

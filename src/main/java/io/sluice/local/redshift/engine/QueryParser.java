@@ -8,8 +8,7 @@ import java.util.Set;
 
 /** Reads query expressions: WITH, SELECT, VALUES, set operations, ORDER BY, LIMIT. */
 final class QueryParser {
-    private static final Set<String> JOIN_WORDS =
-            Set.of("join", "inner", "left", "right", "full", "cross", "natural");
+    private static final Set<String> JOIN_WORDS = Set.of("join", "inner", "left", "right", "full", "cross", "natural");
 
     private final Cursor cursor;
     private final ExpressionParser expressions;
@@ -26,7 +25,9 @@ final class QueryParser {
             ahead++;
         }
         Token token = cursor.peek(ahead);
-        return token.is("select") || token.is("with") || token.is("values");
+        return token.is("select")
+                || token.is("with")
+                || token.is("values") && cursor.peek(ahead + 1).is("(");
     }
 
     Query query() throws SqlFailure {
@@ -156,8 +157,7 @@ final class QueryParser {
         if (cursor.accept("as")) {
             return new Select.Item(expression, Optional.of(cursor.anyWord()));
         }
-        return new Select.Item(
-                expression, cursor.atIdentifier() ? Optional.of(cursor.identifier()) : Optional.empty());
+        return new Select.Item(expression, cursor.atIdentifier() ? Optional.of(cursor.identifier()) : Optional.empty());
     }
 
     List<FromItem> fromList() throws SqlFailure {

@@ -33,7 +33,8 @@ final class Rendering {
         this.settings = settings;
         this.parameterOids = parameterOids;
         boolean asked = Lexer.tokens(sql).stream()
-                .anyMatch(token -> token.kind() == Token.Kind.QUOTED && token.text().startsWith("$"));
+                .anyMatch(token ->
+                        token.kind() == Token.Kind.QUOTED && token.text().startsWith("$"));
         this.pseudocolumns = asked ? Pseudocolumns.INCLUDED : Pseudocolumns.OMITTED;
     }
 
@@ -92,8 +93,7 @@ final class Rendering {
         if (relation instanceof Relation.External scanned) {
             external = true;
             ExternalTable table = scanned.table();
-            String scan = catalog.spectrum()
-                    .scan(table, PartitionFilters.of(table, alias, conjuncts), pseudocolumns);
+            String scan = catalog.spectrum().scan(table, PartitionFilters.of(table, alias, conjuncts), pseudocolumns);
             return new RenderedQuery(scan, Optional.of(outputs(scanned)));
         }
         Relation.SystemView system = (Relation.SystemView) relation;

@@ -46,8 +46,8 @@ final class Settings {
             Map.entry("use_fips_ssl", "off"),
             Map.entry("wlm_query_slot_count", "1"));
 
-    private static final List<String> READ_ONLY = List.of(
-            "server_version", "server_encoding", "integer_datetimes", "transaction_isolation", "use_fips_ssl");
+    private static final List<String> READ_ONLY =
+            List.of("server_version", "server_encoding", "integer_datetimes", "transaction_isolation", "use_fips_ssl");
 
     private final Map<String, String> values = new TreeMap<>(DEFAULTS);
 

@@ -31,9 +31,32 @@ record SqlType(Base base, int length, int scale) {
     private static final int MAX_PRECISION = 38;
 
     private static final Set<String> POSTGRES_ONLY = Set.of(
-            "serial", "bigserial", "smallserial", "serial4", "serial8", "json", "jsonb", "uuid", "xml", "money", "inet",
-            "cidr", "macaddr", "bytea", "bit", "tsvector", "tsquery", "point", "line", "circle", "box", "path",
-            "polygon", "int4range", "hstore", "citext");
+            "serial",
+            "bigserial",
+            "smallserial",
+            "serial4",
+            "serial8",
+            "json",
+            "jsonb",
+            "uuid",
+            "xml",
+            "money",
+            "inet",
+            "cidr",
+            "macaddr",
+            "bytea",
+            "bit",
+            "tsvector",
+            "tsquery",
+            "point",
+            "line",
+            "circle",
+            "box",
+            "path",
+            "polygon",
+            "int4range",
+            "hstore",
+            "citext");
     private static final Set<String> NOT_HERE =
             Set.of("geometry", "geography", "hllsketch", "timetz", "interval", "interval2");
 
@@ -159,7 +182,10 @@ record SqlType(Base base, int length, int scale) {
         };
     }
 
-    /** The type of a wire object id that a client gives to a parameter; empty for text and for what is left open. */
+    /**
+     * The type that a parameter is cast to; empty for text, which takes the type of what it is compared with, and for
+     * what is left open. UNKNOWN stands for what DuckDB could not infer: that is text.
+     */
     static Optional<SqlType> ofParameter(int oid) {
         return PgType.of(oid).flatMap(pg -> switch (pg) {
             case BOOL -> Optional.of(BOOLEAN);
@@ -172,6 +198,7 @@ record SqlType(Base base, int length, int scale) {
             case TIME -> Optional.of(TIME);
             case TIMESTAMP -> Optional.of(TIMESTAMP);
             case TIMESTAMPTZ -> Optional.of(TIMESTAMPTZ);
+            case UNKNOWN -> Optional.of(TEXT);
             default -> Optional.empty();
         });
     }

@@ -7,8 +7,26 @@ import java.util.Set;
 /** Tells by its first words what a statement is, and reads it. */
 final class StatementParser {
     private static final Set<String> NOT_HERE = Set.of(
-            "unload", "explain", "call", "declare", "fetch", "close", "prepare", "execute", "deallocate", "do",
-            "refresh", "select_into", "cancel", "use", "attach", "detach", "export", "import", "desc", "describe");
+            "unload",
+            "explain",
+            "call",
+            "declare",
+            "fetch",
+            "close",
+            "prepare",
+            "execute",
+            "deallocate",
+            "do",
+            "refresh",
+            "select_into",
+            "cancel",
+            "use",
+            "attach",
+            "detach",
+            "export",
+            "import",
+            "desc",
+            "describe");
 
     private StatementParser() {}
 

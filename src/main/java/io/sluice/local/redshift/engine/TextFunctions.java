@@ -33,7 +33,12 @@ final class TextFunctions {
             Map.entry("md5", of("md5($1)", SqlType.varchar(32), 1)),
             Map.entry("sha1", of("sha1($1)", SqlType.varchar(40), 1)),
             Map.entry("sha", of("sha1($1)", SqlType.varchar(40), 1)),
-            Map.entry("sha2", of("CASE WHEN $2 IN (0, 256) THEN sha256($1) ELSE error('[0A000] SHA2 of other than 256 bits') END", SqlType.varchar(128), 2)),
+            Map.entry(
+                    "sha2",
+                    of(
+                            "CASE WHEN $2 IN (0, 256) THEN sha256($1) ELSE error('[0A000] SHA2 of other than 256 bits') END",
+                            SqlType.varchar(128),
+                            2)),
             Map.entry("len", LENGTH),
             Map.entry("length", LENGTH),
             Map.entry("char_length", LENGTH),
