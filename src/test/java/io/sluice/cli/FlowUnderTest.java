@@ -218,7 +218,7 @@ record FlowUnderTest(Path conf, String name) {
 
     boolean isInRedshift() {
         return !SharedStack.up()
-                .query("select 1 from information_schema.tables where table_name like '" + name + "%'")
+                .query("select 1 from svv_tables where table_schema = 'failures' and table_name = '" + name + "'")
                 .isEmpty();
     }
 
