@@ -29,7 +29,8 @@ record Summary(Flow flow, Backfill.Result result) {
                 + " done" + (result.left() > 0 ? ", " + result.left() + " not begun" : ""));
         if (!reports.isEmpty()) {
             lines.add("  rows       " + Lines.counts(total(reports)));
-            rejections(reports).forEach((reason, rows) -> lines.add("             " + Lines.count(rows) + " " + reason));
+            rejections(reports)
+                    .forEach((reason, rows) -> lines.add("             " + Lines.count(rows) + " " + reason));
             lines.add("  lake       " + flow.lake().table() + ": " + Lines.count(sum(reports, RunReport::files))
                     + " files, " + Lines.size(sum(reports, RunReport::bytes)));
             lines.add("  redshift   " + load(reports));
@@ -107,9 +108,7 @@ record Summary(Flow flow, Backfill.Result result) {
         return reports.stream()
                 .flatMap(r -> r.rejections().stream())
                 .collect(Collectors.groupingBy(
-                        RunReport.Rejection::reason,
-                        TreeMap::new,
-                        Collectors.summingLong(RunReport.Rejection::rows)));
+                        RunReport.Rejection::reason, TreeMap::new, Collectors.summingLong(RunReport.Rejection::rows)));
     }
 
     private static long sum(List<RunReport> reports, ToLongFunction<RunReport> figure) {

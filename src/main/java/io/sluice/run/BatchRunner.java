@@ -144,7 +144,9 @@ final class BatchRunner {
                 return new LakeWriter().write(clean, plan.write());
             } catch (RuntimeException e) {
                 // A value that the flow's SQL cannot digest is the flow's matter, not an unforeseen one.
-                throw RowFailure.of(e).<RuntimeException>map(Function.identity()).orElse(e);
+                throw RowFailure.of(e)
+                        .<RuntimeException>map(Function.identity())
+                        .orElse(e);
             }
         }
 

@@ -41,8 +41,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 class LedgerIT {
     private static final Instant NOON = Instant.parse("2018-12-01T12:00:00.123456Z");
-    private static final List<RunReport.Rejection> REJECTIONS =
-            List.of(new RunReport.Rejection("ts is missing", 2));
+    private static final List<RunReport.Rejection> REJECTIONS = List.of(new RunReport.Rejection("ts is missing", 2));
     private static final SourceObject INPUT =
             new SourceObject(S3Location.parse("s3://raw/log_data/2018/11/a.json.gz"), "\"0a1b\"", 4711);
 
@@ -185,8 +184,8 @@ class LedgerIT {
 
     private void done(Run run, String partition) {
         List<List<String>> owned = ledger.last(run.batch()).ownedPartitions();
-        RunReport report = ledger.written(
-                ledger.begin(run, NOON, List.of(INPUT), owned), commit(run, partition), List.of());
+        RunReport report =
+                ledger.written(ledger.begin(run, NOON, List.of(INPUT), owned), commit(run, partition), List.of());
         ledger.append(report.done(NOON, List.of(), "loaded", List.of()));
     }
 
