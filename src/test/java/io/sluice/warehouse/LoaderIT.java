@@ -334,7 +334,7 @@ class LoaderIT {
     }
 
     @Test
-    void a_server_without_tls_gets_no_password() {
+    void a_server_without_tls_is_refused() {
         ConnectionFactory factory = new ConnectionFactory(
                 "jdbc:redshift://localhost:" + cluster.port() + "/dev",
                 Cluster.USER,
