@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -72,9 +73,13 @@ public final class LocalStack implements AutoCloseable {
     public static LocalStack start(Path folder, Ports ports) {
         Parts parts = new Parts();
         try {
+            LoggerFactory.getILoggerFactory(); // two threads that find logging unready lose messages
             // Loading the classes of S3 takes as long as everything else together: side by side.
-            CompletableFuture<LocalS3> starting = CompletableFuture.supplyAsync(() -> LocalS3.start(folder, ports.s3()));
-            parts.add(() -> starting.handle((s3, failure) -> s3).thenAccept(LocalStack::closeIfStarted).join());
+            CompletableFuture<LocalS3> starting =
+                    CompletableFuture.supplyAsync(() -> LocalS3.start(folder, ports.s3()));
+            parts.add(() -> starting.handle((s3, failure) -> s3)
+                    .thenAccept(LocalStack::closeIfStarted)
+                    .join());
             LocalGlue glue = parts.add(LocalGlue.start(folder, ports.glue()));
             GlueClient client = parts.add(client(glue));
             LocalS3 s3 = started(starting);

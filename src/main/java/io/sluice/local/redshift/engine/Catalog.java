@@ -47,11 +47,15 @@ final class Catalog {
 
     /** Finds a relation: temporary tables hide the schema's, the schema's hide the system views. */
     Optional<Relation> find(Name name) throws SqlFailure {
+        return find(name, settings.searchPath());
+    }
+
+    private Optional<Relation> find(Name name, List<String> path) throws SqlFailure {
         if (name.schema().isPresent()) {
             return find(name.schema().get(), name.name());
         }
         Optional<Relation> found = find("pg_temp", name.name());
-        for (String schema : settings.searchPath()) {
+        for (String schema : path) {
             found = found.isPresent() ? found : find(schema, name.name());
         }
         return found.isPresent() ? found : SystemViews.find(this, Optional.empty(), name.name());
@@ -92,7 +96,12 @@ final class Catalog {
     }
 
     Relation relation(Name name) throws SqlFailure {
-        Optional<Relation> found = find(name);
+        return relation(name, settings.searchPath());
+    }
+
+    /** @param path the schemas in which an unqualified name is looked for */
+    Relation relation(Name name, List<String> path) throws SqlFailure {
+        Optional<Relation> found = find(name, path);
         if (found.isEmpty()
                 && name.schema().isPresent()
                 && !schemaExists(name.schema().get())) {

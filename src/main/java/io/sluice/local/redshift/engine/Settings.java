@@ -72,6 +72,9 @@ final class Settings {
         if (name.startsWith("enable_case_sensitive") && on) {
             throw SqlFailure.notSupported("The setting " + name + " = " + value);
         }
+        if (name.equals("statement_timeout") && !value.equals("0")) {
+            throw SqlFailure.notSupported("The setting statement_timeout = " + value);
+        }
         if (name.equals("timezone") && !List.of("utc", "gmt", "etc/utc").contains(value.toLowerCase(Locale.ROOT))) {
             throw SqlFailure.notSupported("The setting timezone = " + value + " (the local Redshift runs in UTC)");
         }
