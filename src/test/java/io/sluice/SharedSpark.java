@@ -49,8 +49,8 @@ public final class SharedSpark {
     }
 
     private static SparkSession session() {
-        try (Services services = new Services(
-                Configuration.load(Path.of("conf"), "local").environment())) {
+        try (Services services =
+                new Services(Configuration.load(Path.of("conf"), "local").environment())) {
             return services.spark();
         }
     }

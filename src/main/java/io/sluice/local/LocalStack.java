@@ -73,8 +73,11 @@ public final class LocalStack implements AutoCloseable {
         Parts parts = new Parts();
         try {
             // Loading the classes of S3 takes as long as everything else together: side by side.
-            CompletableFuture<LocalS3> starting = CompletableFuture.supplyAsync(() -> LocalS3.start(folder, ports.s3()));
-            parts.add(() -> starting.handle((s3, failure) -> s3).thenAccept(LocalStack::closeIfStarted).join());
+            CompletableFuture<LocalS3> starting =
+                    CompletableFuture.supplyAsync(() -> LocalS3.start(folder, ports.s3()));
+            parts.add(() -> starting.handle((s3, failure) -> s3)
+                    .thenAccept(LocalStack::closeIfStarted)
+                    .join());
             LocalGlue glue = parts.add(LocalGlue.start(folder, ports.glue()));
             GlueClient client = parts.add(client(glue));
             LocalS3 s3 = started(starting);

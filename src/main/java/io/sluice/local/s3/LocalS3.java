@@ -48,9 +48,11 @@ public final class LocalS3 implements AutoCloseable {
         try {
             Files.createDirectories(buckets);
             if (!Files.getFileStore(buckets).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
-                throw new IllegalStateException("The local S3 keeps ETags and metadata in extended file attributes, which "
-                        + buckets + " does not have. Choose a folder on a file system that has them (ext4, xfs, btrfs;"
-                        + " on macOS also a JDK of version 18 or newer)");
+                throw new IllegalStateException(
+                        "The local S3 keeps ETags and metadata in extended file attributes, which "
+                                + buckets
+                                + " does not have. Choose a folder on a file system that has them (ext4, xfs, btrfs;"
+                                + " on macOS also a JDK of version 18 or newer)");
             }
             store = new StagedStore(buckets);
             store.discardUnfinishedPuts();

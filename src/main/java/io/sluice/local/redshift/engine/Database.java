@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBConnection;
 
 /** One Redshift database: a DuckDB file, the locks on its tables and the history of its statements. */
@@ -42,6 +43,7 @@ public final class Database implements AutoCloseable {
     private final S3Files files;
     private final Locks locks = new Locks();
     private final History history;
+    private final AtomicLong catalogVersion = new AtomicLong();
     private final AtomicInteger sessions = new AtomicInteger();
 
     private Database(DuckDBConnection root, Spectrum spectrum, S3Files files) throws SqlFailure {
@@ -84,7 +86,7 @@ public final class Database implements AutoCloseable {
 
     /** Begins a session. Each has its own temporary tables, settings and transaction. */
     public Session connect(String user, String database) {
-        return new Session(duplicate(), locks, history, spectrum, files, user, database, sessions.incrementAndGet());
+        return new Session(duplicate(), locks, catalogVersion, history, spectrum, files, user, database, sessions.incrementAndGet());
     }
 
     private Duck duplicate() {
