@@ -190,6 +190,14 @@ final class Functions {
                 "date_trunc",
                 (call, scope) ->
                         DateParts.truncate(part(call), afterPart(call, scope, 2).get(0)));
+        RULES.put("convert_timezone", (call, scope) -> {
+            List<Rendered> arguments = arguments(call, scope, 2, 3);
+            boolean fromUtc = arguments.size() == 2;
+            String from = fromUtc ? "'UTC'" : arguments.get(0).sql();
+            String to = arguments.get(fromUtc ? 0 : 1).sql();
+            String stamp = "CAST(" + arguments.get(fromUtc ? 1 : 2).sql() + " AS TIMESTAMP)";
+            return Rendered.of("timezone(" + to + ", timezone(" + from + ", " + stamp + "))", SqlType.TIMESTAMP);
+        });
         RULES.put("to_char", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 2);
             return DateFormats.toChar(arguments.get(0), literal(call, 1));

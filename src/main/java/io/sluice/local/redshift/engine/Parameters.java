@@ -12,7 +12,6 @@ sealed interface Parameters extends Statement {
         return false;
     }
 
-
     record Set(String name, Optional<String> value) implements Parameters {
         @Override
         public Plan plan(Rendering rendering) {

@@ -13,6 +13,7 @@ final class TextFunctions {
 
     static final Map<String, ScalarFunction> RULES = Map.ofEntries(
             Map.entry("upper", ScalarFunction.same("upper($1)", 1, 1)),
+            Map.entry("initcap", of("main.rs_initcap($1)", TEXT, 1)),
             Map.entry("lower", ScalarFunction.same("lower($1)", 1, 1)),
             Map.entry("ltrim", ScalarFunction.same("ltrim($*)", 1, 2)),
             Map.entry("rtrim", ScalarFunction.same("rtrim($*)", 1, 2)),
