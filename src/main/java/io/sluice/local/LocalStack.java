@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -72,6 +73,7 @@ public final class LocalStack implements AutoCloseable {
     public static LocalStack start(Path folder, Ports ports) {
         Parts parts = new Parts();
         try {
+            LoggerFactory.getILoggerFactory(); // two threads that find logging unready lose messages
             // Loading the classes of S3 takes as long as everything else together: side by side.
             CompletableFuture<LocalS3> starting =
                     CompletableFuture.supplyAsync(() -> LocalS3.start(folder, ports.s3()));

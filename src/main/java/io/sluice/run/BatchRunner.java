@@ -1,6 +1,7 @@
 package io.sluice.run;
 
 import io.sluice.catalog.GlueCatalog;
+import io.sluice.catalog.Registration;
 import io.sluice.config.Flow;
 import io.sluice.extract.Extractor;
 import io.sluice.extract.PinnedInput;
@@ -15,6 +16,7 @@ import io.sluice.model.LakeCommit;
 import io.sluice.model.LoadOutcome;
 import io.sluice.model.Run;
 import io.sluice.munge.Munger;
+import io.sluice.munge.RowFailure;
 import io.sluice.plan.BatchPlan;
 import io.sluice.plan.Planner;
 import io.sluice.quarantine.Quarantine;
@@ -25,6 +27,7 @@ import io.sluice.warehouse.Transformer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -73,9 +76,9 @@ final class BatchRunner {
             try {
                 BatchPlan plan = steps.time(Step.PLAN, () -> new Planner(services.environment())
                         .plan(flow, run, earlier.ownedPartitions()));
+                RedshiftConnection redshift = steps.time(Step.PLAN, this::reachableRedshift);
                 LakeCommit commit = land(plan);
-                steps.time(Step.REGISTER, () -> new GlueCatalog(services.glue()).register(commit, plan.register()));
-                RedshiftConnection redshift = services.redshift();
+                steps.time(Step.REGISTER, () -> register(redshift, commit, plan));
                 LoadOutcome load = steps.time(Step.LOAD, () -> new Loader(redshift).load(commit, plan.load()));
                 List<TransformOutcome> transforms =
                         steps.time(Step.TRANSFORM, () -> new Transformer(redshift).transform(plan.transforms()));
@@ -85,9 +88,22 @@ final class BatchRunner {
             }
         }
 
+        /** Asked for before the work, which would be in vain without it. */
+        private RedshiftConnection reachableRedshift() {
+            RedshiftConnection redshift = services.redshift();
+            redshift.requireReachable();
+            return redshift;
+        }
+
+        /** Asks for Redshift once more: what Glue shows and Redshift cannot load would be half published. */
+        private Registration register(RedshiftConnection redshift, LakeCommit commit, BatchPlan plan) {
+            redshift.awaitReachable();
+            return new GlueCatalog(services.glue()).register(commit, plan.register());
+        }
+
         /** From raw objects to files that are durable, verified and on record, and that nobody sees yet. */
         private LakeCommit land(BatchPlan plan) {
-            SparkSession spark = services.spark();
+            SparkSession spark = steps.time(Step.EXTRACT, services::spark);
             Extractor extractor = new Extractor(spark, services.s3());
             PinnedInput input = steps.time(Step.EXTRACT, () -> extractor.pin(plan.extract()));
             report = steps.time(
@@ -98,7 +114,7 @@ final class BatchRunner {
             Dataset<Row> clean = steps.time(
                     Step.MUNGE, () -> new Munger(services.maskKey(plan.munge())).munge(rows, plan.munge(), quarantine));
             LakeCommit commit = steps.time(Step.WRITE, () -> write(spark, clean, plan, quarantine));
-            report = steps.time(Step.WRITE, () -> ledger.written(report, commit));
+            report = steps.time(Step.WRITE, () -> ledger.written(report, commit, rejections(quarantine)));
             return commit;
         }
 
@@ -106,7 +122,7 @@ final class BatchRunner {
             TaskProgress tasks = new TaskProgress(progress);
             spark.sparkContext().addSparkListener(tasks);
             try {
-                LakeWriter.Written written = new LakeWriter().write(clean, plan.write());
+                LakeWriter.Written written = written(clean, plan);
                 quarantine.verify(written.rows());
                 LakeCommit commit = new LakeCommit(
                         run,
@@ -121,6 +137,23 @@ final class BatchRunner {
             } finally {
                 spark.sparkContext().removeSparkListener(tasks);
             }
+        }
+
+        private static LakeWriter.Written written(Dataset<Row> clean, BatchPlan plan) {
+            try {
+                return new LakeWriter().write(clean, plan.write());
+            } catch (RuntimeException e) {
+                // A value that the flow's SQL cannot digest is the flow's matter, not an unforeseen one.
+                throw RowFailure.of(e)
+                        .<RuntimeException>map(Function.identity())
+                        .orElse(e);
+            }
+        }
+
+        private static List<RunReport.Rejection> rejections(Quarantine quarantine) {
+            return quarantine.reasons().entrySet().stream()
+                    .map(reason -> new RunReport.Rejection(reason.getKey(), reason.getValue()))
+                    .toList();
         }
 
         private RunReport finish(LoadOutcome load, List<TransformOutcome> transforms) {

@@ -248,6 +248,18 @@ class MungerIT {
     }
 
     @Test
+    void a_row_that_the_sql_fails_on_is_told_by_its_expression_and_without_its_value() {
+        sql = Optional.of("select user,\n  cast(song as int) as number from input");
+        Exception failure = assertThrows(Exception.class, this::munge);
+        assertEquals(
+                "the flow's SQL fails on a row: [CAST_INVALID_INPUT] in cast(song as int); let it give NULL instead, for"
+                        + " example by try_cast, try_divide or nullif, and catch the row by munge.expect; nothing was"
+                        + " published",
+                RowFailure.of(failure).orElseThrow().getMessage());
+        assertTrue(RowFailure.of(new IllegalStateException("something else")).isEmpty());
+    }
+
+    @Test
     void two_runs_at_once_in_one_session_see_their_own_input() throws Exception {
         sql = Optional.of("select count(*) as n, max(user) as u from input");
         put("other/1.json", "{\"user\":\"zoe\",\"song\":\"z\",\"length\":1.0,\"at\":1}\n");
@@ -269,6 +281,26 @@ class MungerIT {
             pool.shutdown();
         }
         assertFalse(SharedSpark.spark().catalog().tableExists("input"));
+    }
+
+    @Test
+    void one_job_chain_writes_counts_and_quarantines() {
+        sql = Optional.of("select *, date'2018-11-21' as dt from input");
+        expectations = List.of(new Expectation("has a song", "song is not null"));
+        deduplicate = Optional.of(new Deduplicate(List.of("user", "song"), Keep.LATEST, List.of("at")));
+        Lazy lazy = lazily("in/");
+        assertTrue(lazy.dataset().queryExecution().optimizedPlan().toString().contains("WindowGroupLimit"));
+        lazy.dataset()
+                .hint("rebalance")
+                .write()
+                .partitionBy("dt")
+                .parquet(location("table").toString());
+        assertEquals(new RowCounts(6, 1, 1, 2, 2), lazy.quarantine().counts(2));
+        lazy.quarantine().verify(2);
+        assertEquals(
+                2,
+                SharedSpark.spark().read().parquet(location("table").toString()).count());
+        assertEquals(1, lazy.quarantine().reasons().get("at: not a number"));
     }
 
     @Test
@@ -322,7 +354,7 @@ class MungerIT {
 
     private Lazy lazily(String prefix) {
         QuarantinePlan quarantinePlan = new QuarantinePlan(location("q"), 1, rawText);
-        ObjectPattern pattern = new ObjectPattern(location(prefix), Pattern.compile(".*"));
+        ObjectPattern pattern = new ObjectPattern(location(prefix), Pattern.compile(".*"), prefix);
         ExtractPlan extract = new ExtractPlan(
                 new BatchId("plays", Interval.WHOLE),
                 List.of(pattern),

@@ -60,7 +60,7 @@ final class Transaction {
 
     void begin() throws SqlFailure {
         if (!begun) {
-            duck.run("BEGIN TRANSACTION");
+            duck.control("BEGIN TRANSACTION");
             begun = true;
         }
     }
@@ -75,7 +75,7 @@ final class Transaction {
         try {
             if (begun) {
                 begun = false;
-                duck.run("COMMIT");
+                duck.control("COMMIT");
             }
         } finally {
             end(TransactionStatus.IDLE);
@@ -95,7 +95,7 @@ final class Transaction {
         try {
             if (begun) {
                 begun = false;
-                duck.run("ROLLBACK");
+                duck.control("ROLLBACK");
             }
         } finally {
             end(after);
