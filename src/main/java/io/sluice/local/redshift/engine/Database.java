@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import io.sluice.local.calls.Calls;
 import io.sluice.local.s3.S3Files;
 import io.sluice.local.spectrum.Spectrum;
 import java.io.IOException;
@@ -43,6 +44,7 @@ public final class Database implements AutoCloseable {
     private final Locks locks = new Locks();
     private final History history;
     private final AtomicInteger sessions = new AtomicInteger();
+    private final Calls statements = new Calls();
 
     private Database(DuckDBConnection root, Spectrum spectrum, S3Files files) throws SqlFailure {
         this.root = root;
@@ -84,7 +86,13 @@ public final class Database implements AutoCloseable {
 
     /** Begins a session. Each has its own temporary tables, settings and transaction. */
     public Session connect(String user, String database) {
-        return new Session(duplicate(), locks, history, spectrum, files, user, database, sessions.incrementAndGet());
+        return new Session(
+                duplicate(), locks, history, statements, spectrum, files, user, database, sessions.incrementAndGet());
+    }
+
+    /** The statements of all sessions by their first words, those that failed when they ran too. */
+    public Calls statements() {
+        return statements;
     }
 
     private Duck duplicate() {

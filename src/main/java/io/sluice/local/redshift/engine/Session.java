@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import io.sluice.local.calls.Calls;
 import io.sluice.local.s3.S3Files;
 import io.sluice.local.spectrum.Spectrum;
 import io.sluice.local.spectrum.SpectrumFailure;
@@ -22,6 +23,7 @@ public final class Session implements AutoCloseable {
     private final Transaction transaction;
     private final Catalog catalog;
     private final History history;
+    private final Calls statements;
     private final S3Files files;
     private final Settings settings = new Settings();
     private final String user;
@@ -36,6 +38,7 @@ public final class Session implements AutoCloseable {
             Duck duck,
             Locks locks,
             History history,
+            Calls statements,
             Spectrum spectrum,
             S3Files files,
             String user,
@@ -45,6 +48,7 @@ public final class Session implements AutoCloseable {
         this.transaction = new Transaction(duck, locks);
         this.catalog = new Catalog(duck, spectrum, settings);
         this.history = history;
+        this.statements = statements;
         this.files = files;
         this.user = user;
         this.database = database;
@@ -116,6 +120,7 @@ public final class Session implements AutoCloseable {
 
     Result run(Prepared prepared, List<Object> parameters) throws SqlFailure {
         long id = history.nextId();
+        statements.count(StatementParser.title(prepared.sql()));
         transaction.touch();
         statementStart = transaction.status() == TransactionStatus.IDLE ? transaction.start() : Transaction.now();
         Facts facts = facts();
