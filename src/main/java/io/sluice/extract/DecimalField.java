@@ -11,6 +11,17 @@ import org.apache.spark.sql.types.Decimal;
 
 /** An exact number: what has more decimals or digits than the declared type is rejected, never rounded. */
 record DecimalField(String name, int precision, int scale) implements Field {
+    private static final long[] POWERS_OF_TEN = powersOfTen();
+
+    private static long[] powersOfTen() {
+        long[] powers = new long[Long.toString(Long.MAX_VALUE).length()];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1] * 10;
+        }
+        return powers;
+    }
+
     @Override
     public DataType type() {
         return DataTypes.createDecimalType(precision, scale);
@@ -21,6 +32,11 @@ record DecimalField(String name, int precision, int scale) implements Field {
         if (!token.isNumeric()) {
             throw BadRecord.field(name, "not a number");
         }
+        long unscaled = FixedPoint.scaled(json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), scale);
+        if (unscaled != FixedPoint.NOT_SHORT && precision < POWERS_OF_TEN.length && fits(unscaled)) {
+            row.update(ordinal, Decimal.createUnsafe(unscaled, precision, scale));
+            return;
+        }
         BigDecimal exact = exact(name, json.getText());
         if (exact.scale() > scale) {
             throw BadRecord.field(name, "more than " + scale + " decimals, declared " + declared());
@@ -29,6 +45,10 @@ record DecimalField(String name, int precision, int scale) implements Field {
             throw BadRecord.field(name, "outside the range of " + declared());
         }
         row.update(ordinal, Decimal.apply(exact.setScale(scale), precision, scale));
+    }
+
+    private boolean fits(long unscaled) {
+        return unscaled < POWERS_OF_TEN[precision] && unscaled > -POWERS_OF_TEN[precision];
     }
 
     private String declared() {

@@ -21,14 +21,14 @@ record EpochField(String name, EpochUnit unit) implements Field {
         if (!token.isNumeric()) {
             throw BadRecord.field(name, "not a number");
         }
-        row.setLong(ordinal, TimestampField.checked(name, micros(json, token)));
+        row.setLong(ordinal, TimestampField.checked(name, micros(json)));
     }
 
-    private long micros(JsonParser json, JsonToken token) throws IOException, BadRecord {
-        boolean isLong =
-                token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-        if (isLong && isInRange(json.getLongValue())) {
-            return json.getLongValue() * microsPerUnit();
+    private long micros(JsonParser json) throws IOException, BadRecord {
+        long quick = FixedPoint.scaled(
+                json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), digitsToMicros());
+        if (quick != FixedPoint.NOT_SHORT) {
+            return quick;
         }
         BigDecimal exact = DecimalField.exact(name, json.getText());
         if (exact.signum() != 0
@@ -36,7 +36,7 @@ record EpochField(String name, EpochUnit unit) implements Field {
                         > Long.toString(Long.MAX_VALUE).length()) {
             return Long.MAX_VALUE;
         }
-        BigDecimal micros = exact.multiply(BigDecimal.valueOf(microsPerUnit())).stripTrailingZeros();
+        BigDecimal micros = exact.scaleByPowerOfTen(digitsToMicros());
         if (micros.scale() > 0) {
             return IsoTime.TOO_FINE;
         }
@@ -46,15 +46,11 @@ record EpochField(String name, EpochUnit unit) implements Field {
                 : Long.MAX_VALUE;
     }
 
-    private boolean isInRange(long units) {
-        return units >= IsoTime.LEAST_MICROS / microsPerUnit() && units <= IsoTime.MOST_MICROS / microsPerUnit();
-    }
-
-    private long microsPerUnit() {
+    private int digitsToMicros() {
         return switch (unit) {
-            case SECONDS -> 1_000_000;
-            case MILLIS -> 1_000;
-            case MICROS -> 1;
+            case SECONDS -> 6;
+            case MILLIS -> 3;
+            case MICROS -> 0;
         };
     }
 }

@@ -63,11 +63,15 @@ record IntegerField(String name, Width width) implements Field {
         if (token != JsonToken.VALUE_NUMBER_FLOAT) {
             throw BadRecord.field(name, "not a number");
         }
+        long quick = FixedPoint.scaled(json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), 0);
+        if (quick != FixedPoint.NOT_SHORT) {
+            return quick;
+        }
         BigDecimal exact = DecimalField.exact(name, json.getText());
         if (exact.scale() > 0) {
             throw BadRecord.field(name, "has a fraction, declared " + width);
         }
-        if (exact.precision() - exact.scale() >= TOO_MANY_DIGITS) {
+        if ((long) exact.precision() - exact.scale() >= TOO_MANY_DIGITS) {
             throw outOfRange();
         }
         try {

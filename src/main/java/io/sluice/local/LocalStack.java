@@ -14,6 +14,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -72,10 +75,17 @@ public final class LocalStack implements AutoCloseable {
     public static LocalStack start(Path folder, Ports ports) {
         Parts parts = new Parts();
         try {
-            LocalS3 s3 = parts.add(LocalS3.start(folder, ports.s3()));
-            BUCKETS.forEach(s3::createBucket);
+            LoggerFactory.getILoggerFactory(); // two threads that find logging unready lose messages
+            // Loading the classes of S3 takes as long as everything else together: side by side.
+            CompletableFuture<LocalS3> starting =
+                    CompletableFuture.supplyAsync(() -> LocalS3.start(folder, ports.s3()));
+            parts.add(() -> starting.handle((s3, failure) -> s3)
+                    .thenAccept(LocalStack::closeIfStarted)
+                    .join());
             LocalGlue glue = parts.add(LocalGlue.start(folder, ports.glue()));
             GlueClient client = parts.add(client(glue));
+            LocalS3 s3 = started(starting);
+            BUCKETS.forEach(s3::createBucket);
             Database database = parts.add(Database.open(folder, new Spectrum(client, s3.files()), s3.files()));
             RedshiftServer redshift = parts.add(
                     RedshiftServer.start(database, Credentials.of(DATABASE, USER, PASSWORD), ports.redshift()));
@@ -83,6 +93,20 @@ public final class LocalStack implements AutoCloseable {
         } catch (RuntimeException e) {
             parts.closeAfter(e);
             throw e;
+        }
+    }
+
+    private static void closeIfStarted(LocalS3 s3) {
+        if (s3 != null) {
+            s3.close();
+        }
+    }
+
+    private static LocalS3 started(CompletableFuture<LocalS3> starting) {
+        try {
+            return starting.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }
 

@@ -29,15 +29,19 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--bad", defaultValue = "7", description = "Bad records a day (default: ${DEFAULT-VALUE}).")
     private int bad;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Another seed, other events (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Another seed, other events (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Override
     public Integer call() {
         try (RunningStack stack = RunningStack.joinOrStart(local.data())) {
             List<DaySummary> summaries = new Sample(first, days, events, bad, seed).put(stack.settings());
-            summaries.forEach(day -> local.out().println(day.day() + ": " + day.lines() + " lines, " + day.bytes()
-                    + " bytes, bad: " + day.flaws()));
+            summaries.forEach(day -> local.out()
+                    .println(
+                            day.day() + ": " + day.lines() + " lines, " + day.bytes() + " bytes, bad: " + day.flaws()));
             local.out().flush();
         }
         return 0;

@@ -27,9 +27,7 @@ final class TourGuide {
         List<DaySummary> days = SAMPLE.put(stack.settings());
         say("Raw logs of " + DAYS + " days are on s3://sluice-raw/log_data/, "
                 + days.stream().mapToLong(DaySummary::lines).sum() + " lines, "
-                + days.stream()
-                        .mapToLong(day -> day.lines() - day.events())
-                        .sum() + " of them spoilt on purpose.");
+                + days.stream().mapToLong(day -> day.lines() - day.events()).sum() + " of them spoilt on purpose.");
         for (String[] command : commands()) {
             say("$ ./submit/local " + shown(command));
             int code = Sluice.execute(Local.withEnvironment(command));
@@ -41,7 +39,8 @@ final class TourGuide {
         out.println("  ./submit/local query \"select * from svv_external_tables\"");
         out.println("  ./submit/local plan listens_elt --from " + FIRST);
         out.println("  ./submit/local history listens_etlt");
-        out.println("  ./submit/local up       keeps the stack running, and says how psql, the AWS CLI and JDBC reach it");
+        out.println(
+                "  ./submit/local up       keeps the stack running, and says how psql, the AWS CLI and JDBC reach it");
         out.println("  ./submit/local wipe     deletes its data");
         out.flush();
         return 0;
@@ -55,7 +54,9 @@ final class TourGuide {
                 new String[] {"run", "listens_elt", "--from", FIRST.toString(), "--to", to},
                 new String[] {"run", "listens_etl", "--from", FIRST.toString(), "--to", to},
                 new String[] {"run", "listens_etlt", "--from", FIRST.toString(), "--to", to},
-                query("hot, a table in Redshift", "select ts, userid, artist, song, length from music.listens order by ts limit 5"),
+                query(
+                        "hot, a table in Redshift",
+                        "select ts, userid, artist, song, length from music.listens order by ts limit 5"),
                 query(
                         "cold, Parquet on S3 through Spectrum",
                         "select dt, page, count(*) as events from music_lake.events where dt = '" + FIRST

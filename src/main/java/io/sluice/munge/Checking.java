@@ -34,7 +34,8 @@ record Checking(MungePlan plan, QuarantineSink quarantine) {
         if (conditions.isEmpty()) {
             return checkpoint.count(rows);
         }
-        Column areMet = conditions.stream().map(Condition::isMet).reduce(Column::and).orElseThrow();
+        Column areMet =
+                conditions.stream().map(Condition::isMet).reduce(Column::and).orElseThrow();
         Column pass = checkpoint.pass();
         Column reject = checkpoint.reject(firstFailed(conditions), rawText(rows));
         return rows.filter(when(areMet, pass).otherwise(reject));
@@ -79,7 +80,8 @@ record Checking(MungePlan plan, QuarantineSink quarantine) {
 
     /** The row as JSON: SQL may have made it from several records, so there is no line to point to. */
     private Column rawText(Dataset<Row> rows) {
-        Column[] columns = Arrays.stream(rows.schema().fields()).map(Columns::of).toArray(Column[]::new);
+        Column[] columns =
+                Arrays.stream(rows.schema().fields()).map(Columns::of).toArray(Column[]::new);
         return quarantine.rawText() == RawText.WITHHOLD
                 ? lit(null).cast(DataTypes.StringType)
                 : to_json(struct(columns), Map.of("ignoreNullFields", "false"));

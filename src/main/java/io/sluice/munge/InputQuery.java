@@ -1,7 +1,5 @@
 package io.sluice.munge;
 
-import io.sluice.model.FlowException;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;

@@ -26,7 +26,8 @@ public final class Munger {
      */
     public Dataset<Row> munge(Dataset<Row> rows, MungePlan plan, Quarantine quarantine) {
         Dataset<Row> masked = new Masking(plan.masks(), maskKey).apply(rows);
-        Dataset<Row> queried = plan.sql().map(sql -> new InputQuery(sql).apply(masked)).orElse(masked);
+        Dataset<Row> queried =
+                plan.sql().map(sql -> new InputQuery(sql).apply(masked)).orElse(masked);
         boolean isChecked = plan.sql().isPresent()
                 || plan.deduplicate().isPresent()
                 || !plan.expectations().isEmpty();

@@ -1,6 +1,7 @@
 package io.sluice.run;
 
 import io.sluice.catalog.GlueCatalog;
+import io.sluice.catalog.Registration;
 import io.sluice.config.Flow;
 import io.sluice.extract.Extractor;
 import io.sluice.extract.PinnedInput;
@@ -73,9 +74,9 @@ final class BatchRunner {
             try {
                 BatchPlan plan = steps.time(Step.PLAN, () -> new Planner(services.environment())
                         .plan(flow, run, earlier.ownedPartitions()));
+                RedshiftConnection redshift = steps.time(Step.PLAN, this::reachableRedshift);
                 LakeCommit commit = land(plan);
-                steps.time(Step.REGISTER, () -> new GlueCatalog(services.glue()).register(commit, plan.register()));
-                RedshiftConnection redshift = services.redshift();
+                steps.time(Step.REGISTER, () -> register(redshift, commit, plan));
                 LoadOutcome load = steps.time(Step.LOAD, () -> new Loader(redshift).load(commit, plan.load()));
                 List<TransformOutcome> transforms =
                         steps.time(Step.TRANSFORM, () -> new Transformer(redshift).transform(plan.transforms()));
@@ -85,9 +86,22 @@ final class BatchRunner {
             }
         }
 
+        /** Asked for before the work, which would be in vain without it. */
+        private RedshiftConnection reachableRedshift() {
+            RedshiftConnection redshift = services.redshift();
+            redshift.requireReachable();
+            return redshift;
+        }
+
+        /** Asks for Redshift once more: what Glue shows and Redshift cannot load would be half published. */
+        private Registration register(RedshiftConnection redshift, LakeCommit commit, BatchPlan plan) {
+            redshift.awaitReachable();
+            return new GlueCatalog(services.glue()).register(commit, plan.register());
+        }
+
         /** From raw objects to files that are durable, verified and on record, and that nobody sees yet. */
         private LakeCommit land(BatchPlan plan) {
-            SparkSession spark = services.spark();
+            SparkSession spark = steps.time(Step.EXTRACT, services::spark);
             Extractor extractor = new Extractor(spark, services.s3());
             PinnedInput input = steps.time(Step.EXTRACT, () -> extractor.pin(plan.extract()));
             report = steps.time(

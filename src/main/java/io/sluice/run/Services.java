@@ -45,8 +45,8 @@ public final class Services implements AutoCloseable {
     /** The key of HMAC masks, asked for when a flow has some. */
     Supplier<String> maskKey(MungePlan plan) {
         return () -> secrets.value(plan.maskKey()
-                .orElseThrow(() -> FlowException.configuration(
-                        "the flow masks by hmac, and the environment " + environment.name()
+                .orElseThrow(() ->
+                        FlowException.configuration("the flow masks by hmac, and the environment " + environment.name()
                                 + " says no munge.mask-key: add it, as { secret = \"arn:…\" } or { env = NAME }")));
     }
 
@@ -97,6 +97,8 @@ public final class Services implements AutoCloseable {
         Map<String, String> settings = new TreeMap<>(environment.spark());
         settings.put("spark.sql.session.timeZone", "UTC");
         settings.put("spark.sql.legacy.timeParserPolicy", "CORRECTED");
+        // A value that overflows or cannot be cast fails the batch instead of becoming NULL; try_cast says otherwise.
+        settings.put("spark.sql.ansi.enabled", "true");
         // One scheme for every place, through s3a, whose magic committer makes files visible by the job's commit alone.
         settings.put("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
         settings.put("spark.hadoop.fs.s3a.committer.name", "magic");

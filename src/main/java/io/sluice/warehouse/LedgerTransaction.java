@@ -145,7 +145,6 @@ final class LedgerTransaction {
                 session.rollback();
                 return before.get();
             }
-            unknown = Optional.empty(); // the ledger says that it did not take place
             Effect effect = work.run(session);
             session.execute(new LedgerStatement.DeleteEntry(ledger, run.batch().key(), target));
             session.execute(new LedgerStatement.InsertEntry(ledger, run, target, effect.rows(), clock.instant()));
@@ -161,6 +160,8 @@ final class LedgerTransaction {
         private Optional<Result> committedBefore() {
             List<List<String>> entries = session.query(
                     new LedgerStatement.SelectEntry(ledger, run.batch().key(), target));
+            Optional<Effect> lost = unknown;
+            unknown = Optional.empty(); // the ledger knows
             if (entries.isEmpty()) {
                 return Optional.empty();
             }
@@ -168,7 +169,7 @@ final class LedgerTransaction {
             long generation = Long.parseLong(entries.get(0).get(1));
             if (runId.equals(run.id())) {
                 Effect found = new Effect(Long.parseLong(entries.get(0).get(2)), 0);
-                return Optional.of(unknown.map(effect -> new Result(Took.PLACE_NOW, effect))
+                return Optional.of(lost.map(effect -> new Result(Took.PLACE_NOW, effect))
                         .orElse(new Result(Took.PLACE_BEFORE, found)));
             }
             if (generation >= run.generation()) {

@@ -101,6 +101,7 @@ public final class Loader {
                     new TableStatement.CreateSchema(plan.hotTable().schema()));
             session.executeUnlessExists(new TableStatement.CreateHotTable(
                     plan.hotTable(), commit.schema(), plan.distributionKey(), plan.sortKey()));
+            commit.schema().columns().forEach(column -> comment(session, plan, column));
             columns = session.columns(describe);
         }
         Set<String> present = new LinkedHashSet<>();
@@ -108,7 +109,14 @@ public final class Loader {
         for (Column column : commit.schema().columns()) {
             if (!present.contains(column.name().toLowerCase(Locale.ROOT))) {
                 session.executeUnlessExists(new TableStatement.AddColumn(plan.hotTable(), column));
+                comment(session, plan, column);
             }
+        }
+    }
+
+    private static void comment(Session session, LoadPlan plan, Column column) {
+        if (!column.comment().isEmpty()) {
+            session.execute(new TableStatement.CommentOnColumn(plan.hotTable(), column));
         }
     }
 

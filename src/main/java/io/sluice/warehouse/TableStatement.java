@@ -71,6 +71,20 @@ sealed interface TableStatement extends SqlStatement {
         }
     }
 
+    /** What a column means, for whoever looks at the table in Redshift. */
+    record CommentOnColumn(TableName table, Column column) implements TableStatement {
+        @Override
+        public String sql() {
+            return "COMMENT ON COLUMN " + table.quoted() + "." + name(column.name()) + " IS "
+                    + SqlLiteral.comment(column.comment());
+        }
+
+        @Override
+        public String purpose() {
+            return "COMMENT ON COLUMN " + table + "." + column.name();
+        }
+    }
+
     /** The columns of a table and nothing of its rows; fails when there is no such table. */
     record DescribeTable(TableName table) implements TableStatement {
         @Override

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.SharedSpark;
+import io.sluice.SharedStack;
 import io.sluice.config.EmptyWindow;
 import io.sluice.config.UnknownFields;
 import io.sluice.model.ColumnType.Simple;
@@ -44,12 +45,15 @@ class ExtractorIT {
             put(key, "{\"n\":1}");
         }
         put("in/dir/", "");
-        PinnedInput input = extractor.pin(plans().below(s3("in/")).exactly(s3("in/b.json")).plan());
+        PinnedInput input =
+                extractor.pin(plans().below(s3("in/")).exactly(s3("in/b.json")).plan());
         assertEquals(
                 List.of("in/.c.json", "in/_a.json", "in/b.json", "in/d e+f%20:=é.json"),
                 input.objects().stream().map(o -> o.location().key()).toList());
         assertEquals(4 * 7, input.bytes());
-        assertTrue(input.objects().get(0).etag().matches("[0-9a-f-]+"), input.objects().get(0).etag());
+        assertTrue(
+                input.objects().get(0).etag().matches("[0-9a-f-]+"),
+                input.objects().get(0).etag());
         Read read = read(plans().below(s3("in/")), input);
         assertEquals(List.of("1", "1", "1", "1"), read.rows());
     }
@@ -59,13 +63,17 @@ class ExtractorIT {
         for (int i = 0; i < 1001; i++) {
             put("many/%04d".formatted(i), "");
         }
-        assertEquals(1001, extractor.pin(plans().below(s3("many/")).plan()).objects().size());
-        assertEquals(1, extractor.pin(plans().exactly(s3("many/0999")).plan()).objects().size());
+        assertEquals(
+                1001, extractor.pin(plans().below(s3("many/")).plan()).objects().size());
+        assertEquals(
+                1,
+                extractor.pin(plans().exactly(s3("many/0999")).plan()).objects().size());
         FlowException e = assertThrows(
                 FlowException.class,
                 () -> extractor.pin(plans().exactly(s3("many/099")).plan()));
         assertEquals(
-                "no objects match " + s3("many/099") + " for the window 2018-11-21/2018-11-22; the producer may be late:"
+                "no objects match " + s3("many/099")
+                        + " for the window 2018-11-21/2018-11-22; the producer may be late:"
                         + " run again later, or set source.when-empty = accept",
                 e.getMessage());
         assertEquals(FailureKind.RETRYABLE, e.kind());
@@ -73,7 +81,8 @@ class ExtractorIT {
 
     @Test
     void an_empty_window_that_is_accepted_has_no_rows_but_all_columns() {
-        Plans plans = plans().below(s3("nothing/")).whenEmpty(EmptyWindow.ACCEPT).window("dt", Simple.DATE);
+        Plans plans =
+                plans().below(s3("nothing/")).whenEmpty(EmptyWindow.ACCEPT).window("dt", Simple.DATE);
         Read read = read(plans);
         assertEquals(List.of(), read.rows());
         assertEquals(List.of("n", "dt"), Arrays.asList(read.columns()));
@@ -84,17 +93,19 @@ class ExtractorIT {
     void what_S3_refuses_is_told_with_its_remedy() {
         FlowException missing = assertThrows(
                 FlowException.class,
-                () -> extractor.pin(plans().below("s3://no-such-bucket-here/in/").plan()));
+                () -> extractor.pin(
+                        plans().below("s3://no-such-bucket-here/in/").plan()));
         assertEquals(
                 "the input of the batch could not be listed: the bucket no-such-bucket-here does not exist; correct"
                         + " source.path, or lake.raw of the environment; nothing was read",
                 missing.getMessage());
-        String endpoint = SharedSpark.localS3().endpoint().toString();
+        String endpoint = SharedStack.up().stack().s3Endpoint().toString();
         Extractor wrongKey = new Extractor(SharedSpark.spark(), SharedSpark.client(endpoint, "wrong"));
         FlowException denied = assertThrows(
                 FlowException.class, () -> wrongKey.pin(plans().below(s3("in/")).plan()));
         assertEquals(FailureKind.FAILED, denied.kind());
-        assertTrue(denied.getMessage().contains("S3 does not know the credentials (SignatureDoesNotMatch)"),
+        assertTrue(
+                denied.getMessage().contains("S3 does not know the credentials (SignatureDoesNotMatch)"),
                 denied.getMessage());
         Extractor nobody = new Extractor(SharedSpark.spark(), SharedSpark.client("http://127.0.0.1:1", "x"));
         FlowException unreachable = assertThrows(
@@ -119,7 +130,8 @@ class ExtractorIT {
         String form = "{\"reason\":\"%s\",\"source\":\"%s\",\"etag\":\"%s\",\"line\":%d,\"raw\":\"%s\"}";
         assertEquals(
                 List.of(
-                        form.formatted("n: has a fraction, declared bigint", a.location(), a.etag(), 2, "{\\\"n\\\":1.7}"),
+                        form.formatted(
+                                "n: has a fraction, declared bigint", a.location(), a.etag(), 2, "{\\\"n\\\":1.7}"),
                         form.formatted("n: not a number", b.location(), b.etag(), 2, "{\\\"n\\\":\\\"x\u00e9\\\"}"),
                         form.formatted("not a JSON object", a.location(), a.etag(), 5, "[]")),
                 quarantined());
@@ -131,9 +143,13 @@ class ExtractorIT {
     void raw_text_is_withheld_when_the_flow_masks_and_kept_as_base64_when_it_is_no_text() throws IOException {
         put("in/a.json", new byte[] {'{', '"', (byte) 0xFF, '}'});
         read(plans().below(s3("in/")).quarantine(S3Location.parse(s3("secret")), 1, RawText.WITHHOLD));
-        assertTrue(quarantined("secret/").get(0).endsWith("\"line\":1}"), quarantined("secret/").get(0));
+        assertTrue(
+                quarantined("secret/").get(0).endsWith("\"line\":1}"),
+                quarantined("secret/").get(0));
         read(plans().below(s3("in/")));
-        assertTrue(quarantined().get(0).endsWith("\"line\":1,\"raw_base64\":\"eyL/fQ==\"}"), quarantined().get(0));
+        assertTrue(
+                quarantined().get(0).endsWith("\"line\":1,\"raw_base64\":\"eyL/fQ==\"}"),
+                quarantined().get(0));
     }
 
     @Test
@@ -162,7 +178,8 @@ class ExtractorIT {
         Plans plans = plans().below(s3("in/"));
         PinnedInput input = extractor.pin(plans.plan());
         put("in/a.json", "{\"n\":2}\n");
-        String pin = s3("in/a.json") + ", pinned as ETag " + input.objects().get(0).etag() + ", 8 bytes,";
+        String pin =
+                s3("in/a.json") + ", pinned as ETag " + input.objects().get(0).etag() + ", 8 bytes,";
         FlowException replaced = failure(plans, input);
         assertEquals(
                 pin + " was replaced while the batch ran; nothing was published, run the batch again: it takes what is"
@@ -225,13 +242,15 @@ class ExtractorIT {
         Read read = read(plans().below(s3("in/")).quarantine(to("q"), 0.03, RawText.KEEP));
         read.quarantine().verify(97);
         Read strict = read(plans().below(s3("in/")).quarantine(to("q"), 0.01, RawText.KEEP));
-        FlowException e = assertThrows(FlowException.class, () -> strict.quarantine().verify(97));
+        FlowException e =
+                assertThrows(FlowException.class, () -> strict.quarantine().verify(97));
         assertEquals(
                 "3 of 100 records (3.0 %) did not fit, more than munge.quarantine.max-ratio = 0.01; the reasons: n: not a"
                         + " number (2); not a JSON object (1); they are in " + s3("q")
                         + "; fix the producer or the schema, or raise the ratio; nothing was published",
                 e.getMessage());
-        FlowException lost = assertThrows(FlowException.class, () -> read.quarantine().verify(96));
+        FlowException lost =
+                assertThrows(FlowException.class, () -> read.quarantine().verify(96));
         assertTrue(lost.getMessage().startsWith("the files hold 96 rows, but 97 were sent to them"));
     }
 
@@ -253,8 +272,10 @@ class ExtractorIT {
     private Read read(Plans plans, PinnedInput input) {
         Quarantine quarantine = new Quarantine(SharedSpark.spark(), plans.plan().quarantine());
         Dataset<Row> dataset = extractor.read(input, plans.plan(), quarantine);
-        List<String> rows =
-                dataset.collectAsList().stream().map(r -> r.mkString("|")).sorted().toList();
+        List<String> rows = dataset.collectAsList().stream()
+                .map(r -> r.mkString("|"))
+                .sorted()
+                .toList();
         return new Read(input, dataset, rows, dataset.columns(), quarantine);
     }
 

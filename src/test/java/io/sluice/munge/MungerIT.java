@@ -66,12 +66,16 @@ class MungerIT {
 
     @BeforeEach
     void putPlays() {
-        put("in/1.json", """
+        put(
+                "in/1.json",
+                """
                 {"user":"ann","song":"one","length":1.5,"at":1}
                 {"user":"ann","song":"one","length":1.5,"at":3}
                 {"user":"bob","song":"two","length":-2.0,"at":2}
                 """);
-        put("in/2.json", """
+        put(
+                "in/2.json",
+                """
                 {"user":"ann","song":"one","length":9.5,"at":3}
                 {"user":"bob","song":"two","length":4.0,"at":"late"}
                 {"user":"cy","song":null,"length":null,"at":4}
@@ -90,7 +94,8 @@ class MungerIT {
 
     @Test
     void sql_sees_the_rows_as_input_and_what_it_leaves_out_is_its_intention() {
-        sql = Optional.of("""
+        sql = Optional.of(
+                """
                 with lengths as (select user, sum(length) as total from input where at < 4 group by user)
                 select upper(user) as name, total from lengths where total > 0""");
         Munged munged = munge();
@@ -111,7 +116,8 @@ class MungerIT {
 
     @Test
     void input_may_be_read_twice_in_one_query_and_is_counted_once() {
-        sql = Optional.of("select a.user, a.at from input a join input b on a.user = b.user and b.at > a.at order by 1, 2");
+        sql = Optional.of(
+                "select a.user, a.at from input a join input b on a.user = b.user and b.at > a.at order by 1, 2");
         Munged munged = munge();
         assertEquals(List.of("ann|1", "ann|1"), munged.rows());
         assertEquals(new RowCounts(6, 1, 0, 0, 2), munged.counts());
@@ -213,27 +219,44 @@ class MungerIT {
     @Test
     void a_mistake_is_told_before_anything_is_read() {
         sql = Optional.of("select user,\n  lenght\nfrom input");
-        assertMistake("munge.sql, line 2 (lenght) does not work: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column or function"
-                + " parameter with name `lenght` cannot be resolved. Did you mean one of the following? [`length`, `song`,"
-                + " `at`, `user`]; correct it in the flow file; nothing was read");
+        assertMistake(
+                "munge.sql, line 2 (lenght) does not work: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column or function"
+                        + " parameter with name `lenght` cannot be resolved. Did you mean one of the following? [`length`, `song`,"
+                        + " `at`, `user`]; correct it in the flow file; nothing was read");
         sql = Optional.of("select user\nform input where");
         assertMistake("munge.sql, line 2 (form input where) does not work: [PARSE_SYNTAX_ERROR] Syntax error at or near"
                 + " 'input'; correct it in the flow file; nothing was read");
         sql = Optional.of("drop view if exists input");
-        assertMistake("munge.sql, line 1 (drop view if exists input) does not work: [PARSE_SYNTAX_ERROR] Syntax error at or"
-                + " near 'drop'; correct it in the flow file; nothing was read");
+        assertMistake(
+                "munge.sql, line 1 (drop view if exists input) does not work: [PARSE_SYNTAX_ERROR] Syntax error at or"
+                        + " near 'drop'; correct it in the flow file; nothing was read");
         sql = Optional.of("select user, song as USER from input");
-        assertMistake("munge.sql gives two columns, user and USER, that are one for Glue and Redshift; rename one of them by"
-                + " AS; nothing was read");
+        assertMistake(
+                "munge.sql gives two columns, user and USER, that are one for Glue and Redshift; rename one of them by"
+                        + " AS; nothing was read");
         sql = Optional.empty();
         expectations = List.of(new Expectation("long enough", "lenght > 0"));
-        assertMistake("munge.expect \"long enough\", line 1 (lenght > 0) does not work: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A"
-                + " column or function parameter with name `lenght` cannot be resolved. Did you mean one of the following?"
-                + " [`length`, `song`, `at`, `user`]; correct it in the flow file; nothing was read");
+        assertMistake(
+                "munge.expect \"long enough\", line 1 (lenght > 0) does not work: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A"
+                        + " column or function parameter with name `lenght` cannot be resolved. Did you mean one of the following?"
+                        + " [`length`, `song`, `at`, `user`]; correct it in the flow file; nothing was read");
         expectations = List.of();
         deduplicate = Optional.of(new Deduplicate(List.of("usr"), Keep.LATEST, List.of("at")));
-        assertMistake("munge.deduplicate.key names the column usr, which the rows do not have there; they have user, song,"
-                + " length, at; correct the name, or add the column; nothing was read");
+        assertMistake(
+                "munge.deduplicate.key names the column usr, which the rows do not have there; they have user, song,"
+                        + " length, at; correct the name, or add the column; nothing was read");
+    }
+
+    @Test
+    void a_row_that_the_sql_fails_on_is_told_by_its_expression_and_without_its_value() {
+        sql = Optional.of("select user,\n  cast(song as int) as number from input");
+        Exception failure = assertThrows(Exception.class, this::munge);
+        assertEquals(
+                "the flow's SQL fails on a row: [CAST_INVALID_INPUT] in cast(song as int); let it give NULL instead, for"
+                        + " example by try_cast, try_divide or nullif, and catch the row by munge.expect; nothing was"
+                        + " published",
+                RowFailure.of(failure).orElseThrow().getMessage());
+        assertTrue(RowFailure.of(new IllegalStateException("something else")).isEmpty());
     }
 
     @Test
@@ -258,6 +281,26 @@ class MungerIT {
             pool.shutdown();
         }
         assertFalse(SharedSpark.spark().catalog().tableExists("input"));
+    }
+
+    @Test
+    void one_job_chain_writes_counts_and_quarantines() {
+        sql = Optional.of("select *, date'2018-11-21' as dt from input");
+        expectations = List.of(new Expectation("has a song", "song is not null"));
+        deduplicate = Optional.of(new Deduplicate(List.of("user", "song"), Keep.LATEST, List.of("at")));
+        Lazy lazy = lazily("in/");
+        assertTrue(lazy.dataset().queryExecution().optimizedPlan().toString().contains("WindowGroupLimit"));
+        lazy.dataset()
+                .hint("rebalance")
+                .write()
+                .partitionBy("dt")
+                .parquet(location("table").toString());
+        assertEquals(new RowCounts(6, 1, 1, 2, 2), lazy.quarantine().counts(2));
+        lazy.quarantine().verify(2);
+        assertEquals(
+                2,
+                SharedSpark.spark().read().parquet(location("table").toString()).count());
+        assertEquals(1, lazy.quarantine().reasons().get("at: not a number"));
     }
 
     @Test
@@ -344,7 +387,12 @@ class MungerIT {
 
     /** From openssl dgst -sha256 -hmac with the key. */
     private static String hmac(String name) {
-        return Map.of("ann", "d0ecf5fa772ac584dde1a9e398cea43d9514073f4b3083613688764f7bee6242", "bob", "57d7a8f8181ec2b5df62ed6af6de13b410df3f61349e64347b844d2cfb66fcf2").get(name);
+        return Map.of(
+                        "ann",
+                        "d0ecf5fa772ac584dde1a9e398cea43d9514073f4b3083613688764f7bee6242",
+                        "bob",
+                        "57d7a8f8181ec2b5df62ed6af6de13b410df3f61349e64347b844d2cfb66fcf2")
+                .get(name);
     }
 
     private List<String> quarantined(String name) throws IOException {

@@ -53,8 +53,8 @@ final class Cluster implements AutoCloseable {
         s3 = LocalS3.start(folder.resolve("s3"), 0);
         s3.createBucket("lake");
         glue = LocalGlue.start(folder.resolve("glue"), 0);
-        StaticCredentialsProvider credentials = StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(LocalS3.ACCESS_KEY, LocalS3.SECRET_KEY));
+        StaticCredentialsProvider credentials =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(LocalS3.ACCESS_KEY, LocalS3.SECRET_KEY));
         s3Client = S3Client.builder()
                 .endpointOverride(s3.endpoint())
                 .region(Region.of(LocalS3.REGION))
@@ -68,7 +68,7 @@ final class Cluster implements AutoCloseable {
                 .httpClient(UrlConnectionHttpClient.create())
                 .credentialsProvider(credentials)
                 .build();
-        database = Database.open(folder.resolve("redshift"), new Spectrum(glueClient, s3.files()));
+        database = Database.open(folder.resolve("redshift"), new Spectrum(glueClient, s3.files()), s3.files());
         redshift = RedshiftServer.start(database, Credentials.of("dev", USER, PASSWORD), 0);
     }
 
@@ -112,7 +112,8 @@ final class Cluster implements AutoCloseable {
      */
     LakeCommit commit(Run run, TableName table, Schema schema, Map<String, String> rowsByPartition) {
         List<Partition> partitions = new ArrayList<>();
-        List<String> partitionColumns = List.of(schema.names().get(schema.names().size() - 1));
+        List<String> partitionColumns =
+                List.of(schema.names().get(schema.names().size() - 1));
         for (Map.Entry<String, String> rows : new TreeMap<>(rowsByPartition).entrySet()) {
             boolean whole = rows.getKey().isEmpty();
             partitionColumns = whole ? List.of() : partitionColumns;
@@ -125,13 +126,7 @@ final class Cluster implements AutoCloseable {
         S3Location manifest = S3Location.parse("s3://lake/manifests/" + table + "/" + run.id() + ".json");
         putManifest(manifest, partitions);
         return new LakeCommit(
-                run,
-                table,
-                schema,
-                partitionColumns,
-                partitions,
-                manifest,
-                new RowCounts(written, 0, 0, 0, written));
+                run, table, schema, partitionColumns, partitions, manifest, new RowCounts(written, 0, 0, 0, written));
     }
 
     private DataFile write(S3Location location, String query) {
@@ -157,8 +152,8 @@ final class Cluster implements AutoCloseable {
     private void putManifest(S3Location manifest, List<Partition> partitions) {
         List<String> entries = partitions.stream()
                 .flatMap(p -> p.files().stream())
-                .map(f -> "{\"url\":\"" + f.location() + "\",\"mandatory\":true,\"meta\":{\"content_length\":" + f.bytes()
-                        + "}}")
+                .map(f -> "{\"url\":\"" + f.location() + "\",\"mandatory\":true,\"meta\":{\"content_length\":"
+                        + f.bytes() + "}}")
                 .toList();
         s3Client.putObject(
                 r -> r.bucket(manifest.bucket()).key(manifest.key()),

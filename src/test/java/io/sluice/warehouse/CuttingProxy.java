@@ -127,7 +127,7 @@ final class CuttingProxy implements AutoCloseable {
             InputStream in = server.getInputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 if (muted.contains(client)) {
-                    client.close();
+                    closeQuietly(client, server);
                 } else if (!client.isClosed()) {
                     client.getOutputStream().write(buffer, 0, read);
                 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.failsafe.RetryPolicy;
+import io.sluice.catalog.GlueCatalog;
 import io.sluice.config.Warehouse;
 import io.sluice.model.BatchId;
 import io.sluice.model.Column;
@@ -20,9 +21,11 @@ import io.sluice.model.Nullability;
 import io.sluice.model.Partition;
 import io.sluice.model.RowCounts;
 import io.sluice.model.Run;
+import io.sluice.model.S3Location;
 import io.sluice.model.Schema;
 import io.sluice.model.TableName;
 import io.sluice.plan.LoadPlan;
+import io.sluice.plan.RegisterPlan;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +50,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoaderIT {
     private static final TableName LEDGER = TableName.parse("sluice.ledger");
     private static final RetryPolicy<Object> SOON = LedgerTransaction.retries(Duration.ofMillis(10), 12);
-    private static final Column ID = column("id", ColumnType.Simple.BIGINT);
+    private static final Column ID =
+            new Column("id", ColumnType.Simple.BIGINT, Nullability.NOT_NULL, "the play's number");
     private static final Column SONG = column("Song", ColumnType.Simple.STRING);
     private static final Column LENGTH = column("length", new ColumnType.Decimal(12, 5));
     private static final Column DT = column("dt", ColumnType.Simple.DATE);
@@ -86,11 +90,11 @@ class LoaderIT {
                 cluster.rows("SELECT * FROM " + table + " ORDER BY id"));
         assertEquals(
                 List.of("listens/20181101T000000Z-20181102T000000Z|" + run(1, 1).id() + "|1|3|2018-12-01 12:00:00.5"),
-                cluster.rows("SELECT batch, run_id, generation, \"rows\", committed_at FROM sluice.ledger WHERE target = '"
-                        + table + "'"));
+                cluster.rows(
+                        "SELECT batch, run_id, generation, \"rows\", committed_at FROM sluice.ledger WHERE target = '"
+                                + table + "'"));
         assertEquals(
-                List.of("lake_music|music"),
-                cluster.rows("SELECT schemaname, databasename FROM svv_external_schemas"));
+                List.of("lake_music|music"), cluster.rows("SELECT schemaname, databasename FROM svv_external_schemas"));
     }
 
     @Test
@@ -115,8 +119,8 @@ class LoaderIT {
     @Test
     void an_older_run_is_refused() {
         load(1, 2, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
-        FlowException refused = assertThrows(
-                FlowException.class, () -> load(1, 1, Map.of("2018-11-01", rows(7, 9, "2018-11-01"))));
+        FlowException refused =
+                assertThrows(FlowException.class, () -> load(1, 1, Map.of("2018-11-01", rows(7, 9, "2018-11-01"))));
         assertEquals(FailureKind.FAILED, refused.kind());
         assertTrue(refused.getMessage().contains("a newer run has published"), refused.getMessage());
         assertEquals(List.of("1", "2", "3"), ids());
@@ -133,8 +137,7 @@ class LoaderIT {
     @Test
     void rows_of_the_null_partition_are_replaced_too() {
         load(1, 1, Map.of(Partition.NULL_VALUE, rows(1, 2, null)));
-        assertEquals(
-                new LoadOutcome.Copied(table, 1, 2), load(1, 2, Map.of(Partition.NULL_VALUE, rows(3, 3, null))));
+        assertEquals(new LoadOutcome.Copied(table, 1, 2), load(1, 2, Map.of(Partition.NULL_VALUE, rows(3, 3, null))));
         assertEquals(List.of("3"), ids());
     }
 
@@ -147,8 +150,10 @@ class LoaderIT {
                 run(2, 1),
                 table,
                 wider,
-                Map.of("2018-11-02", "SELECT 'Sigur Rós' AS artist, 2.5::DECIMAL(12,5) AS length, 2::BIGINT AS id,"
-                        + " DATE '2018-11-02' AS dt"));
+                Map.of(
+                        "2018-11-02",
+                        "SELECT 'Sigur Rós' AS artist, 2.5::DECIMAL(12,5) AS length, 2::BIGINT AS id,"
+                                + " DATE '2018-11-02' AS dt"));
         load(commit, List.of());
         assertEquals(
                 List.of("1|song 1|1.50000|2018-11-01|null", "2|null|2.50000|2018-11-02|Sigur Rós"),
@@ -160,8 +165,8 @@ class LoaderIT {
         Schema plain = new Schema(List.of(ID));
         for (long generation = 1; generation <= 2; generation++) {
             Run run = new Run(new BatchId("listens", Interval.WHOLE), "whole-" + tests + "-" + generation, generation);
-            LakeCommit commit = cluster.commit(
-                    run, table, plain, Map.of("", "SELECT " + generation + "::BIGINT AS id"));
+            LakeCommit commit =
+                    cluster.commit(run, table, plain, Map.of("", "SELECT " + generation + "::BIGINT AS id"));
             load(commit, List.of());
         }
         assertEquals(List.of("2"), ids());
@@ -171,11 +176,19 @@ class LoaderIT {
     }
 
     @Test
-    void a_cold_table_is_an_external_schema_and_no_copy() {
+    void a_cold_table_is_read_through_spectrum_and_not_copied() {
         LakeCommit commit = commit(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        S3Location root = S3Location.parse("s3://lake/tables/music/" + table.table());
+        new GlueCatalog(cluster.glue())
+                .register(
+                        commit, new RegisterPlan(commit.run(), table, "", "", root, root.resolve("empty"), List.of()));
         LoadPlan plan = plan(commit.run(), Warehouse.Temperature.COLD, List.of());
         LoadOutcome outcome = new Loader(cluster.redshift()).load(commit, plan);
         assertEquals(new LoadOutcome.LeftCold(plan.externalTable()), outcome);
+        assertEquals(
+                List.of("2|song 2|3.00000|2018-11-01", "3|song 3|4.50000|2018-11-01"),
+                cluster.rows(
+                        "SELECT * FROM " + plan.externalTable() + " WHERE dt = '2018-11-01' AND id > 1 ORDER BY id"));
         FlowException none = assertThrows(FlowException.class, () -> cluster.rows("SELECT * FROM " + table));
         assertTrue(none.getMessage().contains("42P01"), none.getMessage());
     }
@@ -206,9 +219,8 @@ class LoaderIT {
     void a_missing_file_fails_the_load_and_leaves_the_old_rows() {
         load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
         LakeCommit commit = commit(1, 2, Map.of("2018-11-01", rows(7, 9, "2018-11-01")));
-        commit.files()
-                .forEach(f -> cluster.s3()
-                        .deleteObject(r -> r.bucket("lake").key(f.location().key())));
+        commit.files().forEach(f -> cluster.s3()
+                .deleteObject(r -> r.bucket("lake").key(f.location().key())));
         FlowException failed = assertThrows(FlowException.class, () -> load(commit, List.of()));
         assertEquals(FailureKind.FAILED, failed.kind());
         assertTrue(
@@ -305,9 +317,9 @@ class LoaderIT {
     void a_wrong_password_or_database_is_told_without_the_password() {
         LakeCommit commit = commit(1, 1, Map.of());
         LoadPlan plan = plan(commit.run(), Warehouse.Temperature.HOT, List.of());
-        FlowException password = assertThrows(
-                FlowException.class,
-                () -> new Loader(cluster.redshift(cluster.port(), "dev", "hunter2")).load(commit, plan));
+        FlowException password =
+                assertThrows(FlowException.class, () -> new Loader(cluster.redshift(cluster.port(), "dev", "hunter2"))
+                        .load(commit, plan));
         assertEquals(FailureKind.FAILED, password.kind());
         assertTrue(
                 password.getMessage().contains("refuses the user loader (28P01)")

@@ -76,19 +76,19 @@ class TransformerIT {
 
     @Test
     void a_script_that_fails_leaves_no_trace_and_says_where() {
-        String broken = SCRIPT + "insert into ${table} values (${from}, 5, 'a note that is far too long for its column, secret');";
+        String broken = SCRIPT
+                + "insert into ${table} values (${from}, 5, 'a note that is far too long for its column, secret');";
         FlowException failed = assertThrows(
-                FlowException.class,
-                () -> new Transformer(cluster.redshift()).transform(List.of(plan(1, broken))));
+                FlowException.class, () -> new Transformer(cluster.redshift()).transform(List.of(plan(1, broken))));
         assertEquals(FailureKind.FAILED, failed.kind());
         assertTrue(
-                failed.getMessage().startsWith("Redshift failed at statement 4 of music/plays" + tests + ".sql (22001): "),
+                failed.getMessage()
+                        .startsWith("Redshift failed at statement 4 of music/plays" + tests + ".sql (22001): "),
                 failed.getMessage());
         assertFalse(failed.getMessage().contains("secret"), failed.getMessage());
         assertThrows(FlowException.class, () -> cluster.rows("SELECT * FROM " + table));
         assertEquals(
-                List.of(),
-                cluster.rows("SELECT * FROM sluice.ledger WHERE target = 'music/plays" + tests + ".sql'"));
+                List.of(), cluster.rows("SELECT * FROM sluice.ledger WHERE target = 'music/plays" + tests + ".sql'"));
     }
 
     @Test

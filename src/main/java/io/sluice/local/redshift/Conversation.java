@@ -16,6 +16,10 @@ import org.slf4j.LoggerFactory;
 final class Conversation {
     private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
+    private static final char QUERY = 'Q';
+    private static final char FUNCTION_CALL = 'F';
+    private static final char SYNC = 'S';
+
     private enum State {
         LISTENING,
         SKIPPING_TO_SYNC,
@@ -52,9 +56,24 @@ final class Conversation {
     }
 
     private void answer(Message message) throws IOException, ProtocolViolation {
-        if (state == State.SKIPPING_TO_SYNC && "SXH".indexOf(message.type()) < 0) {
-            return;
+        if (message.type() == SYNC) {
+            state = State.LISTENING;
+            ready();
+        } else if (state != State.SKIPPING_TO_SYNC || "XH".indexOf(message.type()) >= 0) {
+            attempt(message);
+            if (isComplete(message)) {
+                ready();
+            }
         }
+    }
+
+    /** Whether the message asks for its own ReadyForQuery, without a Sync. */
+    private static boolean isComplete(Message message) {
+        return message.type() == QUERY || message.type() == FUNCTION_CALL;
+    }
+
+    /** What fails in here is answered with its error; what fails outside ends the connection. */
+    private void attempt(Message message) throws IOException, ProtocolViolation {
         try {
             dispatch(message);
         } catch (SqlFailure failure) {
@@ -69,16 +88,15 @@ final class Conversation {
 
     private void dispatch(Message message) throws IOException, ProtocolViolation, SqlFailure {
         switch (message.type()) {
-            case 'Q' -> query(message);
+            case QUERY -> query(message);
             case 'P' -> extended.parse(message);
             case 'B' -> extended.bind(message);
             case 'D' -> extended.describe(message);
             case 'E' -> extended.execute(message);
             case 'C' -> extended.close(message);
             case 'H' -> out.flush();
-            case 'S' -> sync();
             case 'X' -> state = State.LEFT;
-            case 'F' -> throw SqlFailure.notSupported("the function call protocol");
+            case FUNCTION_CALL -> throw SqlFailure.notSupported("the function call protocol");
             case 'd', 'c', 'f' -> {
                 // What is left of a COPY FROM STDIN that was refused; PostgreSQL ignores it too.
             }
@@ -91,12 +109,6 @@ final class Conversation {
         message.end();
         extended.closeUnnamed();
         simple.run(script);
-        ready();
-    }
-
-    private void sync() throws IOException {
-        state = State.LISTENING;
-        ready();
     }
 
     private void ready() throws IOException {
@@ -111,9 +123,7 @@ final class Conversation {
     private void fail(Message message, SqlFailure failure) throws IOException {
         out.error(Severity.ERROR, failure);
         session.failed();
-        if (message.type() == 'Q' || message.type() == 'F') {
-            ready();
-        } else {
+        if (!isComplete(message)) {
             state = State.SKIPPING_TO_SYNC;
         }
     }

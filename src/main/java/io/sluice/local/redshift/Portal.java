@@ -80,7 +80,9 @@ final class Portal implements AutoCloseable {
     @Override
     public void close() {
         if (result != null) {
-            result.close();
+            Result closing = result;
+            result = null;
+            closing.close();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.gaul.shaded.org.eclipse.jetty.http.HttpCompliance;
@@ -49,6 +50,13 @@ public final class LocalS3 implements AutoCloseable {
         StagedStore store;
         try {
             Files.createDirectories(buckets);
+            if (!Files.getFileStore(buckets).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
+                throw new IllegalStateException(
+                        "The local S3 keeps ETags and metadata in extended file attributes, which "
+                                + buckets
+                                + " does not have. Choose a folder on a file system that has them (ext4, xfs, btrfs;"
+                                + " on macOS also a JDK of version 18 or newer)");
+            }
             store = new StagedStore(buckets);
             store.discardUnfinishedPuts();
         } catch (IOException e) {

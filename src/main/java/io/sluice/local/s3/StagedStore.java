@@ -1,10 +1,13 @@
 package io.sluice.local.s3;
 
+import com.google.common.util.concurrent.Striped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
@@ -50,10 +54,15 @@ final class StagedStore extends ForwardingBlobStore {
     /** Names that s3proxy uses for its own records of multipart uploads; see its AbstractNio2BlobStore. */
     private static final List<String> RECORDS = List.of(".mpus-", ".s3proxy-mpu-stub-");
 
+    /** Bodies on their way; the rest of the name is a UUID. */
+    private static final String STAGED = ".put-";
+
     private static final int LONGEST_NAME = 255;
+    private static final int UPLOAD_LOCKS = 64;
 
     private final Path buckets;
     private final Object publishing = new Object();
+    private final Striped<Lock> completing = Striped.lock(UPLOAD_LOCKS);
 
     StagedStore(Path buckets) {
         super(new FilesystemNio2BlobStore(buckets.toString()));
@@ -64,15 +73,30 @@ final class StagedStore extends ForwardingBlobStore {
         return delegate();
     }
 
-    /** Removes what a killed server was still receiving; unfinished multipart uploads stay, as they do in S3. */
+    /**
+     * Removes what a killed server was still receiving, and folders that are empty now; unfinished multipart uploads
+     * stay, as they do in S3.
+     */
     void discardUnfinishedPuts() throws IOException {
-        try (Stream<Path> staged = Files.find(
-                buckets,
-                2,
-                (path, attributes) -> path.getFileName().toString().startsWith(".put-")
-                        && path.getParent().getFileName().toString().startsWith("."))) {
-            for (Path path : (Iterable<Path>) staged::iterator) {
+        try (DirectoryStream<Path> stagings = Files.newDirectoryStream(buckets, ".*")) {
+            for (Path staging : stagings) {
+                try (Stream<Path> inside = Files.walk(staging)) {
+                    for (Path path : (Iterable<Path>) inside.sorted(Comparator.reverseOrder())::iterator) {
+                        discard(path);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void discard(Path path) throws IOException {
+        if (path.getFileName().toString().startsWith(STAGED)) {
+            Files.delete(path);
+        } else if (Files.isDirectory(path)) {
+            try {
                 Files.delete(path);
+            } catch (DirectoryNotEmptyException e) {
+                // Holds an unfinished multipart upload.
             }
         }
     }
@@ -122,7 +146,7 @@ final class StagedStore extends ForwardingBlobStore {
             }
         }
         String staging = staging(request.bucket());
-        String staged = ".put-" + UUID.randomUUID();
+        String staged = STAGED + UUID.randomUUID();
         PutObjectResponse done = files().putBlob(
                         request.toBuilder()
                                 .bucket(staging)
@@ -144,7 +168,7 @@ final class StagedStore extends ForwardingBlobStore {
             }
         }
         String staging = staging(request.destinationBucket());
-        String staged = ".put-" + UUID.randomUUID();
+        String staged = STAGED + UUID.randomUUID();
         CopyObjectResponse done = files().copyBlob(request.toBuilder()
                 .destinationBucket(staging)
                 .destinationKey(staged)
@@ -242,8 +266,13 @@ final class StagedStore extends ForwardingBlobStore {
         String bucket = upload.containerName();
         String key = upload.blobName();
         String staging = staging(bucket);
-        synchronized (publishing) {
-            requireCondition(bucket, key, request.ifMatch(), request.ifNoneMatch());
+        // The parts are joined under the key's own name in the staging folder: one upload of a key at a time.
+        Lock lock = completing.get(bucket + "/" + key);
+        lock.lock();
+        try {
+            synchronized (publishing) {
+                requireCondition(bucket, key, request.ifMatch(), request.ifNoneMatch());
+            }
             CompleteMultipartUploadResponse done = files().completeMultipartUpload(
                             staged(upload),
                             request.toBuilder()
@@ -251,8 +280,10 @@ final class StagedStore extends ForwardingBlobStore {
                                     .ifMatch(null)
                                     .ifNoneMatch(null)
                                     .build());
-            publish(staging, key, bucket, key, null, null);
+            publish(staging, key, bucket, key, request.ifMatch(), request.ifNoneMatch());
             return done;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -18,12 +18,15 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server under the genuine Redshift JDBC driver. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DriverIT {
     /** The driver asks for binary results from the second execution on. */
     private static final int EXECUTIONS = 4;
@@ -194,7 +197,7 @@ class DriverIT {
 
     @Test
     void a_port_in_use_is_named(@TempDir Path folder) {
-        try (Database database = Database.open(folder, null)) {
+        try (Database database = TestServer.database(folder)) {
             Credentials credentials = Credentials.of(TestServer.DATABASE, TestServer.USER, TestServer.PASSWORD);
             UncheckedIOException refused = assertThrows(
                     UncheckedIOException.class, () -> RedshiftServer.start(database, credentials, server.port()));

@@ -1,6 +1,7 @@
 package io.sluice.local.redshift;
 
 import io.sluice.local.redshift.engine.Database;
+import io.sluice.local.spectrum.Spectrum;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,7 +9,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 
-/** A running local Redshift with one user, and the genuine driver's connections to it. */
+/** A running local Redshift with one user and no external schemas, and the genuine driver's connections to it. */
 final class TestServer implements AutoCloseable {
     static final String DATABASE = "dev";
     static final String USER = "awsuser";
@@ -27,9 +28,14 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(Path folder, PasswordMethod method) {
-        Database database = Database.open(folder, null);
+        Database database = database(folder);
         Credentials credentials = new Credentials(DATABASE, Map.of(USER, PASSWORD), method);
         return new TestServer(database, RedshiftServer.start(database, credentials, 0));
+    }
+
+    /** Without Glue and S3 behind it: the wire is the same for what they hold. */
+    static Database database(Path folder) {
+        return Database.open(folder, new Spectrum(null, null), null);
     }
 
     int port() {

@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +40,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Delete;
@@ -42,6 +51,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 class LocalS3IT {
     @TempDir
@@ -417,6 +427,75 @@ class LocalS3IT {
             second.createBucket("kept");
             assertEquals(
                     tag, reader.headObject(b -> b.bucket("kept").key("a/b")).eTag());
+        }
+    }
+
+    @Test
+    void a_kill_in_the_middle_of_a_put_leaves_no_object_and_no_rubbish(@TempDir Path other) throws Exception {
+        Process victim = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Victim.class.getName(),
+                        other.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out = victim.inputReader();
+                Socket half = new Socket()) {
+            half.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(out.readLine())));
+            half.getOutputStream()
+                    .write(("PUT " + out.readLine() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n\r\n"
+                                    + "x".repeat(100_000))
+                            .getBytes(UTF_8));
+            half.getOutputStream().flush();
+            Path staging = other.resolve("s3/.kept");
+            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+                while (names(staging).isEmpty()) {
+                    Thread.onSpinWait();
+                }
+            });
+            victim.destroyForcibly().waitFor();
+            assertEquals(1, names(staging).size());
+        }
+        try (LocalS3 after = LocalS3.start(other, 0);
+                S3Client reader = client(after, LocalS3.SECRET_KEY)) {
+            assertEquals(List.of(), reader.listObjectsV2(b -> b.bucket("kept")).contents());
+            assertEquals(List.of(), after.files().list("s3://kept/"));
+            assertEquals(List.of(), names(other.resolve("s3/.kept")));
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+
+    /** Serves until it is killed; says its port and a signed path to put to. */
+    static final class Victim {
+        public static void main(String[] arguments) throws InterruptedException {
+            LocalS3 victim = LocalS3.start(Path.of(arguments[0]), 0);
+            victim.createBucket("kept");
+            System.out.println(victim.port());
+            try (S3Presigner presigner = S3Presigner.builder()
+                    .endpointOverride(URI.create("http://127.0.0.1"))
+                    .region(Region.of(LocalS3.REGION))
+                    .serviceConfiguration(S3Configuration.builder()
+                            .pathStyleAccessEnabled(true)
+                            .build())
+                    .credentialsProvider(StaticCredentialsProvider.create(
+                            AwsBasicCredentials.create(LocalS3.ACCESS_KEY, LocalS3.SECRET_KEY)))
+                    .build()) {
+                System.out.println(presigner
+                        .presignPutObject(p -> p.signatureDuration(Duration.ofMinutes(5))
+                                .putObjectRequest(r -> r.bucket("kept").key("half")))
+                        .url()
+                        .getFile());
+            }
+            Thread.currentThread().join();
         }
     }
 }

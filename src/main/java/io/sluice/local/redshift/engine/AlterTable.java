@@ -125,21 +125,21 @@ record AlterTable(Name name, Change change) implements Statement {
         }
         return (table, execution) -> {
             if (table.columns().stream().anyMatch(column -> column.name().equals(definition.name()))) {
-                throw new SqlFailure("42701", "column \"" + definition.name() + "\" of relation \"" + table.name()
-                        + "\" already exists");
+                throw new SqlFailure(
+                        "42701",
+                        "column \"" + definition.name() + "\" of relation \"" + table.name() + "\" already exists");
             }
             TableColumn column = definition.column(execution.rendering());
             if (!column.nullable() && column.defaultSql().isEmpty()) {
-                throw new SqlFailure("0A000", "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default"
-                        + " expression");
+                throw new SqlFailure(
+                        "0A000",
+                        "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default" + " expression");
             }
             String alter = "ALTER TABLE " + table.sql();
             return alter + " ADD COLUMN " + Sql.name(column.name()) + " "
                     + column.type().duckDb()
                     + column.defaultSql().map(sql -> " DEFAULT " + sql).orElse("") + ";\n"
-                    + (column.nullable()
-                            ? ""
-                            : alter + " ALTER COLUMN " + Sql.name(column.name()) + " SET NOT NULL;\n")
+                    + (column.nullable() ? "" : alter + " ALTER COLUMN " + Sql.name(column.name()) + " SET NOT NULL;\n")
                     + Ddl.note(table, column.name(), column.note());
         };
     }
@@ -159,10 +159,13 @@ record AlterTable(Name name, Change change) implements Statement {
             if (!views.isEmpty()) {
                 throw cascades
                         ? SqlFailure.notSupported("DROP COLUMN … CASCADE of a table under the view " + views.get(0))
-                        : new SqlFailure("2BP01", "cannot drop table " + table.name() + " column " + column
-                                + " because other objects depend on it");
+                        : new SqlFailure(
+                                "2BP01",
+                                "cannot drop table " + table.name() + " column " + column
+                                        + " because other objects depend on it");
             }
-            if (table.note().distributionKey().equals(column) || table.note().sortKeys().contains(column)) {
+            if (table.note().distributionKey().equals(column)
+                    || table.note().sortKeys().contains(column)) {
                 throw new SqlFailure("0A000", "cannot drop the distkey or sortkey column \"" + column + "\"");
             }
             return "ALTER TABLE " + table.sql() + " DROP COLUMN " + Sql.name(column);
@@ -209,8 +212,10 @@ record AlterTable(Name name, Change change) implements Statement {
         }
         boolean text = column.type().base() == SqlType.Base.VARCHAR && type.base() == SqlType.Base.VARCHAR;
         if (!text) {
-            throw new SqlFailure("0A000", "cannot alter column \"" + column.name() + "\" of relation \"" + table.name()
-                    + "\", target data type \"" + type + "\" is not supported");
+            throw new SqlFailure(
+                    "0A000",
+                    "cannot alter column \"" + column.name() + "\" of relation \"" + table.name()
+                            + "\", target data type \"" + type + "\" is not supported");
         }
         Number longest = (Number) execution
                 .duck()
@@ -218,8 +223,9 @@ record AlterTable(Name name, Change change) implements Statement {
                 .get(0)
                 .get(0);
         if (longest.longValue() > type.length()) {
-            throw new SqlFailure("0A000", "target column size should be larger or equal to current maximum column size"
-                    + " " + longest);
+            throw new SqlFailure(
+                    "0A000",
+                    "target column size should be larger or equal to current maximum column size" + " " + longest);
         }
         ColumnNote note = column.note();
         return Ddl.note(

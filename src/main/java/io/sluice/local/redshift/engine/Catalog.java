@@ -3,8 +3,8 @@ package io.sluice.local.redshift.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.local.redshift.engine.Relation.TableColumn;
-import io.sluice.local.spectrum.ExternalTable;
 import io.sluice.local.spectrum.Spectrum;
+import io.sluice.local.spectrum.SpectrumFailure;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,8 +19,8 @@ final class Catalog {
     static final String PUBLIC = "public";
 
     /** Schemas that no user may create, drop or write to. */
-    private static final List<String> SYSTEM_SCHEMAS =
-            List.of("main", "pg_catalog", "information_schema", "pg_internal", "pg_temp", "temp", "sys", "catalog_history");
+    private static final List<String> SYSTEM_SCHEMAS = List.of(
+            "main", "pg_catalog", "information_schema", "pg_internal", "pg_temp", "temp", "sys", "catalog_history");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,11 +47,15 @@ final class Catalog {
 
     /** Finds a relation: temporary tables hide the schema's, the schema's hide the system views. */
     Optional<Relation> find(Name name) throws SqlFailure {
+        return find(name, settings.searchPath());
+    }
+
+    private Optional<Relation> find(Name name, List<String> path) throws SqlFailure {
         if (name.schema().isPresent()) {
             return find(name.schema().get(), name.name());
         }
         Optional<Relation> found = find("pg_temp", name.name());
-        for (String schema : settings.searchPath()) {
+        for (String schema : path) {
             found = found.isPresent() ? found : find(schema, name.name());
         }
         return found.isPresent() ? found : SystemViews.find(this, Optional.empty(), name.name());
@@ -77,7 +81,8 @@ final class Catalog {
 
     /** The schema in which an unqualified CREATE puts its relation. */
     String creationSchema(Name name) throws SqlFailure {
-        String schema = name.schema().orElse(settings.searchPath().stream().findFirst().orElse(PUBLIC));
+        String schema =
+                name.schema().orElse(settings.searchPath().stream().findFirst().orElse(PUBLIC));
         if (isSystemSchema(schema)) {
             throw new SqlFailure("42501", "permission denied for schema " + schema);
         }
@@ -91,8 +96,15 @@ final class Catalog {
     }
 
     Relation relation(Name name) throws SqlFailure {
-        Optional<Relation> found = find(name);
-        if (found.isEmpty() && name.schema().isPresent() && !schemaExists(name.schema().get())) {
+        return relation(name, settings.searchPath());
+    }
+
+    /** @param path the schemas in which an unqualified name is looked for */
+    Relation relation(Name name, List<String> path) throws SqlFailure {
+        Optional<Relation> found = find(name, path);
+        if (found.isEmpty()
+                && name.schema().isPresent()
+                && !schemaExists(name.schema().get())) {
             throw new SqlFailure("3F000", "schema \"" + name.schema().get() + "\" does not exist");
         }
         return found.orElseThrow(() -> new SqlFailure("42P01", "relation \"" + name + "\" does not exist"));
@@ -116,7 +128,12 @@ final class Catalog {
                 "SELECT comment, 'table' FROM duckdb_tables() WHERE database_name = ? AND schema_name = ? AND table_name = ?"
                         + " UNION ALL SELECT comment, 'view' FROM duckdb_views()"
                         + " WHERE database_name = ? AND schema_name = ? AND view_name = ?",
-                database, schema, name, database, schema, name);
+                database,
+                schema,
+                name,
+                database,
+                schema,
+                name);
         if (tables.isEmpty()) {
             return Optional.empty();
         }
@@ -128,7 +145,9 @@ final class Catalog {
         for (List<Object> row : duck.rows(
                 "SELECT column_name, is_nullable, column_default, comment FROM duckdb_columns()"
                         + " WHERE database_name = ? AND schema_name = ? AND table_name = ? ORDER BY column_index",
-                database, schema, name)) {
+                database,
+                schema,
+                name)) {
             ColumnNote note = read((String) row.get(3), ColumnNote.class);
             columns.add(new TableColumn(
                     (String) row.get(0),
@@ -149,7 +168,8 @@ final class Catalog {
         return !isSystemSchema(schema)
                 && !duck.rows(
                                 "SELECT 1 FROM duckdb_schemas() WHERE database_name = ? AND schema_name = ?",
-                                DATABASE, schema)
+                                DATABASE,
+                                schema)
                         .isEmpty();
     }
 
@@ -183,13 +203,46 @@ final class Catalog {
         return dependents;
     }
 
+    List<String> searchPath() {
+        return settings.searchPath();
+    }
+
+    List<String> localSchemas() throws SqlFailure {
+        List<String> schemas = new ArrayList<>();
+        for (List<Object> row : duck.rows(
+                "SELECT schema_name FROM duckdb_schemas() WHERE database_name = ? ORDER BY schema_name", DATABASE)) {
+            if (!isSystemSchema((String) row.get(0))) {
+                schemas.add((String) row.get(0));
+            }
+        }
+        return schemas;
+    }
+
+    /** Every table and view of users, temporary ones left out. */
+    List<Relation> relations() throws SqlFailure {
+        List<Relation> relations = new ArrayList<>();
+        for (String schema : localSchemas()) {
+            for (Name name : contents(schema)) {
+                local(schema, name.name(), false).ifPresent(relations::add);
+            }
+        }
+        return relations;
+    }
+
+    long rowCount(Relation.Table table) throws SqlFailure {
+        return (Long) duck.rows("SELECT count(*) FROM " + table.sql()).get(0).get(0);
+    }
+
     /** The tables and views of a schema. */
     List<Name> contents(String schema) throws SqlFailure {
         List<Name> contents = new ArrayList<>();
         for (List<Object> row : duck.rows(
                 "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND schema_name = ?"
                         + " UNION ALL SELECT view_name FROM duckdb_views() WHERE database_name = ? AND schema_name = ?",
-                DATABASE, schema, DATABASE, schema)) {
+                DATABASE,
+                schema,
+                DATABASE,
+                schema)) {
             contents.add(Name.of(schema, (String) row.get(0)));
         }
         return contents;
@@ -201,6 +254,18 @@ final class Catalog {
             return statement.getMetaData().getColumnCount();
         } catch (SQLException e) {
             throw Failures.of(e);
+        }
+    }
+
+    /** What a view gives now; empty when it cannot be resolved. */
+    List<Field> fieldsOf(Relation.View view, Rendering rendering) {
+        try {
+            RenderedQuery query = rendering.source(Name.of(view.schema(), view.name()), view.name(), List.of());
+            try (PreparedStatement statement = duck.prepare("SELECT * FROM " + query.sql() + " AS v")) {
+                return Fields.of(statement, query.outputs()).fields();
+            }
+        } catch (SqlFailure | SQLException | SpectrumFailure e) {
+            return List.of();
         }
     }
 

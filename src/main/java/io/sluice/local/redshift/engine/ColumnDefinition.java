@@ -53,8 +53,7 @@ record ColumnDefinition(
                     throw SqlFailure.notSupported("COLLATE CASE_INSENSITIVE");
                 }
             } else if (!cursor.accept("null") && !cursor.accept("unique")) {
-                return new ColumnDefinition(
-                        name, type, notNull, byDefault, identity, encode, distributionKey, sortKey);
+                return new ColumnDefinition(name, type, notNull, byDefault, identity, encode, distributionKey, sortKey);
             }
         }
     }
@@ -76,8 +75,8 @@ record ColumnDefinition(
     TableColumn column(Rendering rendering) throws SqlFailure {
         Optional<String> sql = Optional.empty();
         if (byDefault.isPresent()) {
-            Rendered value = DefaultValues.moving(byDefault.get())
-                    .orElse(byDefault.get().render(Scope.root(rendering)));
+            Rendered value =
+                    DefaultValues.moving(byDefault.get()).orElse(byDefault.get().render(Scope.root(rendering)));
             sql = Optional.of(defaultSql(value));
         }
         boolean fixed = notNull || !identity.isEmpty();

@@ -19,7 +19,12 @@ record CommentOn(Name table, Optional<String> column, String comment) implements
             } else {
                 TableNote note = target.note();
                 TableNote noted = new TableNote(
-                        note.distribution(), note.distributionKey(), note.sort(), note.sortKeys(), note.owner(), comment);
+                        note.distribution(),
+                        note.distributionKey(),
+                        note.sort(),
+                        note.sortKeys(),
+                        note.owner(),
+                        comment);
                 execution
                         .duck()
                         .run(Ddl.note(new Relation.Table(

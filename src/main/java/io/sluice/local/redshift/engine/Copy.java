@@ -21,9 +21,7 @@ record Copy(Name target, List<String> columns, String source, CopyFormat format,
         Relation.Table table = rendering.catalog().table(target);
         checkOmitted(table);
         return Plan.of(
-                Plan.Block.INSIDE,
-                Plan.locks(rendering, Optional.of(table)),
-                execution -> run(table, execution));
+                Plan.Block.INSIDE, Plan.locks(rendering, Optional.of(table)), execution -> run(table, execution));
     }
 
     private Result run(Relation.Table table, Execution execution) throws SqlFailure {
@@ -32,7 +30,8 @@ record Copy(Name target, List<String> columns, String source, CopyFormat format,
         long rows = format.load(this, table, files, execution);
         execution.session().copied(execution.id(), rows);
         return Result.done(
-                "COPY", "Load into table '" + table.name() + "' completed, " + rows + " record(s) loaded successfully.");
+                "COPY",
+                "Load into table '" + table.name() + "' completed, " + rows + " record(s) loaded successfully.");
     }
 
     boolean has(String option) {
@@ -65,7 +64,8 @@ record Copy(Name target, List<String> columns, String source, CopyFormat format,
     }
 
     String into(Relation.Table table, List<TableColumn> targets) {
-        List<String> names = targets.stream().map(column -> Sql.name(column.name())).toList();
+        List<String> names =
+                targets.stream().map(column -> Sql.name(column.name())).toList();
         return "INSERT INTO " + table.sql() + " (" + String.join(", ", names) + ") ";
     }
 

@@ -11,8 +11,7 @@ final class CopyFailure {
     }
 
     /** A fault of a columnar file, as the scan layer reports it. */
-    SqlFailure scan(int code, String context, String url, String column, String type, String length)
-            throws SqlFailure {
+    SqlFailure scan(int code, String context, String url, String column, String type, String length) throws SqlFailure {
         log(new LoadError(table.name(), url, 0, column, type, length, code, "Spectrum Scan Error. " + context));
         String detail = "\n  -----------------------------------------------\n"
                 + "  error:  Spectrum Scan Error\n"
@@ -35,6 +34,7 @@ final class CopyFailure {
 
     private void log(LoadError error) throws SqlFailure {
         Session session = execution.session();
-        session.history().couldNotLoad(execution.id(), execution.rendering().facts().processId(), error);
+        session.history()
+                .couldNotLoad(execution.id(), execution.rendering().facts().processId(), error);
     }
 }

@@ -10,12 +10,39 @@ import java.util.Set;
 /** Reads COPY (Developer Guide, "COPY"). */
 final class CopyParser {
     private static final Set<String> FLAGS = Set.of(
-            "manifest", "fillrecord", "explicit_ids", "truncatecolumns", "gzip", "bzip2", "zstd", "lzop",
-            "blanksasnull", "emptyasnull", "trimblanks", "roundec", "ignoreallerrors", "encrypted", "noload", "escape",
-            "removequotes", "ignoreblanklines", "acceptanydate");
+            "manifest",
+            "fillrecord",
+            "explicit_ids",
+            "truncatecolumns",
+            "gzip",
+            "bzip2",
+            "zstd",
+            "lzop",
+            "blanksasnull",
+            "emptyasnull",
+            "trimblanks",
+            "roundec",
+            "ignoreallerrors",
+            "encrypted",
+            "noload",
+            "escape",
+            "removequotes",
+            "ignoreblanklines",
+            "acceptanydate");
     private static final Set<String> VALUED = Set.of(
-            "maxerror", "region", "null", "ignoreheader", "delimiter", "quote", "dateformat", "timeformat", "encoding",
-            "comprows", "readratio", "fixedwidth", "master_symmetric_key");
+            "maxerror",
+            "region",
+            "null",
+            "ignoreheader",
+            "delimiter",
+            "quote",
+            "dateformat",
+            "timeformat",
+            "encoding",
+            "comprows",
+            "readratio",
+            "fixedwidth",
+            "master_symmetric_key");
     private static final Set<String> SWITCHES = Set.of("statupdate", "compupdate");
     private static final Set<String> FORMATS = Set.of("parquet", "json", "csv", "avro", "orc", "shapefile");
     private static final Set<String> PARQUET = Set.of(
@@ -132,8 +159,10 @@ final class CopyParser {
         if (parts.containsKey("aws_iam_role")) {
             IamRole.checked(parts.get("aws_iam_role"));
         } else if (!parts.containsKey("aws_access_key_id") || !parts.containsKey("aws_secret_access_key")) {
-            throw new SqlFailure("42601", "Invalid credentials: they must read aws_iam_role=…, or"
-                    + " aws_access_key_id=…;aws_secret_access_key=…[;token=…]");
+            throw new SqlFailure(
+                    "42601",
+                    "Invalid credentials: they must read aws_iam_role=…, or"
+                            + " aws_access_key_id=…;aws_secret_access_key=…[;token=…]");
         }
         authorise("credentials");
     }
@@ -165,11 +194,18 @@ final class CopyParser {
             case "parquet":
                 for (String option : options.keySet()) {
                     if (!PARQUET.contains(option)) {
-                        throw new SqlFailure("0A000", option.toUpperCase(Locale.ROOT)
-                                + " argument is not supported for PARQUET based COPY");
+                        throw new SqlFailure(
+                                "0A000",
+                                option.toUpperCase(Locale.ROOT) + " argument is not supported for PARQUET based COPY");
                     }
                 }
                 return new ParquetCopy();
+            case "csv":
+                TextCopy.CSV.check(options);
+                return TextCopy.CSV;
+            case "json":
+                TextCopy.JSON.check(options);
+                return TextCopy.JSON;
             default:
                 throw SqlFailure.notSupported(
                         "COPY of the format " + (format.isEmpty() ? "DELIMITED" : format.toUpperCase(Locale.ROOT)));

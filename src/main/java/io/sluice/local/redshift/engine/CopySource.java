@@ -82,8 +82,10 @@ final class CopySource {
     private static void checkLength(Copy copy, String url, Path file, JsonNode length) throws SqlFailure {
         try {
             if (length.isIntegralNumber() && Files.size(file) != length.asLong()) {
-                throw problem(copy, "the file " + url + " has " + Files.size(file) + " bytes, its content_length is "
-                        + length.asLong());
+                throw problem(
+                        copy,
+                        "the file " + url + " has " + Files.size(file) + " bytes, its content_length is "
+                                + length.asLong());
             }
         } catch (IOException e) {
             throw problem(copy, "the file " + url + " cannot be read: " + e.getMessage());

@@ -33,7 +33,8 @@ record CreateExternalSchema(
         String name = cursor.identifier();
         cursor.expect("from");
         if (!cursor.accept("data", "catalog")) {
-            throw SqlFailure.notSupported("CREATE EXTERNAL SCHEMA … FROM " + cursor.peek().text());
+            throw SqlFailure.notSupported(
+                    "CREATE EXTERNAL SCHEMA … FROM " + cursor.peek().text());
         }
         cursor.expect("database");
         String database = cursor.string().toLowerCase(java.util.Locale.ROOT);

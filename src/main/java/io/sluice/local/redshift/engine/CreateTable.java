@@ -83,7 +83,8 @@ record CreateTable(
             Relation.Table model = execution.catalog().table(like.get().table());
             for (TableColumn column : model.columns()) {
                 boolean keeps = like.get().includingDefaults() && !column.isIdentity();
-                ColumnNote bare = new ColumnNote(column.note().type(), column.note().encode(), "", "");
+                ColumnNote bare =
+                        new ColumnNote(column.note().type(), column.note().encode(), "", "");
                 all.add(new TableColumn(
                         column.name(),
                         column.type(),
@@ -108,8 +109,10 @@ record CreateTable(
         try (PreparedStatement statement = execution.duck().prepare(source.sql())) {
             Fields fields = Fields.of(statement, source.outputs());
             if (!names.isEmpty() && names.size() != fields.fields().size()) {
-                throw new SqlFailure("42601", "CREATE TABLE AS specifies " + names.size() + " column names for "
-                        + fields.fields().size() + " columns");
+                throw new SqlFailure(
+                        "42601",
+                        "CREATE TABLE AS specifies " + names.size() + " column names for "
+                                + fields.fields().size() + " columns");
             }
             List<TableColumn> all = new ArrayList<>();
             for (int i = 0; i < fields.fields().size(); i++) {
@@ -132,7 +135,8 @@ record CreateTable(
         boolean ifNotExists = cursor.accept("if", "not", "exists");
         Name name = cursor.relation();
         temporary |= name.name().startsWith("#");
-        if (temporary && name.schema().filter(schema -> !schema.equals("pg_temp")).isPresent()) {
+        if (temporary
+                && name.schema().filter(schema -> !schema.equals("pg_temp")).isPresent()) {
             throw new SqlFailure("42P16", "temporary tables cannot specify a schema name");
         }
         List<ColumnDefinition> columns = new ArrayList<>();

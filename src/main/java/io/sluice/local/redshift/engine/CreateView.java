@@ -9,7 +9,13 @@ import java.util.Optional;
 
 /** CREATE [OR REPLACE] VIEW … [WITH NO SCHEMA BINDING]; the query is kept as text. */
 record CreateView(
-        Name name, boolean replaces, List<String> columns, Query query, String text, List<Name> references, boolean late)
+        Name name,
+        boolean replaces,
+        List<String> columns,
+        Query query,
+        String text,
+        List<Name> references,
+        boolean late)
         implements Statement {
 
     @Override
@@ -27,6 +33,9 @@ record CreateView(
             }
         } else {
             bound = Optional.of(query.render(Scope.root(rendering)));
+            if (rendering.relations().stream().anyMatch(read -> read.schema().equals(Optional.of("pg_temp")))) {
+                throw SqlFailure.notSupported("A view over a temporary table");
+            }
             if (rendering.readsExternalTables()) {
                 throw new SqlFailure("0A000", "External tables are not supported in views")
                         .withHint("Create the view WITH NO SCHEMA BINDING.");
@@ -49,32 +58,42 @@ record CreateView(
         }
         List<String> names = new ArrayList<>();
         List<String> placeholders = new ArrayList<>();
+        List<String> types = new ArrayList<>();
         if (bound.isPresent()) {
-            describe(execution, bound.get(), names, placeholders);
+            describe(execution, bound.get(), names, types, placeholders);
         }
         String body = placeholders.isEmpty() ? "SELECT 1 AS late" : "SELECT " + String.join(", ", placeholders);
         List<String> depends = bound.isEmpty()
                 ? List.of()
                 : execution.rendering().relations().stream().map(Name::toString).toList();
-        ViewNote note = new ViewNote(text, late, late ? columns : names, depends, execution.rendering().facts().user());
+        ViewNote note = new ViewNote(
+                text,
+                late,
+                late ? columns : names,
+                types,
+                depends,
+                execution.catalog().searchPath(),
+                execution.rendering().facts().user());
         execution.duck().run("CREATE VIEW " + sql + " AS " + body);
         execution.duck().run("COMMENT ON VIEW " + sql + " IS " + Catalog.write(note));
         return Result.done("CREATE VIEW");
     }
 
-    private void describe(Execution execution, RenderedQuery bound, List<String> names, List<String> placeholders)
+    private void describe(
+            Execution execution, RenderedQuery bound, List<String> names, List<String> types, List<String> placeholders)
             throws SqlFailure {
         try (PreparedStatement statement = execution.duck().prepare(bound.sql())) {
             Fields fields = Fields.of(statement, bound.outputs());
             for (int i = 0; i < fields.fields().size(); i++) {
-                String column =
-                        i < columns.size() ? columns.get(i) : fields.fields().get(i).name();
+                String column = i < columns.size()
+                        ? columns.get(i)
+                        : fields.fields().get(i).name();
                 if (names.contains(column)) {
                     throw new SqlFailure("42701", "column \"" + column + "\" specified more than once");
                 }
                 names.add(column);
-                placeholders.add(
-                        "CAST(NULL AS " + fields.types().get(i).duckDb() + ") AS " + Sql.name(column));
+                types.add(fields.types().get(i).toString());
+                placeholders.add("CAST(NULL AS " + fields.types().get(i).duckDb() + ") AS " + Sql.name(column));
             }
         } catch (SQLException e) {
             throw Failures.of(e);

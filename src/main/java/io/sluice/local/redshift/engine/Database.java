@@ -25,10 +25,10 @@ public final class Database implements AutoCloseable {
                     + " CASE WHEN b = 0 THEN error('[22012] Divide by zero') ELSE a // b END",
             "CREATE OR REPLACE MACRO main.rs_modulo(a, b) AS"
                     + " CASE WHEN b = 0 THEN error('[22012] Divide by zero') ELSE a % b END",
-            "CREATE OR REPLACE MACRO main.rs_cut(s, n) AS CASE WHEN strlen(s) <= n THEN s"
+            "CREATE OR REPLACE MACRO main.rs_cut(s, n) AS CASE WHEN s IS NULL OR strlen(s) <= n THEN s"
                     + " WHEN strlen(s) = length(s) THEN left(s, n)"
                     + " ELSE left(s, list_max(list_filter(range(0, n + 1), i -> strlen(left(s, i)) <= n))) END",
-            "CREATE OR REPLACE MACRO main.rs_fit(s, n, t) AS CASE WHEN strlen(s) <= n THEN s"
+            "CREATE OR REPLACE MACRO main.rs_fit(s, n, t) AS CASE WHEN s IS NULL OR strlen(s) <= n THEN s"
                     + " WHEN strlen(rtrim(s, ' ')) <= n THEN main.rs_cut(s, n)"
                     + " ELSE error('[22001] value too long for type ' || t) END",
             "CREATE OR REPLACE MACRO main.rs_strtol(s, b) AS CASE b WHEN 10 THEN CAST(s AS BIGINT)"

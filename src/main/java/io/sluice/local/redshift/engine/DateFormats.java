@@ -82,8 +82,8 @@ final class DateFormats {
                 pieces.add(format.substring(at + 1, end < 0 ? format.length() : end));
                 at = end < 0 ? format.length() : end + 1;
             } else if (Character.isLetterOrDigit(format.charAt(at))) {
-                throw SqlFailure.notSupported("The datetime format '" + format + "' from \"" + format.substring(at)
-                        + "\" on");
+                throw SqlFailure.notSupported(
+                        "The datetime format '" + format + "' from \"" + format.substring(at) + "\" on");
             } else {
                 pieces.add(String.valueOf(format.charAt(at++)));
             }

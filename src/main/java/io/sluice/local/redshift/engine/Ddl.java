@@ -40,7 +40,10 @@ final class Ddl {
                     + (column.nullable() ? "" : " NOT NULL"));
         }
         StringBuilder sql = new StringBuilder(before);
-        sql.append("CREATE ").append(table.temporary() ? "TEMP " : "").append("TABLE ").append(table.sql());
+        sql.append("CREATE ")
+                .append(table.temporary() ? "TEMP " : "")
+                .append("TABLE ")
+                .append(table.sql());
         sql.append(" (").append(String.join(", ", columns)).append(");\n");
         sql.append(note(table));
         for (TableColumn column : table.columns()) {

@@ -82,7 +82,7 @@ sealed interface Expr {
 
         @Override
         public String outputName() {
-            return Cast.nameOf(type);
+            return Cast.nameOf(type.pg());
         }
     }
 
@@ -128,7 +128,8 @@ sealed interface Expr {
     record Star(Optional<String> qualifier) implements Expr {
         @Override
         public Rendered render(Scope scope) {
-            return Rendered.untyped(qualifier.map(table -> Sql.name(table) + ".*").orElse("*"));
+            return Rendered.untyped(
+                    qualifier.map(table -> Sql.name(table) + ".*").orElse("*"));
         }
     }
 
@@ -137,7 +138,8 @@ sealed interface Expr {
         public Rendered render(Scope scope) throws SqlFailure {
             Rendered inner = operand.render(scope);
             Optional<SqlType> type = operator.equals("not") ? Optional.of(SqlType.BOOLEAN) : inner.type();
-            return new Rendered("(" + operator.toUpperCase(Locale.ROOT) + " " + inner.sql() + ")", type, Optional.empty());
+            return new Rendered(
+                    "(" + operator.toUpperCase(Locale.ROOT) + " " + inner.sql() + ")", type, Optional.empty());
         }
     }
 
@@ -243,15 +245,26 @@ sealed interface Expr {
 
         @Override
         public String outputName() {
-            return operand instanceof Column column ? column.name() : nameOf(type);
+            return operand instanceof Column column ? column.name() : nameOf(type.pg());
         }
 
-        static String nameOf(SqlType type) {
-            return switch (type.base()) {
-                case CHAR -> "bpchar";
-                case TIMESTAMPTZ -> "timestamptz";
-                default -> type.pg().name().toLowerCase(Locale.ROOT);
-            };
+        /** The name that pg_type has for the type. */
+        static String nameOf(PgType type) {
+            return type == PgType.CHAR ? "bpchar" : type.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** {@code (current_schemas(implicit))[n]}. */
+    record SearchPath(boolean implicit, int number) implements Expr {
+        @Override
+        public Rendered render(Scope scope) {
+            String name = PgCatalog.schema(scope.rendering().catalog(), implicit, number);
+            return Rendered.of("CAST(" + name + " AS VARCHAR)", SqlType.TEXT);
+        }
+
+        @Override
+        public String outputName() {
+            return "current_schemas";
         }
     }
 
@@ -344,7 +357,9 @@ sealed interface Expr {
 
         /** What follows a call of the aggregate or window function: FILTER and OVER. */
         String suffix(Scope scope) throws SqlFailure {
-            String filtered = filter.isEmpty() ? "" : " FILTER (WHERE " + filter.get().render(scope).sql() + ")";
+            String filtered = filter.isEmpty()
+                    ? ""
+                    : " FILTER (WHERE " + filter.get().render(scope).sql() + ")";
             return filtered + (over.isEmpty() ? "" : " OVER (" + over.get().sql(scope) + ")");
         }
 

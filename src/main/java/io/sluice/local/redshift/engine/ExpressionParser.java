@@ -23,14 +23,32 @@ final class ExpressionParser {
     private static final int SIGN = 12;
 
     private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", ">", "<=", ">=");
-    private static final Set<String> OTHERS = Set.of("||", "~", "~*", "!~", "!~*");
+    private static final Set<String> OTHERS = Set.of("||", "~", "~*", "!~", "!~*", "&", "|", "#", "<<", ">>");
     /** Words that are calls without parentheses. */
     private static final Set<String> BARE_CALLS =
             Set.of("current_date", "current_timestamp", "sysdate", "current_user", "session_user", "user");
 
     private static final Set<String> INTERVAL_UNITS = Set.of(
-            "year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours", "minute", "minutes",
-            "second", "seconds", "millisecond", "milliseconds", "microsecond", "microseconds", "quarter", "quarters");
+            "year",
+            "years",
+            "month",
+            "months",
+            "week",
+            "weeks",
+            "day",
+            "days",
+            "hour",
+            "hours",
+            "minute",
+            "minutes",
+            "second",
+            "seconds",
+            "millisecond",
+            "milliseconds",
+            "microsecond",
+            "microseconds",
+            "quarter",
+            "quarters");
 
     private final Cursor cursor;
 
@@ -77,10 +95,25 @@ final class ExpressionParser {
         while (cursor.accept("::")) {
             result = new Expr.Cast(result, SqlType.parse(cursor), "CAST");
         }
+        if (cursor.at("[") && schemas(operand).isPresent()) {
+            boolean implicit = schemas(operand).get().arguments().equals(List.of(new Expr.Word("true")));
+            cursor.expect("[");
+            result = new Expr.SearchPath(implicit, cursor.integer());
+            cursor.expect("]");
+        }
         if (cursor.at("[")) {
             throw SqlFailure.notSupported("Navigation into a SUPER value or an array by [ ]");
         }
         return result;
+    }
+
+    private static Optional<Expr.Call> schemas(Expr operand) {
+        if (operand instanceof Expr.Parenthesised inner) {
+            return schemas(inner.inner());
+        }
+        return operand instanceof Expr.Call call && call.name().equals("current_schemas")
+                ? Optional.of(call)
+                : Optional.empty();
     }
 
     /** One more operator on the right of what is read, or the same expression when none binds here. */
@@ -110,6 +143,12 @@ final class ExpressionParser {
         if (token.kind() == Kind.SYMBOL && OTHERS.contains(token.text()) && least < OTHER) {
             cursor.next();
             return new Expr.Binary(token.text(), left, expression(OTHER));
+        }
+        if (cursor.at("operator", "(") && least < OTHER) {
+            cursor.expect("operator", "(", "pg_catalog", ".");
+            String operator = cursor.next().text();
+            cursor.expect(")");
+            return new Expr.Binary(operator, left, expression(OTHER));
         }
         int arithmetic = cursor.at("+") || cursor.at("-")
                 ? SUM
@@ -262,7 +301,9 @@ final class ExpressionParser {
 
     private Expr typedText() throws SqlFailure {
         int start = cursor.position();
-        if (cursor.peek(1).kind() == Kind.STRING || cursor.peek(1).is("with") || cursor.peek(1).is("without")) {
+        if (cursor.peek(1).kind() == Kind.STRING
+                || cursor.peek(1).is("with")
+                || cursor.peek(1).is("without")) {
             SqlType type = SqlType.parse(cursor);
             if (cursor.peek().kind() == Kind.STRING) {
                 return new Expr.TypedText(type, cursor.string());
@@ -313,7 +354,12 @@ final class ExpressionParser {
                 Expr wanted = expression(RANGE);
                 cursor.expect("in");
                 result = new Expr.Call(
-                        "charindex", Quantifier.ALL, List.of(wanted, expression()), List.of(), Optional.empty(), Optional.empty());
+                        "charindex",
+                        Quantifier.ALL,
+                        List.of(wanted, expression()),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty());
                 break;
             case "trim":
                 result = trim();

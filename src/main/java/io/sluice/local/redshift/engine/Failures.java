@@ -32,8 +32,7 @@ final class Failures {
     }
 
     static SqlFailure conflict(String reason) {
-        return new SqlFailure("XX000", "1023")
-                .withDetail("Serializable isolation violation on table (" + reason + ")");
+        return new SqlFailure("XX000", "1023").withDetail("Serializable isolation violation on table (" + reason + ")");
     }
 
     private static SqlFailure detailed(String state, String rest, SQLException cause) {
@@ -54,7 +53,7 @@ final class Failures {
         return switch (kind) {
             case "Parser Error" -> "42601";
             case "Catalog Error" -> rest.startsWith("Table with name") ? "42P01" : "42704";
-            case "Binder Error" -> rest.contains("not found in FROM") || rest.contains("not found")
+            case "Binder Error" -> isUnknownColumn(rest)
                     ? "42703"
                     : rest.contains("GROUP BY") ? "42803" : rest.contains("Ambiguous") ? "42702" : "42804";
             case "Conversion Error" -> rest.contains("out of range") ? "22003" : "22P02";
@@ -65,7 +64,16 @@ final class Failures {
         };
     }
 
+    private static boolean isUnknownColumn(String rest) {
+        return rest.contains("not found") || rest.contains("cannot be referenced before it is defined");
+    }
+
     private static String text(String kind, String rest) {
+        int quote = rest.indexOf('"');
+        int end = rest.indexOf('"', quote + 1);
+        if (kind.equals("Binder Error") && isUnknownColumn(rest) && end > 0) {
+            return "column \"" + rest.substring(quote + 1, end) + "\" does not exist";
+        }
         if (kind.equals("Constraint Error") && rest.startsWith("NOT NULL constraint failed: ")) {
             String column = rest.substring(rest.lastIndexOf('.') + 1);
             return "Cannot insert a NULL value into column " + column;

@@ -37,8 +37,9 @@ record Fields(List<Field> fields, List<SqlType> types) {
     }
 
     static Fields of(List<Output> outputs) {
-        List<SqlType> types =
-                outputs.stream().map(output -> output.type().orElse(SqlType.TEXT)).toList();
+        List<SqlType> types = outputs.stream()
+                .map(output -> output.type().orElse(SqlType.TEXT))
+                .toList();
         List<Field> fields = outputs.stream()
                 .map(output -> field(output.name(), output.type().orElse(SqlType.TEXT), Optional.empty()))
                 .toList();

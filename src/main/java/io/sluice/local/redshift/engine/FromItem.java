@@ -38,8 +38,7 @@ sealed interface FromItem {
     }
 
     /** @param kind the words before JOIN */
-    record Join(FromItem left, String kind, FromItem right, Optional<Expr> on, List<String> using)
-            implements FromItem {
+    record Join(FromItem left, String kind, FromItem right, Optional<Expr> on, List<String> using) implements FromItem {
         @Override
         public String render(Scope scope) throws SqlFailure {
             String sql = left.render(scope) + " " + kind.toUpperCase(Locale.ROOT) + " " + right.render(scope);
@@ -48,6 +47,15 @@ sealed interface FromItem {
             }
             List<String> names = using.stream().map(Sql::name).toList();
             return using.isEmpty() ? sql : sql + " USING (" + String.join(", ", names) + ")";
+        }
+    }
+
+    /** {@code pg_get_late_binding_view_cols() alias(name type, …)}. */
+    record LateColumns(String alias, List<String> columns) implements FromItem {
+        @Override
+        public String render(Scope scope) throws SqlFailure {
+            scope.add(alias, Optional.empty());
+            return "(" + PgCatalog.lateColumns(scope.rendering()) + ")" + aliased(alias, columns);
         }
     }
 

@@ -54,12 +54,14 @@ final class Functions {
 
     private static void defineConditionals() {
         RULES.put("coalesce", (call, scope) -> coalesce(call, scope));
+        RULES.put("isnull", (call, scope) -> coalesce(call, scope));
         RULES.put("nvl", (call, scope) -> coalesce(call, scope));
         RULES.put("greatest", (call, scope) -> shared(call, scope, "greatest"));
         RULES.put("least", (call, scope) -> shared(call, scope, "least"));
         RULES.put("nullif", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 2);
-            return new Rendered("nullif(" + join(arguments) + ")", arguments.get(0).type(), Optional.empty());
+            return new Rendered(
+                    "nullif(" + join(arguments) + ")", arguments.get(0).type(), Optional.empty());
         });
         RULES.put("nvl2", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 3, 3);
@@ -73,10 +75,33 @@ final class Functions {
             if (arguments.get(0).is(t -> t.equals(SqlType.TIMESTAMP) || t.equals(SqlType.TIMESTAMPTZ))) {
                 return Rendered.of("CAST(" + arguments.get(0).sql() + " AS DATE)", SqlType.DATE);
             }
-            return new Rendered("trunc(" + join(arguments) + ")", arguments.get(0).type(), Optional.empty());
+            return new Rendered(
+                    "trunc(" + join(arguments) + ")", arguments.get(0).type(), Optional.empty());
         });
         RULES.put("lpad", (call, scope) -> padded(call, scope));
         RULES.put("rpad", (call, scope) -> padded(call, scope));
+        RULES.put("regexp_replace", (call, scope) -> {
+            List<Rendered> arguments = arguments(call, scope, 2, 3);
+            String by = arguments.size() == 3 ? arguments.get(2).sql() : "''";
+            String sql = "regexp_replace(" + join(arguments.subList(0, 2)) + ", " + by + ", 'g')";
+            return Rendered.of(sql, SqlType.TEXT);
+        });
+        RULES.put("regexp_substr", (call, scope) -> {
+            List<Rendered> arguments = arguments(call, scope, 2, 3);
+            String text = arguments.get(0).sql();
+            String from = arguments.size() == 3 ? "substring(" + text + ", " + arguments.get(2).sql() + ")" : text;
+            return Rendered.of("regexp_extract(" + from + ", " + arguments.get(1).sql() + ")", SqlType.TEXT);
+        });
+        RULES.put("regexp_instr", (call, scope) -> {
+            List<Rendered> arguments = arguments(call, scope, 2, 3);
+            String start = arguments.size() == 3 ? arguments.get(2).sql() : "1";
+            String text = "substring(" + arguments.get(0).sql() + ", " + start + ")";
+            String pattern = arguments.get(1).sql();
+            String before = "regexp_extract(" + text + ", '(?s)^(.*?)(?:' || " + pattern + " || ')', 1)";
+            String sql = "CASE WHEN regexp_matches(" + text + ", " + pattern + ") THEN CAST(length(" + before + ") + "
+                    + start + " AS INTEGER) ELSE 0 END";
+            return Rendered.of(sql, SqlType.INTEGER);
+        });
         RULES.put("json_extract_path_text", Functions::jsonPath);
         RULES.put("json_extract_array_element_text", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 2);
@@ -88,8 +113,8 @@ final class Functions {
     private static Rendered padded(Call call, Scope scope) throws SqlFailure {
         List<Rendered> arguments = arguments(call, scope, 2, 3);
         String fill = arguments.size() == 3 ? arguments.get(2).sql() : "' '";
-        String sql = call.name() + "(" + arguments.get(0).sql() + ", CAST(" + arguments.get(1).sql() + " AS INTEGER), "
-                + fill + ")";
+        String sql = call.name() + "(" + arguments.get(0).sql() + ", CAST("
+                + arguments.get(1).sql() + " AS INTEGER), " + fill + ")";
         return Rendered.of(sql, SqlType.TEXT);
     }
 
@@ -154,10 +179,14 @@ final class Functions {
             return DateParts.difference(part(call), rest.get(0), rest.get(1));
         });
         RULES.put("date_diff", RULES.get("datediff"));
-        RULES.put("date_part", (call, scope) ->
-                DateParts.extract(part(call), afterPart(call, scope, 2).get(0)));
-        RULES.put("date_trunc", (call, scope) ->
-                DateParts.truncate(part(call), afterPart(call, scope, 2).get(0)));
+        RULES.put(
+                "date_part",
+                (call, scope) ->
+                        DateParts.extract(part(call), afterPart(call, scope, 2).get(0)));
+        RULES.put(
+                "date_trunc",
+                (call, scope) ->
+                        DateParts.truncate(part(call), afterPart(call, scope, 2).get(0)));
         RULES.put("to_char", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 2);
             return DateFormats.toChar(arguments.get(0), literal(call, 1));
@@ -282,8 +311,9 @@ final class Functions {
             throw new SqlFailure("42601", call.name() + "() needs WITHIN GROUP (ORDER BY …)");
         }
         String order = Expr.SortKey.sql(call.within(), scope);
-        return Rendered.untyped(name + "(" + call.within().get(0).key().render(scope).sql() + ", " + fraction.sql()
-                + " ORDER BY " + order + ")" + call.suffix(scope));
+        return Rendered.untyped(
+                name + "(" + call.within().get(0).key().render(scope).sql() + ", " + fraction.sql() + " ORDER BY "
+                        + order + ")" + call.suffix(scope));
     }
 
     /** LISTAGG: values in the order of WITHIN GROUP, NULLs left out. */
@@ -294,8 +324,8 @@ final class Functions {
         }
         String separator = arguments.size() == 2 ? arguments.get(1).sql() : "''";
         String order = call.within().isEmpty() ? "" : " ORDER BY " + Expr.SortKey.sql(call.within(), scope);
-        String sql = "string_agg(" + call.distinct() + "CAST(" + arguments.get(0).sql() + " AS VARCHAR), " + separator
-                + order + ")" + call.suffix(scope);
+        String sql = "string_agg(" + call.distinct() + "CAST("
+                + arguments.get(0).sql() + " AS VARCHAR), " + separator + order + ")" + call.suffix(scope);
         return Rendered.of(sql, SqlType.varchar(SqlType.MAX_VARCHAR));
     }
 
@@ -324,12 +354,16 @@ final class Functions {
         List<Expr> expressions = call.arguments();
         String nulls = "";
         int last = expressions.size() - 1;
-        if (last >= 0 && expressions.get(last) instanceof Expr.Text text && text.value().endsWith(" NULLS")) {
+        if (last >= 0
+                && expressions.get(last) instanceof Expr.Text text
+                && text.value().endsWith(" NULLS")) {
             nulls = " " + text.value();
             expressions = expressions.subList(0, last);
         }
         List<Rendered> arguments = Expr.renderAll(expressions, scope);
-        Optional<SqlType> result = type.isPresent() || arguments.isEmpty() ? type : arguments.get(0).type();
+        Optional<SqlType> result = type.isPresent() || arguments.isEmpty()
+                ? type
+                : arguments.get(0).type();
         return new Rendered(
                 call.name() + "(" + join(arguments) + nulls + ")" + call.suffix(scope), result, Optional.empty());
     }
@@ -338,13 +372,34 @@ final class Functions {
         for (String name : List.of("current_user", "session_user", "user")) {
             RULES.put(name, (call, scope) -> fact(scope.rendering().facts().user()));
         }
-        RULES.put("current_database", (call, scope) -> fact(scope.rendering().facts().database()));
-        RULES.put("current_schema", (call, scope) -> fact(scope.rendering().facts().schema()));
+        RULES.put(
+                "current_database",
+                (call, scope) -> fact(scope.rendering().facts().database()));
+        RULES.put(
+                "current_schema",
+                (call, scope) -> fact(scope.rendering().facts().schema()));
         RULES.put("version", (call, scope) -> fact(Session.VERSION));
-        RULES.put("pg_backend_pid", (call, scope) -> number(scope.rendering().facts().processId()));
-        RULES.put("pg_last_query_id", (call, scope) -> number(scope.rendering().facts().lastQuery()));
-        RULES.put("pg_last_copy_id", (call, scope) -> number(scope.rendering().facts().lastCopy()));
-        RULES.put("pg_last_copy_count", (call, scope) -> number(scope.rendering().facts().lastCopyCount()));
+        RULES.put(
+                "pg_backend_pid",
+                (call, scope) -> number(scope.rendering().facts().processId()));
+        RULES.put(
+                "pg_last_query_id",
+                (call, scope) -> number(scope.rendering().facts().lastQuery()));
+        RULES.put(
+                "pg_last_copy_id",
+                (call, scope) -> number(scope.rendering().facts().lastCopy()));
+        RULES.put(
+                "pg_last_copy_count",
+                (call, scope) -> number(scope.rendering().facts().lastCopyCount()));
+        RULES.put("pg_get_userbyid", (call, scope) -> fact(scope.rendering().facts().user()));
+        RULES.put("pg_encoding_to_char", (call, scope) -> fact("UTF8"));
+        RULES.put("pg_get_expr", (call, scope) -> arguments(call, scope, 2, 3).get(0));
+        RULES.put("pg_table_is_visible", (call, scope) -> {
+            String oid = only(call, scope).sql();
+            String visible = new PgCatalog(scope.rendering().catalog())
+                    .visible().stream().map(String::valueOf).collect(Collectors.joining(", "));
+            return Rendered.of("(" + oid + " IN (-1" + (visible.isEmpty() ? "" : ", " + visible) + "))", SqlType.BOOLEAN);
+        });
         RULES.put("current_setting", (call, scope) -> fact(scope.rendering().setting(literal(call, 0))));
     }
 

@@ -35,12 +35,7 @@ final class History implements AutoCloseable {
 
     /** A finished statement; its credentials are left out of the text. */
     synchronized void ran(
-            long id,
-            Facts facts,
-            String label,
-            String sql,
-            LocalDateTime start,
-            Optional<SqlFailure> failure)
+            long id, Facts facts, String label, String sql, LocalDateTime start, Optional<SqlFailure> failure)
             throws SqlFailure {
         String text = Redaction.of(sql);
         duck.change(

@@ -20,8 +20,10 @@ final class IamRole {
                     && parts[5].startsWith("role/")
                     && parts[5].length() > 5;
             if (!sound) {
-                throw new SqlFailure("22023", "Invalid IAM role ARN \"" + arn
-                        + "\": it must read arn:aws:iam::<12-digit account>:role/<name>");
+                throw new SqlFailure(
+                        "22023",
+                        "Invalid IAM role ARN \"" + arn
+                                + "\": it must read arn:aws:iam::<12-digit account>:role/<name>");
             }
         }
         return arns;

@@ -43,7 +43,9 @@ record Insert(Name target, List<String> columns, Optional<Query> query, List<Lis
                 values.add(
                         value.isEmpty()
                                 ? "DEFAULT"
-                                : Operators.assign(value.get().render(scope), targets.get(i).type()));
+                                : Operators.assign(
+                                        value.get().render(scope),
+                                        targets.get(i).type()));
             }
             tuples.add("(" + String.join(", ", values) + ")");
         }
@@ -62,7 +64,8 @@ record Insert(Name target, List<String> columns, Optional<Query> query, List<Lis
             String name = "c" + i;
             int index = i;
             names.add(name);
-            Optional<SqlType> type = inner.outputs().flatMap(outputs -> outputs.get(index).type());
+            Optional<SqlType> type =
+                    inner.outputs().flatMap(outputs -> outputs.get(index).type());
             values.add(Operators.assign(
                     new Rendered(name, type, Optional.empty()), targets.get(i).type()));
         }
@@ -97,15 +100,15 @@ record Insert(Name target, List<String> columns, Optional<Query> query, List<Lis
     }
 
     private static String into(Relation.Table table, List<TableColumn> targets) {
-        List<String> names = targets.stream().map(column -> Sql.name(column.name())).toList();
+        List<String> names =
+                targets.stream().map(column -> Sql.name(column.name())).toList();
         return "INSERT INTO " + table.sql() + " (" + String.join(", ", names) + ")";
     }
 
     static Insert parse(Cursor cursor) throws SqlFailure {
         cursor.expect("insert", "into");
         Name target = cursor.relation();
-        List<String> columns =
-                cursor.at("(") && !QueryParser.startsQuery(cursor) ? cursor.identifiers() : List.of();
+        List<String> columns = cursor.at("(") && !QueryParser.startsQuery(cursor) ? cursor.identifiers() : List.of();
         if (cursor.accept("default")) {
             cursor.expect("values");
             return new Insert(target, columns, Optional.empty(), List.of());

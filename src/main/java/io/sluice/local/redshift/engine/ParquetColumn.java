@@ -58,7 +58,8 @@ record ParquetColumn(String name, String physical, String converted, String logi
     boolean fits(SqlType type) {
         boolean decimal = converted.equals("DECIMAL");
         boolean text = converted.equals("UTF8") || converted.equals("ENUM") || converted.equals("JSON");
-        boolean stamp = physical.equals("INT96") || physical.equals("INT64") && converted.startsWith("TIMESTAMP")
+        boolean stamp = physical.equals("INT96")
+                || physical.equals("INT64") && converted.startsWith("TIMESTAMP")
                 || logical.contains("Timestamp");
         return switch (type.base()) {
             case SMALLINT -> converted.equals("INT_16") || converted.equals("INT_8") || converted.equals("UINT_8");

@@ -104,8 +104,7 @@ record ParquetCopy() implements CopyFormat {
     }
 
     private static SqlFailure translated(
-            SqlFailure raised, List<CopyFile> files, List<TableColumn> targets, CopyFailure failure)
-            throws SqlFailure {
+            SqlFailure raised, List<CopyFile> files, List<TableColumn> targets, CopyFailure failure) throws SqlFailure {
         String message = raised.getMessage();
         if (message.isEmpty() || message.charAt(0) != SEPARATOR) {
             return raised;

@@ -58,8 +58,10 @@ final class PartitionFilters {
         }
         if (condition instanceof Expr.Between between && between.operator().equals("between")) {
             List<PartitionPredicate> both = new ArrayList<>();
-            predicate(table, alias, between.operand(), ">=", List.of(between.low())).ifPresent(both::add);
-            predicate(table, alias, between.operand(), "<=", List.of(between.high())).ifPresent(both::add);
+            predicate(table, alias, between.operand(), ">=", List.of(between.low()))
+                    .ifPresent(both::add);
+            predicate(table, alias, between.operand(), "<=", List.of(between.high()))
+                    .ifPresent(both::add);
             return both;
         }
         return List.of();
@@ -67,9 +69,8 @@ final class PartitionFilters {
 
     private static Optional<PartitionPredicate> predicate(
             ExternalTable table, String alias, Expr column, String operator, List<Expr> operands) {
-        return literals(operands)
-                .flatMap(values -> column(table, alias, column)
-                        .map(name -> new PartitionPredicate(name, OPERATORS.get(operator), values)));
+        return literals(operands).flatMap(values -> column(table, alias, column)
+                .map(name -> new PartitionPredicate(name, OPERATORS.get(operator), values)));
     }
 
     private static Optional<String> column(ExternalTable table, String alias, Expr expression) {

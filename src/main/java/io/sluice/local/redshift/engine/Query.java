@@ -64,9 +64,10 @@ record Query(
             List<Output> right = second.outputs().get();
             List<Output> both = new ArrayList<>();
             for (int i = 0; i < left.size(); i++) {
-                boolean same = i < right.size() && left.get(i).type().equals(right.get(i).type());
-                both.add(new Output(
-                        left.get(i).name(), same ? left.get(i).type() : Optional.empty(), Optional.empty()));
+                boolean same = i < right.size()
+                        && left.get(i).type().equals(right.get(i).type());
+                both.add(
+                        new Output(left.get(i).name(), same ? left.get(i).type() : Optional.empty(), Optional.empty()));
             }
             return Optional.of(both);
         }
@@ -93,7 +94,10 @@ record Query(
         for (Common common : commons) {
             sql.append(sql.isEmpty() ? "WITH " + (recursive ? "RECURSIVE " : "") : ", ");
             if (recursive && !common.columns().isEmpty()) {
-                scope.define(common.name(), Optional.of(common.columns().stream().map(Output::unknown).toList()));
+                scope.define(
+                        common.name(),
+                        Optional.of(
+                                common.columns().stream().map(Output::unknown).toList()));
             }
             RenderedQuery inner = common.query().render(scope);
             Optional<List<Output>> outputs = inner.outputs().map(list -> renamed(list, common.columns()));

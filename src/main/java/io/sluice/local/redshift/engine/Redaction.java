@@ -20,7 +20,10 @@ final class Redaction {
         StringBuilder text = new StringBuilder();
         int from = 0;
         for (int i = 0; i < tokens.size(); i++) {
-            int value = i + 1 < tokens.size() && (tokens.get(i + 1).is("as") || tokens.get(i + 1).is("=")) ? i + 2 : i + 1;
+            int value = i + 1 < tokens.size()
+                            && (tokens.get(i + 1).is("as") || tokens.get(i + 1).is("="))
+                    ? i + 2
+                    : i + 1;
             boolean secret = tokens.get(i).kind() == Token.Kind.WORD
                     && SECRETS.contains(tokens.get(i).text())
                     && value < tokens.size()

@@ -22,8 +22,8 @@ sealed interface Relation {
         TableColumn column(String column) throws SqlFailure {
             Optional<TableColumn> found =
                     columns.stream().filter(c -> c.name().equals(column)).findFirst();
-            return found.orElseThrow(() -> new SqlFailure(
-                    "42703", "column \"" + column + "\" of relation \"" + name + "\" does not exist"));
+            return found.orElseThrow(() ->
+                    new SqlFailure("42703", "column \"" + column + "\" of relation \"" + name + "\" does not exist"));
         }
 
         List<Output> outputs() {
@@ -48,8 +48,7 @@ sealed interface Relation {
     record SystemView(String name, String sql) implements Relation {}
 
     /** @param defaultSql the default in DuckDB's SQL */
-    record TableColumn(
-            String name, SqlType type, boolean nullable, Optional<String> defaultSql, ColumnNote note) {
+    record TableColumn(String name, SqlType type, boolean nullable, Optional<String> defaultSql, ColumnNote note) {
         boolean isIdentity() {
             return !note.identity().isEmpty();
         }

@@ -8,6 +8,7 @@ import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,19 +75,10 @@ public final class Session implements AutoCloseable {
             Statement statement = StatementParser.parse(sql);
             checkBlock(statement);
             transaction.touch();
-            Plan plan = statement.plan(rendering(sql, parameterOids));
-            if (plan.sql().isEmpty()) {
-                return new Prepared(this, sql, statement, parameterOids, new int[0], plan.outputs()
-                        .map(outputs -> Fields.of(outputs).fields())
-                        .orElse(List.of()));
-            }
-            try (PreparedStatement prepared = duck.prepare(plan.sql().get())) {
-                int[] types = parameterTypes(prepared, parameterOids);
-                List<Field> fields = plan.rows() == Plan.Rows.NONE
-                        ? List.of()
-                        : Fields.of(prepared, plan.outputs()).fields();
-                return new Prepared(this, sql, statement, parameterOids, types, fields);
-            }
+            int[] given = Arrays.stream(parameterOids)
+                    .map(oid -> oid == PgType.UNKNOWN.oid() ? PgType.UNSPECIFIED : oid)
+                    .toArray();
+            return describe(sql, statement, given);
         } catch (SQLException e) {
             throw failed(Failures.of(e));
         } catch (SqlFailure e) {
@@ -105,17 +97,47 @@ public final class Session implements AutoCloseable {
                 : new SqlFailure("XX000", "internal error: " + e, e);
     }
 
-    private static int[] parameterTypes(PreparedStatement prepared, int[] given) throws SQLException {
-        ParameterMetaData meta = prepared.getParameterMetaData();
-        int[] types = new int[meta.getParameterCount()];
-        for (int i = 0; i < types.length; i++) {
-            int inferred = SqlType.ofDuckDb(meta.getParameterTypeName(i + 1))
-                    .orElse(SqlType.TEXT)
-                    .pg()
-                    .oid();
-            types[i] = i < given.length && given[i] != PgType.UNSPECIFIED ? given[i] : inferred;
+    private Prepared describe(String sql, Statement statement, int[] given) throws SqlFailure, SQLException {
+        Plan plan = statement.plan(rendering(sql, given));
+        if (plan.sql().isEmpty()) {
+            List<Field> fields =
+                    plan.outputs().map(outputs -> Fields.of(outputs).fields()).orElse(List.of());
+            return new Prepared(this, sql, statement, given, new int[0], fields);
         }
-        return types;
+        try (PreparedStatement prepared = duck.prepare(plan.sql().get())) {
+            ParameterMetaData meta = prepared.getParameterMetaData();
+            int[] types = new int[meta.getParameterCount()];
+            boolean open = false;
+            for (int i = 0; i < types.length; i++) {
+                types[i] = i < given.length ? given[i] : PgType.UNSPECIFIED;
+                if (types[i] == PgType.UNSPECIFIED) {
+                    Optional<SqlType> inferred = SqlType.ofDuckDb(meta.getParameterTypeName(i + 1));
+                    types[i] = inferred.map(SqlType::pg).orElse(PgType.UNKNOWN).oid();
+                    open |= inferred.isEmpty();
+                }
+            }
+            if (open) {
+                return describe(sql, statement, onlyOpen(types, given));
+            }
+            for (int i = 0; i < types.length; i++) {
+                types[i] = types[i] == PgType.UNKNOWN.oid() ? PgType.VARCHAR.oid() : types[i];
+            }
+            List<Field> fields = plan.rows() == Plan.Rows.NONE
+                    ? List.of()
+                    : Fields.of(prepared, plan.outputs()).fields();
+            return new Prepared(this, sql, statement, given, types, fields);
+        }
+    }
+
+    /** What was given, and UNKNOWN for what could not be inferred. */
+    private static int[] onlyOpen(int[] types, int[] given) {
+        int[] open = Arrays.copyOf(given, types.length);
+        for (int i = 0; i < types.length; i++) {
+            if (types[i] == PgType.UNKNOWN.oid()) {
+                open[i] = types[i];
+            }
+        }
+        return open;
     }
 
     Result run(Prepared prepared, List<Object> parameters) throws SqlFailure {

@@ -46,8 +46,8 @@ final class Settings {
             Map.entry("use_fips_ssl", "off"),
             Map.entry("wlm_query_slot_count", "1"));
 
-    private static final List<String> READ_ONLY = List.of(
-            "server_version", "server_encoding", "integer_datetimes", "transaction_isolation", "use_fips_ssl");
+    private static final List<String> READ_ONLY =
+            List.of("server_version", "server_encoding", "integer_datetimes", "transaction_isolation", "use_fips_ssl");
 
     private final Map<String, String> values = new TreeMap<>(DEFAULTS);
 
@@ -71,6 +71,9 @@ final class Settings {
         boolean on = List.of("on", "true", "1", "yes").contains(value.toLowerCase(Locale.ROOT));
         if (name.startsWith("enable_case_sensitive") && on) {
             throw SqlFailure.notSupported("The setting " + name + " = " + value);
+        }
+        if (name.equals("statement_timeout") && !value.equals("0")) {
+            throw SqlFailure.notSupported("The setting statement_timeout = " + value);
         }
         if (name.equals("timezone") && !List.of("utc", "gmt", "etc/utc").contains(value.toLowerCase(Locale.ROOT))) {
             throw SqlFailure.notSupported("The setting timezone = " + value + " (the local Redshift runs in UTC)");

@@ -31,9 +31,32 @@ record SqlType(Base base, int length, int scale) {
     private static final int MAX_PRECISION = 38;
 
     private static final Set<String> POSTGRES_ONLY = Set.of(
-            "serial", "bigserial", "smallserial", "serial4", "serial8", "json", "jsonb", "uuid", "xml", "money", "inet",
-            "cidr", "macaddr", "bytea", "bit", "tsvector", "tsquery", "point", "line", "circle", "box", "path",
-            "polygon", "int4range", "hstore", "citext");
+            "serial",
+            "bigserial",
+            "smallserial",
+            "serial4",
+            "serial8",
+            "json",
+            "jsonb",
+            "uuid",
+            "xml",
+            "money",
+            "inet",
+            "cidr",
+            "macaddr",
+            "bytea",
+            "bit",
+            "tsvector",
+            "tsquery",
+            "point",
+            "line",
+            "circle",
+            "box",
+            "path",
+            "polygon",
+            "int4range",
+            "hstore",
+            "citext");
     private static final Set<String> NOT_HERE =
             Set.of("geometry", "geography", "hllsketch", "timetz", "interval", "interval2");
 
@@ -113,6 +136,10 @@ record SqlType(Base base, int length, int scale) {
                 return varchar(lengthIn(cursor, 1, MAX_VARCHAR, 256));
             case "text":
                 return varchar(256);
+            case "name":
+                return varchar(128);
+            case "oid":
+                return BIGINT;
             case "varbyte", "varbinary":
                 return varbyte(cursor);
             case "binary":
@@ -159,7 +186,10 @@ record SqlType(Base base, int length, int scale) {
         };
     }
 
-    /** The type of a wire object id that a client gives to a parameter; empty for text and for what is left open. */
+    /**
+     * The type that a parameter is cast to; empty for text, which takes the type of what it is compared with, and for
+     * what is left open. UNKNOWN stands for what DuckDB could not infer: that is text.
+     */
     static Optional<SqlType> ofParameter(int oid) {
         return PgType.of(oid).flatMap(pg -> switch (pg) {
             case BOOL -> Optional.of(BOOLEAN);
@@ -172,8 +202,23 @@ record SqlType(Base base, int length, int scale) {
             case TIME -> Optional.of(TIME);
             case TIMESTAMP -> Optional.of(TIMESTAMP);
             case TIMESTAMPTZ -> Optional.of(TIMESTAMPTZ);
+            case UNKNOWN -> Optional.of(TEXT);
             default -> Optional.empty();
         });
+    }
+
+    /** A field's type as DDL writes it. */
+    static String described(Field field) {
+        for (Base base : Base.values()) {
+            if (base.pg == field.type()) {
+                int modifier = field.typmod() - PgType.lengthTypmod(0);
+                boolean plain = field.typmod() == PgType.NO_TYPMOD;
+                boolean numeric = base == Base.NUMERIC;
+                int length = plain ? 0 : numeric ? modifier >> 16 : modifier;
+                return new SqlType(base, length, numeric && !plain ? modifier & 0xffff : 0).toString();
+            }
+        }
+        return field.type().name().toLowerCase(Locale.ROOT);
     }
 
     private static SqlType decimal(Cursor cursor) throws SqlFailure {

@@ -7,8 +7,26 @@ import java.util.Set;
 /** Tells by its first words what a statement is, and reads it. */
 final class StatementParser {
     private static final Set<String> NOT_HERE = Set.of(
-            "unload", "explain", "call", "declare", "fetch", "close", "prepare", "execute", "deallocate", "do",
-            "refresh", "select_into", "cancel", "use", "attach", "detach", "export", "import", "desc", "describe");
+            "unload",
+            "explain",
+            "call",
+            "declare",
+            "fetch",
+            "close",
+            "prepare",
+            "execute",
+            "deallocate",
+            "do",
+            "refresh",
+            "select_into",
+            "cancel",
+            "use",
+            "attach",
+            "detach",
+            "export",
+            "import",
+            "desc",
+            "describe");
 
     private StatementParser() {}
 
@@ -50,7 +68,12 @@ final class StatementParser {
                 return Parameters.parse(cursor);
             case "comment":
                 return CommentOn.parse(cursor);
-            case "analyze", "grant", "revoke":
+            case "analyze":
+                if (cursor.peek(1).is("compression")) {
+                    return unsupported(cursor, 2, Block.OUTSIDE);
+                }
+                return skipped(cursor, Block.INSIDE);
+            case "grant", "revoke":
                 return skipped(cursor, Block.INSIDE);
             case "vacuum":
                 return skipped(cursor, Block.OUTSIDE);

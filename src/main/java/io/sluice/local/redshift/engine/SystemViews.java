@@ -23,7 +23,8 @@ final class SystemViews {
             "stl_query",
             "SELECT 100 AS userid, CAST(id AS INTEGER) AS query, label, CAST(id AS BIGINT) AS xid,"
                     + " CAST(pid AS INTEGER) AS pid, database, querytxt, starttime, endtime,"
-                    + " CAST(CASE WHEN error IS NULL THEN 0 ELSE 1 END AS INTEGER) AS aborted FROM " + HISTORY + "query",
+                    + " CAST(CASE WHEN error IS NULL THEN 0 ELSE 1 END AS INTEGER) AS aborted FROM " + HISTORY
+                    + "query",
             "sys_query_history",
             "SELECT 100 AS user_id, id AS query_id, label AS query_label, id AS transaction_id,"
                     + " CAST(pid AS INTEGER) AS session_id, database AS database_name,"
@@ -42,17 +43,184 @@ final class SystemViews {
 
     private SystemViews() {}
 
+    /** Columns of tables and views of users, temporary tables left out. */
+    private static String userColumns(Catalog catalog) throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Relation relation : catalog.relations()) {
+            if (relation instanceof Relation.Table table) {
+                for (int i = 0; i < table.columns().size(); i++) {
+                    Relation.TableColumn column = table.columns().get(i);
+                    SqlType type = column.type();
+                    boolean key = column.name().equals(table.note().distributionKey());
+                    int sort = table.note().sortKeys().indexOf(column.name()) + 1;
+                    rows.add(Arrays.asList(
+                            table.schema(),
+                            table.name(),
+                            column.name(),
+                            i + 1,
+                            column.defaultSql().orElse(null),
+                            column.nullable() ? "YES" : "NO",
+                            type.toString(),
+                            unmeasured(type),
+                            type.isText() ? type.length() : null,
+                            type.isNumeric() ? type.length() : null,
+                            type.isNumeric() ? type.scale() : null,
+                            column.note().encode().isEmpty()
+                                    ? "none"
+                                    : column.note().encode(),
+                            key ? "true" : "false",
+                            sort,
+                            column.nullable() ? "false" : "true",
+                            column.note().comment()));
+                }
+            } else if (relation instanceof Relation.View view) {
+                for (int i = 0; i < view.note().columns().size(); i++) {
+                    rows.add(Arrays.asList(
+                            view.schema(),
+                            view.name(),
+                            view.note().columns().get(i),
+                            i + 1,
+                            null,
+                            "YES",
+                            view.note().types().isEmpty()
+                                    ? null
+                                    : view.note().types().get(i),
+                            view.note().types().isEmpty()
+                                    ? null
+                                    : unmeasured(SqlType.parse(
+                                            new Cursor(view.note().types().get(i)))),
+                            null,
+                            null,
+                            null,
+                            "none",
+                            "false",
+                            0,
+                            "false",
+                            ""));
+                }
+            }
+        }
+        return values(
+                "table_schema, table_name, column_name, ordinal_position INTEGER, column_default, is_nullable,"
+                        + " full_type, data_type, character_maximum_length INTEGER, numeric_precision INTEGER,"
+                        + " numeric_scale INTEGER, encoding, distkey, sortkey INTEGER, required, remarks",
+                rows);
+    }
+
+    private static String unmeasured(SqlType type) {
+        return new SqlType(type.base(), 0, 0).toString();
+    }
+
+    private static String tableDefinition(Catalog catalog) throws SqlFailure {
+        return "SELECT table_schema AS schemaname, table_name AS tablename, column_name AS \"column\","
+                + " full_type AS type, encoding, distkey = 'true' AS distkey, sortkey, required = 'true' AS \"notnull\""
+                + " FROM (" + userColumns(catalog) + ") WHERE table_schema IN (" + path(catalog) + ")";
+    }
+
+    private static String path(Catalog catalog) {
+        return catalog.searchPath().stream().map(Sql::string).collect(Collectors.joining(", "));
+    }
+
+    private static String columnsOfAll(Catalog catalog) throws SqlFailure {
+        return "SELECT 'dev' AS table_catalog, table_schema, table_name, column_name, ordinal_position, column_default,"
+                + " is_nullable, data_type, character_maximum_length, numeric_precision, numeric_scale, remarks FROM ("
+                + userColumns(catalog) + ") UNION ALL SELECT redshift_database_name, schemaname, tablename,"
+                + " columnname, columnnum, NULL, 'YES', external_type, NULL, NULL, NULL, '' FROM (" + columns(catalog)
+                + ")";
+    }
+
+    private static String tablesOfAll(Catalog catalog) throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Relation relation : catalog.relations()) {
+            if (relation instanceof Relation.Table table) {
+                rows.add(List.of(
+                        "dev",
+                        table.schema(),
+                        table.name(),
+                        "BASE TABLE",
+                        table.note().comment()));
+            } else if (relation instanceof Relation.View view) {
+                rows.add(List.of("dev", view.schema(), view.name(), "VIEW", ""));
+            }
+        }
+        return values("table_catalog, table_schema, table_name, table_type, remarks", rows)
+                + " UNION ALL SELECT redshift_database_name, schemaname, tablename, 'EXTERNAL TABLE', '' FROM ("
+                + tables(catalog) + ")";
+    }
+
+    /** Sizes are counted in rows alone: DuckDB has no blocks of 1 MB. */
+    private static String tableInfo(Catalog catalog) throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Relation relation : catalog.relations()) {
+            if (relation instanceof Relation.Table table) {
+                TableNote note = table.note();
+                String style =
+                        note.distribution().equals("KEY") ? "KEY(" + note.distributionKey() + ")" : note.distribution();
+                String sort = note.sortKeys().isEmpty()
+                        ? "AUTO(SORTKEY)"
+                        : (note.sort().equals("INTERLEAVED")
+                                ? "INTERLEAVED"
+                                : note.sortKeys().get(0));
+                rows.add(List.of(
+                        "dev",
+                        table.schema(),
+                        table.name(),
+                        style,
+                        sort,
+                        note.sortKeys().size(),
+                        "Y, AUTO(ENCODE)",
+                        catalog.rowCount(table)));
+            }
+        }
+        return values(
+                "database, schema, table, diststyle, sortkey1, sortkey_num INTEGER, encoded, tbl_rows BIGINT", rows);
+    }
+
+    private static String schemata(Catalog catalog) throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        for (String schema : catalog.localSchemas()) {
+            rows.add(List.of("dev", schema, "local"));
+        }
+        for (Catalog.ExternalSchema schema : catalog.externalSchemas()) {
+            rows.add(List.of("dev", schema.name(), "external"));
+        }
+        return values("database_name, schema_name, schema_type", rows);
+    }
+
+    private static String viewTexts(Catalog catalog) throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Relation relation : catalog.relations()) {
+            if (relation instanceof Relation.View view) {
+                rows.add(List.of(
+                        view.schema(),
+                        view.name(),
+                        view.note().owner(),
+                        view.note().query()));
+            }
+        }
+        return values("schemaname, viewname, viewowner, definition", rows);
+    }
+
     static Optional<Relation> find(Catalog catalog, Optional<String> schema, String name) throws SqlFailure {
         if (schema.isPresent() && !schema.get().equals("pg_catalog")) {
             return Optional.empty();
         }
         Optional<String> sql = Optional.ofNullable(FIXED.get(name));
         if (sql.isEmpty()) {
+            sql = new PgCatalog(catalog).view(name);
+        }
+        if (sql.isEmpty()) {
             sql = switch (name) {
                 case "svv_external_schemas" -> Optional.of(schemas(catalog));
                 case "svv_external_tables" -> Optional.of(tables(catalog));
                 case "svv_external_columns" -> Optional.of(columns(catalog));
                 case "svv_external_partitions" -> Optional.of(partitions(catalog));
+                case "svv_columns" -> Optional.of(columnsOfAll(catalog));
+                case "svv_tables" -> Optional.of(tablesOfAll(catalog));
+                case "svv_table_info" -> Optional.of(tableInfo(catalog));
+                case "svv_all_schemas", "svv_redshift_schemas" -> Optional.of(schemata(catalog));
+                case "pg_table_def" -> Optional.of(tableDefinition(catalog));
+                case "pg_views" -> Optional.of(viewTexts(catalog));
                 default -> Optional.empty();
             };
         }
@@ -62,8 +230,8 @@ final class SystemViews {
     private static String schemas(Catalog catalog) throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         for (Catalog.ExternalSchema schema : catalog.externalSchemas()) {
-            rows.add(Arrays.asList(
-                    100000 + rows.size(), 1, schema.name(), 100, schema.glueDatabase(), options(schema)));
+            rows.add(
+                    Arrays.asList(100000 + rows.size(), 1, schema.name(), 100, schema.glueDatabase(), options(schema)));
         }
         return values("esoid INTEGER, eskind SMALLINT, schemaname, esowner INTEGER, databasename, esoptions", rows);
     }
@@ -161,7 +329,7 @@ final class SystemViews {
      *
      * @param columns names, each followed by its type unless that is VARCHAR
      */
-    private static String values(String columns, List<List<Object>> rows) {
+    static String values(String columns, List<List<Object>> rows) {
         List<String> casts = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (String column : columns.split(", ", -1)) {
@@ -173,7 +341,7 @@ final class SystemViews {
         List<String> tuples = new ArrayList<>();
         for (List<Object> row : rows) {
             tuples.add(row.stream()
-                    .map(value -> value instanceof Integer ? value.toString() : Sql.orNull((String) value))
+                    .map(value -> value instanceof Number ? value.toString() : Sql.orNull((String) value))
                     .collect(Collectors.joining(", ", "(", ")")));
         }
         boolean empty = tuples.isEmpty();

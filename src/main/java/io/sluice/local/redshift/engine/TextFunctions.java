@@ -33,7 +33,12 @@ final class TextFunctions {
             Map.entry("md5", of("md5($1)", SqlType.varchar(32), 1)),
             Map.entry("sha1", of("sha1($1)", SqlType.varchar(40), 1)),
             Map.entry("sha", of("sha1($1)", SqlType.varchar(40), 1)),
-            Map.entry("sha2", of("CASE WHEN $2 IN (0, 256) THEN sha256($1) ELSE error('[0A000] SHA2 of other than 256 bits') END", SqlType.varchar(128), 2)),
+            Map.entry(
+                    "sha2",
+                    of(
+                            "CASE WHEN $2 IN (0, 256) THEN sha256($1) ELSE error('[0A000] SHA2 of other than 256 bits') END",
+                            SqlType.varchar(128),
+                            2)),
             Map.entry("len", LENGTH),
             Map.entry("length", LENGTH),
             Map.entry("char_length", LENGTH),
@@ -42,8 +47,8 @@ final class TextFunctions {
             Map.entry("octet_length", of("CAST(strlen($1) AS INTEGER)", INTEGER, 1)),
             Map.entry("charindex", of("CAST(strpos($2, $1) AS INTEGER)", INTEGER, 2)),
             Map.entry("strpos", of("CAST(strpos($1, $2) AS INTEGER)", INTEGER, 2)),
-            Map.entry("regexp_replace", of("regexp_replace($1, $2, $3, 'g')", TEXT, 3)),
-            Map.entry("regexp_substr", of("regexp_extract($1, $2)", TEXT, 2)),
+
+
             Map.entry("regexp_count", of("CAST(len(regexp_extract_all($1, $2)) AS INTEGER)", INTEGER, 2)),
             Map.entry("strtol", of("main.rs_strtol($1, $2)", SqlType.BIGINT, 2)),
             Map.entry("to_hex", of("lower(to_hex($1))", TEXT, 1)),

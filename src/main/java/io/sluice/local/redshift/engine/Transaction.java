@@ -54,7 +54,7 @@ final class Transaction {
 
     void begin() throws SqlFailure {
         if (!begun) {
-            duck.run("BEGIN TRANSACTION");
+            duck.control("BEGIN TRANSACTION");
             begun = true;
         }
     }
@@ -63,7 +63,7 @@ final class Transaction {
         try {
             if (begun) {
                 begun = false;
-                duck.run("COMMIT");
+                duck.control("COMMIT");
             }
         } finally {
             end(TransactionStatus.IDLE);
@@ -83,7 +83,7 @@ final class Transaction {
         try {
             if (begun) {
                 begun = false;
-                duck.run("ROLLBACK");
+                duck.control("ROLLBACK");
             }
         } finally {
             end(after);

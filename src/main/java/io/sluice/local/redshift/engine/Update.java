@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** UPDATE … SET … [FROM …] [WHERE …]. */
-record Update(Name target, Optional<String> alias, List<Assignment> assignments, List<FromItem> from, Optional<Expr> where)
+record Update(
+        Name target, Optional<String> alias, List<Assignment> assignments, List<FromItem> from, Optional<Expr> where)
         implements Statement {
 
     /** The value is empty for DEFAULT. */
@@ -40,7 +41,8 @@ record Update(Name target, Optional<String> alias, List<Assignment> assignments,
         cursor.expect("update");
         Name target = cursor.relation();
         cursor.accept("as");
-        Optional<String> alias = cursor.atIdentifier() ? Optional.of(cursor.identifier()) : Optional.empty();
+        Optional<String> alias =
+                cursor.atIdentifier() && !cursor.at("set") ? Optional.of(cursor.identifier()) : Optional.empty();
         cursor.expect("set");
         ExpressionParser expressions = new ExpressionParser(cursor);
         List<Assignment> assignments = assignments(cursor, expressions);

@@ -80,7 +80,9 @@ class CopyIT {
         warehouse.run("ALTER TABLE s.t ADD COLUMN batch VARCHAR(8) DEFAULT 'none'");
         warehouse.parquet("l/x.parquet", "SELECT 'n' AS n, 7::BIGINT AS i");
         warehouse.run("COPY s.t (name, id) FROM 's3://lake/l/' IAM_ROLE default PARQUET");
-        assertEquals(Arrays.asList(7L, "n", null, null, "none"), warehouse.rows("SELECT * FROM s.t").get(0));
+        assertEquals(
+                Arrays.asList(7L, "n", null, null, "none"),
+                warehouse.rows("SELECT * FROM s.t").get(0));
         SqlFailure failure = warehouse.refused("COPY s.t (name) FROM 's3://lake/l/' IAM_ROLE default PARQUET");
         assertEquals("NOT NULL column without DEFAULT must be included in column list", failure.getMessage());
         assertEquals("42601", failure.sqlState());
@@ -97,12 +99,16 @@ class CopyIT {
                 .get()
                 .contains("Unmatched number of columns between table and file. Table columns: 4, Data columns: 2"));
         warehouse.run(copy("c/", "FILLRECORD"));
-        assertEquals(Arrays.asList(1L, "x", null, null), warehouse.rows("SELECT * FROM s.t").get(0));
+        assertEquals(
+                Arrays.asList(1L, "x", null, null),
+                warehouse.rows("SELECT * FROM s.t").get(0));
 
-        warehouse.parquet("d/x.parquet", "SELECT 1::INTEGER AS a, 'x' AS b, 1.25::DECIMAL(10,2) AS c, now()::TIMESTAMP AS d");
+        warehouse.parquet(
+                "d/x.parquet", "SELECT 1::INTEGER AS a, 'x' AS b, 1.25::DECIMAL(10,2) AS c, now()::TIMESTAMP AS d");
         SqlFailure type = warehouse.refused(copy("d/", ""));
         assertTrue(type.detail().get().contains("incompatible Parquet schema for column 's3://lake/d/x.parquet.id'"));
-        warehouse.parquet("e/x.parquet", "SELECT 1::BIGINT AS a, 'x' AS b, 1.2::DECIMAL(10,1) AS c, now()::TIMESTAMP AS d");
+        warehouse.parquet(
+                "e/x.parquet", "SELECT 1::BIGINT AS a, 'x' AS b, 1.2::DECIMAL(10,1) AS c, now()::TIMESTAMP AS d");
         assertTrue(warehouse.refused(copy("e/", "")).detail().get().contains("Column type: NUMERIC(10,2)"));
     }
 
@@ -112,7 +118,9 @@ class CopyIT {
         warehouse.parquet("long/y.parquet", ROW.formatted(2, "ééé"));
         warehouse.run("INSERT INTO s.t (id) VALUES (0); BEGIN");
         SqlFailure failure = warehouse.refused(copy("long/", ""));
-        assertTrue(failure.detail().get().contains("code:      15001"), failure.detail().get());
+        assertTrue(
+                failure.detail().get().contains("code:      15001"),
+                failure.detail().get());
         assertTrue(failure.detail().get().contains("Table: 5, Data: 6"));
         assertTrue(failure.detail().get().contains("s3://lake/long/y.parquet"));
         assertEquals("25P02", warehouse.refused("SELECT 1").sqlState());
@@ -124,33 +132,54 @@ class CopyIT {
                 warehouse.value("SELECT filename FROM stl_load_errors WHERE query = pg_last_copy_id()"));
         assertEquals(
                 "name",
-                warehouse.value("SELECT trim(column_name) FROM sys_load_error_detail WHERE query_id = pg_last_copy_id()"));
+                warehouse.value(
+                        "SELECT trim(column_name) FROM sys_load_error_detail WHERE query_id = pg_last_copy_id()"));
     }
 
     @Test
     void a_manifest_is_fulfilled_or_nothing_is_loaded() throws SqlFailure {
         long size = warehouse.parquet("f/x.parquet", ROW.formatted(1, "a"));
         warehouse.object("f/missing.json", "{\"entries\":[" + entry("f/nowhere.parquet", 10) + "]}");
-        assertTrue(warehouse.refused(copy("f/missing.json", "MANIFEST")).getMessage().contains("f/nowhere.parquet"));
+        assertTrue(warehouse
+                .refused(copy("f/missing.json", "MANIFEST"))
+                .getMessage()
+                .contains("f/nowhere.parquet"));
         warehouse.object("f/length.json", "{\"entries\":[" + entry("f/x.parquet", size + 1) + "]}");
-        assertTrue(warehouse.refused(copy("f/length.json", "MANIFEST")).getMessage().contains("content_length"));
+        assertTrue(warehouse
+                .refused(copy("f/length.json", "MANIFEST"))
+                .getMessage()
+                .contains("content_length"));
         warehouse.object("f/meta.json", "{\"entries\":[{\"url\":\"s3://lake/f/x.parquet\",\"mandatory\":true}]}");
-        assertTrue(warehouse.refused(copy("f/meta.json", "MANIFEST")).getMessage().contains("meta"));
-        warehouse.object("f/optional.json", "{\"entries\":[{\"url\":\"s3://lake/f/none.parquet\",\"meta\":{\"content_length\":1}}]}");
-        assertTrue(warehouse.refused(copy("f/optional.json", "MANIFEST")).getMessage().contains("does not exist"));
-        assertTrue(warehouse.refused(copy("f/none.json", "MANIFEST")).getMessage().contains("Problem reading manifest"));
+        assertTrue(
+                warehouse.refused(copy("f/meta.json", "MANIFEST")).getMessage().contains("meta"));
+        warehouse.object(
+                "f/optional.json",
+                "{\"entries\":[{\"url\":\"s3://lake/f/none.parquet\",\"meta\":{\"content_length\":1}}]}");
+        assertTrue(warehouse
+                .refused(copy("f/optional.json", "MANIFEST"))
+                .getMessage()
+                .contains("does not exist"));
+        assertTrue(
+                warehouse.refused(copy("f/none.json", "MANIFEST")).getMessage().contains("Problem reading manifest"));
         assertEquals(0L, warehouse.value("SELECT count(*) FROM s.t"));
     }
 
     @Test
     void options_that_parquet_does_not_take_are_refused() {
-        for (String option : List.of("MAXERROR 10", "COMPUPDATE OFF", "REGION 'us-east-1'", "NULL AS 'x'", "TRUNCATECOLUMNS")) {
+        for (String option :
+                List.of("MAXERROR 10", "COMPUPDATE OFF", "REGION 'us-east-1'", "NULL AS 'x'", "TRUNCATECOLUMNS")) {
             SqlFailure failure = warehouse.refused(copy("x/", option));
             String name = option.split(" ")[0];
             assertEquals(name + " argument is not supported for PARQUET based COPY", failure.getMessage());
         }
-        assertTrue(warehouse.refused("COPY s.t FROM 's3://lake/x' IAM_ROLE 'nonsense' PARQUET").getMessage().contains("ARN"));
-        assertTrue(warehouse.refused("COPY s.t FROM 's3://lake/x' PARQUET").getMessage().contains("CREDENTIALS"));
+        assertTrue(warehouse
+                .refused("COPY s.t FROM 's3://lake/x' IAM_ROLE 'nonsense' PARQUET")
+                .getMessage()
+                .contains("ARN"));
+        assertTrue(warehouse
+                .refused("COPY s.t FROM 's3://lake/x' PARQUET")
+                .getMessage()
+                .contains("CREDENTIALS"));
     }
 
     @Test
@@ -165,7 +194,8 @@ class CopyIT {
 
     @Test
     void credentials_never_reach_the_history() throws SqlFailure {
-        warehouse.refused("COPY s.t FROM 's3://lake/zip' CREDENTIALS 'aws_access_key_id=AKIA;aws_secret_access_key=hush' PARQUET");
+        warehouse.refused(
+                "COPY s.t FROM 's3://lake/zip' CREDENTIALS 'aws_access_key_id=AKIA;aws_secret_access_key=hush' PARQUET");
         String text = (String) warehouse.value(
                 "SELECT querytxt FROM stl_query WHERE querytxt LIKE 'COPY s.t FROM ''s3://lake/zip''%'");
         assertFalse(text.contains("hush"), text);

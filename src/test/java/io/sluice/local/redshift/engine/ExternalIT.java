@@ -66,10 +66,10 @@ class ExternalIT {
     }
 
     private static void register(String day) {
-        warehouse.glue.createPartition(create -> create.databaseName("music")
-                .tableName("plays")
-                .partitionInput(partition ->
-                        partition.values(day).storageDescriptor(storage("plays/dt=" + day + "/"))));
+        warehouse.glue.createPartition(
+                create -> create.databaseName("music").tableName("plays").partitionInput(partition -> partition
+                        .values(day)
+                        .storageDescriptor(storage("plays/dt=" + day + "/"))));
     }
 
     @Test
@@ -82,14 +82,19 @@ class ExternalIT {
                 2L, warehouse.value("SELECT count(*) FROM lake.plays WHERE dt BETWEEN '2024-01-01' AND '2024-01-02'"));
         assertEquals(
                 2L,
-                warehouse.value("SELECT count(*) FROM \"LAKE\".\"PLAYS\" WHERE dt IN ('2024-01-01'::date, '2024-01-02')"));
+                warehouse.value(
+                        "SELECT count(*) FROM \"LAKE\".\"PLAYS\" WHERE dt IN ('2024-01-01'::date, '2024-01-02')"));
         assertEquals(1L, warehouse.value("SELECT count(*) FROM lake.plays WHERE '2024-01-02' > dt"));
         assertEquals("XX000", warehouse.refused("SELECT * FROM lake.plays").sqlState());
     }
 
     @Test
     void pseudocolumns_show_only_when_asked_for() throws SqlFailure {
-        assertEquals(3, warehouse.fields("SELECT * FROM lake.plays WHERE dt < '2024-01-09'").size());
+        assertEquals(
+                3,
+                warehouse
+                        .fields("SELECT * FROM lake.plays WHERE dt < '2024-01-09'")
+                        .size());
         assertEquals(
                 "s3://lake/plays/dt=2024-01-01/x.parquet",
                 warehouse.value("SELECT \"$path\" FROM lake.plays WHERE dt = '2024-01-01'"));
@@ -99,12 +104,14 @@ class ExternalIT {
     void a_late_binding_view_spans_hot_and_cold_and_a_bound_one_must_not() throws SqlFailure {
         warehouse.run("CREATE OR REPLACE VIEW s.tiered AS SELECT id, name FROM s.names WHERE id = 1"
                 + " UNION ALL SELECT id, song FROM lake.plays WHERE dt = '2024-01-02' WITH NO SCHEMA BINDING");
-        assertEquals(
-                List.of(List.of(1, "one"), List.of(2, "b")), warehouse.rows("SELECT * FROM s.tiered ORDER BY id"));
+        assertEquals(List.of(List.of(1, "one"), List.of(2, "b")), warehouse.rows("SELECT * FROM s.tiered ORDER BY id"));
         assertEquals(
                 "External tables are not supported in views",
-                warehouse.refused("CREATE VIEW s.bound AS SELECT * FROM lake.plays WHERE dt = '2024-01-01'").getMessage());
-        assertTrue(warehouse.refused("CREATE VIEW s.x AS SELECT * FROM names WITH NO SCHEMA BINDING")
+                warehouse
+                        .refused("CREATE VIEW s.bound AS SELECT * FROM lake.plays WHERE dt = '2024-01-01'")
+                        .getMessage());
+        assertTrue(warehouse
+                .refused("CREATE VIEW s.x AS SELECT * FROM names WITH NO SCHEMA BINDING")
                 .getMessage()
                 .contains("qualified"));
         warehouse.run("CREATE VIEW s.later AS SELECT * FROM nowhere.t WITH NO SCHEMA BINDING");
@@ -123,7 +130,8 @@ class ExternalIT {
 
     @Test
     void external_tables_are_not_written_to() {
-        assertEquals("0A000", warehouse.refused("INSERT INTO lake.plays VALUES (1)").sqlState());
+        assertEquals(
+                "0A000", warehouse.refused("INSERT INTO lake.plays VALUES (1)").sqlState());
         assertEquals("0A000", warehouse.refused("DELETE FROM lake.plays").sqlState());
         assertEquals("0A000", warehouse.refused("CREATE TABLE lake.new (a INT)").sqlState());
     }
@@ -132,10 +140,14 @@ class ExternalIT {
     void the_catalog_shows_external_schemas_tables_columns_and_partitions() throws SqlFailure {
         assertEquals(
                 List.of("lake", "music"),
-                warehouse.rows("SELECT schemaname, databasename FROM svv_external_schemas").get(0));
+                warehouse
+                        .rows("SELECT schemaname, databasename FROM svv_external_schemas")
+                        .get(0));
         assertEquals(
                 List.of("plays", "s3://lake/plays/"),
-                warehouse.rows("SELECT tablename, location FROM svv_external_tables WHERE schemaname = 'lake'").get(0));
+                warehouse
+                        .rows("SELECT tablename, location FROM svv_external_tables WHERE schemaname = 'lake'")
+                        .get(0));
         assertEquals(
                 List.of(List.of("id", "int", 1, 0), List.of("song", "string", 2, 0), List.of("dt", "date", 3, 1)),
                 warehouse.rows("SELECT columnname, external_type, columnnum, part_key FROM svv_external_columns"

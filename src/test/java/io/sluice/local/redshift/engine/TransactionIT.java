@@ -73,7 +73,11 @@ class TransactionIT {
     void a_block_is_all_or_nothing_ddl_included() throws SqlFailure {
         warehouse.run("BEGIN; CREATE TABLE s.n (a INT); INSERT INTO s.n VALUES (1); INSERT INTO s.t VALUES (2, 0)");
         assertEquals(TransactionStatus.OPEN, warehouse.session.transaction());
-        assertEquals(1L, Warehouse.rows(other, "SELECT count(*) FROM s.u, s.u u2 WHERE false UNION ALL SELECT 1").size() - 1L);
+        assertEquals(
+                1L,
+                Warehouse.rows(other, "SELECT count(*) FROM s.u, s.u u2 WHERE false UNION ALL SELECT 1")
+                                .size()
+                        - 1L);
         warehouse.run("ROLLBACK");
         assertEquals("42P01", warehouse.refused("SELECT * FROM s.n").sqlState());
         assertEquals(1L, warehouse.value("SELECT count(*) FROM s.t"));
@@ -87,7 +91,8 @@ class TransactionIT {
         SqlFailure ignored = warehouse.refused("SELECT 1");
         assertEquals("25P02", ignored.sqlState());
         assertEquals(
-                "current transaction is aborted, commands ignored until end of transaction block", ignored.getMessage());
+                "current transaction is aborted, commands ignored until end of transaction block",
+                ignored.getMessage());
         assertEquals("ROLLBACK", warehouse.run("COMMIT"));
         assertEquals(TransactionStatus.IDLE, warehouse.session.transaction());
         assertEquals(1L, warehouse.value("SELECT count(*) FROM s.t"));
@@ -109,7 +114,9 @@ class TransactionIT {
         warehouse.run("ROLLBACK; BEGIN");
         assertEquals(
                 "CREATE EXTERNAL TABLE cannot run inside a transaction block",
-                warehouse.refused("CREATE EXTERNAL TABLE e.t (a int) LOCATION 's3://x/'").getMessage());
+                warehouse
+                        .refused("CREATE EXTERNAL TABLE e.t (a int) LOCATION 's3://x/'")
+                        .getMessage());
     }
 
     @Test
@@ -125,7 +132,8 @@ class TransactionIT {
     @Test
     void lock_keeps_readers_out_and_a_writer_does_not() throws Exception {
         warehouse.run("BEGIN; INSERT INTO s.t VALUES (9, 9)");
-        assertEquals(1L, Warehouse.rows(other, "SELECT count(*) FROM s.t").get(0).get(0));
+        assertEquals(
+                1L, Warehouse.rows(other, "SELECT count(*) FROM s.t").get(0).get(0));
         warehouse.run("COMMIT; BEGIN; LOCK s.t");
         Future<String> reader = behind("SELECT * FROM s.t");
         assertWaits(reader);
@@ -195,7 +203,8 @@ class TransactionIT {
 
     @Test
     void results_outlive_their_transaction() throws SqlFailure {
-        Result result = warehouse.session.prepare("SELECT k FROM s.t", new int[0]).execute(List.of());
+        Result result =
+                warehouse.session.prepare("SELECT k FROM s.t", new int[0]).execute(List.of());
         warehouse.run("DELETE FROM s.t");
         assertTrue(result.next());
         assertEquals(1, result.value(0));
