@@ -60,10 +60,12 @@ final class FlowsIT {
             String seconds = expected.seconds().toPlainString();
             assertEquals(List.of(plays, seconds), one("select count(*), sum(length) from music.listens" + DAYS));
             assertEquals(List.of(plays, seconds), one("select count(*), sum(length) from music_lake.listens" + DAYS));
-            assertEquals(List.of(plays, seconds), one("select sum(plays), sum(seconds) from music.plays_by_day" + DAYS));
+            assertEquals(
+                    List.of(plays, seconds), one("select sum(plays), sum(seconds) from music.plays_by_day" + DAYS));
             assertEquals(
                     List.of(plays, seconds), one("select sum(plays), sum(seconds) from music.plays_by_artist" + DAYS));
-            assertEquals(List.of(plays, seconds), one("select sum(plays), sum(seconds) from music.plays_by_user" + DAYS));
+            assertEquals(
+                    List.of(plays, seconds), one("select sum(plays), sum(seconds) from music.plays_by_user" + DAYS));
             assertEquals(
                     List.of(Long.toString(expected.events())), one("select count(*) from music_lake.events" + DAYS));
         }
@@ -94,9 +96,9 @@ final class FlowsIT {
                 .collect(Collectors.joining(", "));
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select count(*), sum(length), min(dt)::varchar from read_parquet([" + files
-                                + "], hive_partitioning = false)")) {
+                ResultSet row =
+                        statement.executeQuery("select count(*), sum(length), min(dt)::varchar from read_parquet(["
+                                + files + "], hive_partitioning = false)")) {
             row.next();
             assertEquals(expected.plays(), row.getLong(1));
             assertEquals(expected.seconds(), row.getBigDecimal(2));
@@ -156,11 +158,7 @@ final class FlowsIT {
         String[] arguments = new String[command.length + 4];
         System.arraycopy(command, 0, arguments, 0, command.length);
         System.arraycopy(
-                new String[] {"--conf", Path.of("conf").toString(), "--env", "local"},
-                0,
-                arguments,
-                command.length,
-                4);
+                new String[] {"--conf", Path.of("conf").toString(), "--env", "local"}, 0, arguments, command.length, 4);
         assertEquals(0, Sluice.execute(to, to, arguments), said::toString);
     }
 }

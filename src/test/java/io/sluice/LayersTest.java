@@ -8,8 +8,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
-import org.junit.jupiter.api.Test;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 final class LayersTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -20,49 +20,47 @@ final class LayersTest {
 
     @Test
     void a_package_imports_only_packages_to_its_left() {
-        layered()
-                .check(CLASSES);
+        layered().check(CLASSES);
     }
 
     @Test
     void sibling_steps_never_import_each_other() {
-        slices().matching(
-                    "io.sluice.(extract|munge|lake|catalog|warehouse|ledger)..")
-            .should()
-            .notDependOnEachOther()
+        slices().matching("io.sluice.(extract|munge|lake|catalog|warehouse|ledger)..")
+                .should()
+                .notDependOnEachOther()
                 .check(CLASSES);
     }
 
     @Test
     void only_config_reads_hocon() {
         noClasses()
-            .that()
-            .resideOutsideOfPackage("io.sluice.config..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("com.typesafe.config..")
+                .that()
+                .resideOutsideOfPackage("io.sluice.config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.typesafe.config..")
                 .check(CLASSES);
     }
 
     @Test
     void only_local_uses_what_stays_on_a_laptop() {
         noClasses()
-            .that()
-            .resideOutsideOfPackage("io.sluice.local..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.duckdb..", "org.gaul..", "net.sf.jsqlparser..")
+                .that()
+                .resideOutsideOfPackage("io.sluice.local..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.duckdb..", "org.gaul..", "net.sf.jsqlparser..")
                 .check(CLASSES);
     }
 
     @Test
     void model_config_and_plan_know_neither_Spark_nor_AWS() {
         noClasses()
-            .that()
-            .resideInAnyPackage("io.sluice.model..", "io.sluice.config..", "io.sluice.plan..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.spark..", "software.amazon..", "java.sql..")
+                .that()
+                .resideInAnyPackage("io.sluice.model..", "io.sluice.config..", "io.sluice.plan..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "software.amazon..", "java.sql..")
                 .check(CLASSES);
     }
 

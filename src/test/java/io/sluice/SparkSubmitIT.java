@@ -49,8 +49,7 @@ final class SparkSubmitIT {
     void the_EMR_jar_runs_a_flow_through_spark_submit() throws IOException, InterruptedException {
         SharedStack stack = SharedStack.up();
         new Sample(LocalDate.of(2022, 5, 1), 1, 400, 0, 5).put(stack.stack().settings());
-        JsonNode summary = new ObjectMapper()
-                .readTree(submit("run", "listens_etlt", "--from", "2022-05-01", "--json"));
+        JsonNode summary = new ObjectMapper().readTree(submit("run", "listens_etlt", "--from", "2022-05-01", "--json"));
         assertEquals("done", summary.get("outcome").asText());
         long written = summary.at("/runs/0/rows/written").asLong();
         assertTrue(written > 200, summary::toPrettyString);
