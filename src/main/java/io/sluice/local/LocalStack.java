@@ -51,12 +51,14 @@ public final class LocalStack implements AutoCloseable {
     private final Parts parts;
     private final LocalS3 s3;
     private final LocalGlue glue;
+    private final Database database;
     private final RedshiftServer redshift;
 
-    private LocalStack(Parts parts, LocalS3 s3, LocalGlue glue, RedshiftServer redshift) {
+    private LocalStack(Parts parts, LocalS3 s3, LocalGlue glue, Database database, RedshiftServer redshift) {
         this.parts = parts;
         this.s3 = s3;
         this.glue = glue;
+        this.database = database;
         this.redshift = redshift;
     }
 
@@ -87,7 +89,7 @@ public final class LocalStack implements AutoCloseable {
             Database database = parts.add(Database.open(folder, new Spectrum(client, s3.files()), s3.files()));
             RedshiftServer redshift = parts.add(
                     RedshiftServer.start(database, Credentials.of(DATABASE, USER, PASSWORD), ports.redshift()));
-            return new LocalStack(parts, s3, glue, redshift);
+            return new LocalStack(parts, s3, glue, database, redshift);
         } catch (RuntimeException e) {
             parts.closeAfter(e);
             throw e;
@@ -139,6 +141,12 @@ public final class LocalStack implements AutoCloseable {
     /** The objects of the local S3 as files. */
     public S3Files files() {
         return s3.files();
+    }
+
+    /** What clients asked so far. */
+    public Traffic traffic() {
+        return new Traffic(
+                s3.calls().counts(), glue.calls().counts(), database.statements().counts());
     }
 
     /** What the local environment has to know of this stack: names of system properties, and their values. */

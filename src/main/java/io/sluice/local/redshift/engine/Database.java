@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import io.sluice.local.calls.Calls;
 import io.sluice.local.s3.S3Files;
 import io.sluice.local.spectrum.Spectrum;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class Database implements AutoCloseable {
     private final History history;
     private final AtomicLong catalogVersion = new AtomicLong();
     private final AtomicInteger sessions = new AtomicInteger();
+    private final Calls statements = new Calls();
 
     private Database(DuckDBConnection root, Spectrum spectrum, S3Files files) throws SqlFailure {
         this.root = root;
@@ -94,11 +96,17 @@ public final class Database implements AutoCloseable {
                 locks,
                 catalogVersion,
                 history,
+                statements,
                 spectrum,
                 files,
                 user,
                 database,
                 sessions.incrementAndGet());
+    }
+
+    /** The statements of all sessions by their first words, those that failed when they ran too. */
+    public Calls statements() {
+        return statements;
     }
 
     private Duck duplicate() {

@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import io.sluice.local.calls.Calls;
 import io.sluice.local.s3.S3Files;
 import io.sluice.local.spectrum.Spectrum;
 import io.sluice.local.spectrum.SpectrumFailure;
@@ -24,6 +25,7 @@ public final class Session implements AutoCloseable {
     private final Transaction transaction;
     private final Catalog catalog;
     private final History history;
+    private final Calls statements;
     private final S3Files files;
     private final Settings settings = new Settings();
     private final String user;
@@ -40,6 +42,7 @@ public final class Session implements AutoCloseable {
             Locks locks,
             AtomicLong catalogVersion,
             History history,
+            Calls statements,
             Spectrum spectrum,
             S3Files files,
             String user,
@@ -49,6 +52,7 @@ public final class Session implements AutoCloseable {
         this.transaction = new Transaction(duck, locks, catalogVersion);
         this.catalog = new Catalog(duck, spectrum, settings, catalogVersion);
         this.history = history;
+        this.statements = statements;
         this.files = files;
         this.user = user;
         this.database = database;
@@ -141,6 +145,7 @@ public final class Session implements AutoCloseable {
 
     Result run(Prepared prepared, List<Object> parameters) throws SqlFailure {
         long id = history.nextId();
+        statements.count(StatementParser.title(prepared.sql()));
         touch();
         statementStart = transaction.status() == TransactionStatus.IDLE ? transaction.start() : Transaction.now();
         Facts facts = facts();
