@@ -28,6 +28,7 @@ public final class Services implements AutoCloseable {
     private S3Client s3;
     private GlueClient glue;
     private SecretsManagerClient secretsManager;
+    private RedshiftConnection redshift;
 
     public Services(Environment environment) {
         this.environment = environment;
@@ -54,9 +55,12 @@ public final class Services implements AutoCloseable {
         return new Ledger(s3(), environment.lake().ledger());
     }
 
-    public RedshiftConnection redshift() {
-        Environment.Redshift redshift = environment.redshift();
-        return new RedshiftConnection(ConnectionFactory.of(redshift, () -> secrets.value(redshift.password())));
+    public synchronized RedshiftConnection redshift() {
+        if (redshift == null) {
+            Environment.Redshift settings = environment.redshift();
+            redshift = new RedshiftConnection(ConnectionFactory.of(settings, () -> secrets.value(settings.password())));
+        }
+        return redshift;
     }
 
     public synchronized S3Client s3() {
@@ -154,6 +158,9 @@ public final class Services implements AutoCloseable {
         }
         if (secretsManager != null) {
             secretsManager.close();
+        }
+        if (redshift != null) {
+            redshift.close();
         }
     }
 }

@@ -33,8 +33,7 @@ public final class LoadPreview {
                 new TableStatement.CreateHotTable(plan.hotTable(), schema, plan.distributionKey(), plan.sortKey())
                         .sql());
         statements.add("BEGIN");
-        statements.add(new TableStatement.LockTable(plan.ledgerTable()).sql());
-        statements.add(new TableStatement.LockTable(plan.hotTable()).sql());
+        statements.add(new TableStatement.LockTables(List.of(plan.ledgerTable(), plan.hotTable())).sql());
         statements.add(new LoadStatement.CreateStaging(schema, plan.distributionKey()).sql());
         statements.add(new LoadStatement.CopyManifest(manifest, role, schema).sql());
         if (partitionColumns.isEmpty()) {
