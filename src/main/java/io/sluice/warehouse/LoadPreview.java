@@ -45,9 +45,8 @@ public final class LoadPreview {
         statements.add("BEGIN");
         add(
                 statements,
-                new TableStatement.LockTable(ledger),
+                new TableStatement.LockTables(List.of(ledger, hot)),
                 new LedgerStatement.SelectEntry(ledger, batch, hot.toString()),
-                new TableStatement.LockTable(hot),
                 new LoadStatement.CreateStaging(schema, plan.distributionKey()),
                 new LoadStatement.CopyManifest(manifest, role, schema),
                 new LoadStatement.CountStaging());

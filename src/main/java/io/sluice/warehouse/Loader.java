@@ -51,16 +51,14 @@ public final class Loader {
             if (plan.temperature() == Warehouse.Temperature.COLD) {
                 return new LoadOutcome.LeftCold(plan.externalTable());
             }
-            Failsafe.with(retries).run(() -> {
-                LedgerTransaction.ensureLedger(session, plan.ledgerTable());
-                ensureHotTable(session, commit, plan);
-            });
+            Failsafe.with(retries).run(() -> ensureHotTable(session, commit, plan));
             LedgerTransaction.Result result = new LedgerTransaction(
                             retries,
                             clock,
                             plan.ledgerTable(),
                             plan.run(),
-                            plan.hotTable().toString())
+                            plan.hotTable().toString(),
+                            List.of(plan.hotTable()))
                     .commit(session, s -> replace(s, commit, plan));
             LedgerTransaction.Effect effect = result.effect();
             return result.took() == LedgerTransaction.Took.PLACE_BEFORE
@@ -122,7 +120,6 @@ public final class Loader {
 
     /** The transaction's own statements: stage, check, delete, insert. */
     private static LedgerTransaction.Effect replace(Session session, LakeCommit commit, LoadPlan plan) {
-        session.execute(new TableStatement.LockTable(plan.hotTable()), LedgerTransaction.LOCK_LIMIT);
         long written = commit.counts().written();
         if (written > 0) {
             session.execute(new LoadStatement.CreateStaging(commit.schema(), plan.distributionKey()));

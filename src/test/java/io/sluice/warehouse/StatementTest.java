@@ -73,7 +73,9 @@ class StatementTest {
                                         "who's listening \\ a name"))
                         .sql());
         assertEquals("SELECT * FROM \"music\".\"listens\" WHERE FALSE", new TableStatement.DescribeTable(TABLE).sql());
-        assertEquals("LOCK TABLE \"sluice\".\"ledger\"", new TableStatement.LockTable(LEDGER).sql());
+        assertEquals(
+                "LOCK TABLE \"sluice\".\"ledger\", \"music\".\"listens\"",
+                new TableStatement.LockTables(List.of(LEDGER, TableName.parse("music.listens"))).sql());
     }
 
     @Test

@@ -17,7 +17,9 @@ import org.duckdb.DuckDBConnection;
 
 /** One Redshift database: a DuckDB file, the locks on its tables and the history of its statements. */
 public final class Database implements AutoCloseable {
-    /** Run once for the file. What the macros raise begins with the SQLSTATE in brackets, see {@link Failures}. */
+    /**
+     * Run once for the file. No macro makes a list of constants: DuckDB would compute that of 65,535 numbers, and copy it
+     * around, each time a statement is planned. What the macros raise begins with the SQLSTATE in brackets, see {@link Failures}. */
     private static final List<String> SCHEMA = List.of(
             "CREATE SCHEMA IF NOT EXISTS public",
             "CREATE TABLE IF NOT EXISTS main.external_schema"
@@ -28,7 +30,7 @@ public final class Database implements AutoCloseable {
                     + " CASE WHEN b = 0 THEN error('[22012] Divide by zero') ELSE a % b END",
             "CREATE OR REPLACE MACRO main.rs_cut(s, n) AS CASE WHEN s IS NULL OR strlen(s) <= n THEN s"
                     + " WHEN strlen(s) = length(s) THEN left(s, n)"
-                    + " ELSE left(s, list_max(list_filter(range(0, n + 1), i -> strlen(left(s, i)) <= n))) END",
+                    + " ELSE left(s, list_max(list_filter(range(0, least(n, length(s)) + 1), i -> strlen(left(s, i)) <= n))) END",
             "CREATE OR REPLACE MACRO main.rs_fit(s, n, t) AS CASE WHEN s IS NULL OR strlen(s) <= n THEN s"
                     + " WHEN strlen(rtrim(s, ' ')) <= n THEN main.rs_cut(s, n)"
                     + " ELSE error('[22001] value too long for type ' || t) END",
