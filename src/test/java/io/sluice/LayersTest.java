@@ -49,7 +49,7 @@ final class LayersTest {
                 .resideOutsideOfPackage("io.sluice.local..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.duckdb..", "org.gaul..", "net.sf.jsqlparser..")
+                .resideInAnyPackage("org.duckdb..", "org.gaul..")
                 .check(CLASSES);
     }
 

@@ -35,7 +35,6 @@ final class SparkSubmitIT {
             "awssdk/secretsmanager/",
             "org/duckdb",
             "org/gaul",
-            "jsqlparser",
             "org/junit",
             "archunit",
             "com/amazon/redshift");

@@ -3,8 +3,11 @@ package io.sluice.cli;
 import io.sluice.config.Configuration;
 import io.sluice.config.Problem;
 import io.sluice.model.FailureKind;
+import io.sluice.plan.FlowScripts;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Configuration configuration = options.configuration();
-        List<Problem> problems = configuration.problems();
+        List<Problem> problems = problems(configuration);
         problems.forEach(out::println);
         out.println(
                 problems.isEmpty()
@@ -36,5 +39,17 @@ final class CheckCommand implements Callable<Integer> {
                         : problems.size() + (problems.size() == 1 ? " problem" : " problems"));
         out.flush();
         return problems.isEmpty() ? 0 : FailureKind.CONFIGURATION.exitCode();
+    }
+
+    /** Those of the files, and those of the SQL of every flow that can be read. */
+    private static List<Problem> problems(Configuration configuration) {
+        SortedSet<Problem> problems = new TreeSet<>(configuration.problems());
+        for (String name : configuration.flowNames()) {
+            if (configuration.problems(name).isEmpty()) {
+                problems.addAll(FlowScripts.problems(
+                        configuration.flow(name), configuration.flowFile(name), configuration.sqlFolder()));
+            }
+        }
+        return List.copyOf(problems);
     }
 }

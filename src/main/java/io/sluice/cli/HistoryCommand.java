@@ -1,6 +1,8 @@
 package io.sluice.cli;
 
 import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
 import io.sluice.config.Configuration;
 import io.sluice.ledger.ReportJson;
 import io.sluice.ledger.RunReport;
@@ -20,8 +22,17 @@ import picocli.CommandLine.Spec;
 /** Shows what the runs of a flow did. */
 @Command(name = "history", description = "Show the runs of a flow, the newest first.", mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
-    private static final String[] HEADER = {
-        "batch", "gen", "outcome", "started", "time", "read", "quarantined", "written", "run", "what"
+    private static final Column[] COLUMNS = {
+        text("batch"),
+        number("gen"),
+        text("outcome"),
+        text("started"),
+        number("time"),
+        number("read"),
+        number("quarantined"),
+        number("written"),
+        text("run"),
+        text("what")
     };
 
     @Mixin
@@ -53,13 +64,20 @@ final class HistoryCommand implements Callable<Integer> {
             } else {
                 out.println(AsciiTable.getTable(
                         AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
-                        HEADER,
-                        null,
+                        COLUMNS,
                         runs.stream().map(HistoryCommand::row).toArray(String[][]::new)));
             }
         }
         out.flush();
         return 0;
+    }
+
+    private static Column text(String header) {
+        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
+    }
+
+    private static Column number(String header) {
+        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
     }
 
     private static String[] row(RunReport report) {

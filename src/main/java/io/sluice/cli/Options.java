@@ -2,12 +2,20 @@ package io.sluice.cli;
 
 import io.sluice.config.Configuration;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine.Option;
 
 /** Options of every command. */
 final class Options {
+    /** Loggers of Spark with the stack trace of what the failure of the command says in a sentence. */
+    private static final List<String> TOLD_BY_THE_FAILURE = List.of(
+            "org.apache.spark.executor.Executor",
+            "org.apache.spark.scheduler.TaskSetManager",
+            "org.apache.spark.sql.execution.datasources.FileFormatWriter",
+            "org.apache.spark.util.Utils");
+
     @Option(
             names = "--conf",
             paramLabel = "DIR",
@@ -28,6 +36,7 @@ final class Options {
 
     Configuration configuration() {
         Configurator.setRootLevel(verbose ? Level.INFO : Level.ERROR);
+        TOLD_BY_THE_FAILURE.forEach(name -> Configurator.setLevel(name, verbose ? Level.INFO : Level.OFF));
         return Configuration.load(conf, environment);
     }
 }

@@ -71,6 +71,16 @@ public final class Configuration {
         return directory.flowNames();
     }
 
+    /** The file of a flow, be it there or not. */
+    public Path flowFile(String name) {
+        return directory.flowFile(name).normalize();
+    }
+
+    /** Where the scripts are that flows name. */
+    public Path sqlFolder() {
+        return directory.sql().normalize();
+    }
+
     /** Every problem of the environment and of all flows, in the order of files and lines. */
     public List<Problem> problems() {
         TreeSet<Problem> problems = new TreeSet<>();

@@ -71,7 +71,7 @@ final class EffectiveText {
     private static void source(Hocon text, Source source) {
         text.open("source")
                 .plain("format", word(source.format()))
-                .string("path", source.path())
+                .string("path", source.path().text())
                 .string("window", source.window().toString())
                 .plain("when-empty", word(source.whenEmpty()))
                 .string("window-column", source.windowColumn())

@@ -7,14 +7,12 @@ import java.util.Optional;
 /**
  * The raw data of a flow.
  *
- * @param path an S3 URI whose key may hold {@code {yyyy} {MM} {dd} {HH} {mm}} and the wildcards {@code *} (within a
- *     segment) and {@code **} (over segments)
  * @param windowColumn a column to add with the start of the row's window: a DATE for windows of days or months, else a
  *     TIMESTAMP
  */
 public record Source(
         SourceFormat format,
-        String path,
+        PathTemplate path,
         Window window,
         EmptyWindow whenEmpty,
         Optional<String> windowColumn,

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param columns absent when one of them could not be read
  */
 record SourceSection(
-        Optional<PathFields> path,
+        Optional<PathTemplate> path,
         Optional<Window> window,
         EmptyWindow whenEmpty,
         Optional<Text> windowColumn,
@@ -55,7 +55,7 @@ record SourceSection(
                                 "fail", UnknownFields.FAIL))
                 .orElse(UnknownFields.KEEP);
         SourceSection section = new SourceSection(
-                settings.parsed("flow.source.path", path, PathFields::parse),
+                settings.parsed("flow.source.path", path, PathTemplate::parse),
                 settings.parsed("flow.source.window", window, Window::parse),
                 whenEmpty,
                 settings.text("flow.source.window-column"),
@@ -69,7 +69,7 @@ record SourceSection(
     Source source() {
         return new Source(
                 SourceFormat.JSON,
-                path.orElseThrow().text(),
+                path.orElseThrow(),
                 window.orElseThrow(),
                 whenEmpty,
                 windowColumn.map(Text::value),
@@ -175,8 +175,8 @@ record SourceSection(
                 "remove it, or write window = 1 day"));
     }
 
-    private static void checkPath(Settings settings, PathFields template, Window.Every every) {
-        List<PathFields.Field> missing = template.missingFor(every);
+    private static void checkPath(Settings settings, PathTemplate template, Window.Every every) {
+        List<PathTemplate.Field> missing = template.missingFor(every);
         if (!missing.isEmpty()) {
             settings.problem(
                     "flow.source.path",
@@ -186,8 +186,8 @@ record SourceSection(
         }
     }
 
-    private static String join(List<PathFields.Field> fields) {
-        return String.join(", ", fields.stream().map(PathFields.Field::toString).toList());
+    private static String join(List<PathTemplate.Field> fields) {
+        return String.join(", ", fields.stream().map(PathTemplate.Field::toString).toList());
     }
 
     private static boolean contains(List<String> names, String name) {

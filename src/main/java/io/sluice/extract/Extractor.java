@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The first step of a batch: raw objects to typed rows. */
 public final class Extractor {
+    private static final int PATTERNS_IN_MESSAGE = 3;
+
     private final SparkSession spark;
     private final S3Client s3;
 
@@ -37,10 +39,14 @@ public final class Extractor {
         plan.objects().forEach(listing::add);
         List<SourceObject> objects = listing.objects();
         if (objects.isEmpty() && plan.whenEmpty() == EmptyWindow.FAIL) {
-            String patterns = plan.objects().stream().map(Extractor::text).collect(Collectors.joining(", "));
+            String patterns = plan.objects().stream()
+                    .limit(PATTERNS_IN_MESSAGE)
+                    .map(ObjectPattern::text)
+                    .collect(Collectors.joining(", "));
+            int more = plan.objects().size() - PATTERNS_IN_MESSAGE;
             throw new FlowException(
                     FailureKind.RETRYABLE,
-                    "no objects match " + patterns + " for the window "
+                    "no objects match " + patterns + (more > 0 ? " and " + more + " more" : "") + " for the window "
                             + plan.batch().interval()
                             + "; the producer may be late: run again later, or set source.when-empty = accept");
         }
@@ -61,9 +67,5 @@ public final class Extractor {
 
     private int parallelism() {
         return spark.sparkContext().defaultParallelism();
-    }
-
-    private static String text(ObjectPattern pattern) {
-        return pattern.isLiteral() ? pattern.prefix().toString() : pattern.prefix() + "… (" + pattern.key() + ")";
     }
 }

@@ -99,7 +99,9 @@ public final class ReportJson {
                                 number(c, "unexpected"),
                                 number(c, "duplicates"),
                                 number(c, "written"))),
-                list(json, "rejections", r -> new RunReport.Rejection(text(r, "reason"), number(r, "rows"))),
+                json.has("rejections")
+                        ? list(json, "rejections", r -> new RunReport.Rejection(text(r, "reason"), number(r, "rows")))
+                        : List.of(),
                 values(json, "partitions"),
                 values(json, "owned_before"),
                 number(json, "files"),

@@ -2,12 +2,18 @@ package io.sluice.ledger;
 
 import io.sluice.model.FlowException;
 import io.sluice.model.S3Location;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What a refusal of S3 means to the user of the ledger. */
 final class S3Failures {
+    /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList */
+    private static final Set<String> BAD_KEYS = Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken");
+
+    private static final Set<String> EXPIRED = Set.of("ExpiredToken", "TokenRefreshRequired", "RequestTimeTooSkewed");
+
     private S3Failures() {}
 
     /** @param action the call as IAM names it */
@@ -28,6 +34,18 @@ final class S3Failures {
         String code = e.awsErrorDetails() == null
                 ? ""
                 : String.valueOf(e.awsErrorDetails().errorCode());
+        if (BAD_KEYS.contains(code)) {
+            return FlowException.failed(
+                    "S3 does not know the credentials (" + code + "), asked for the ledger at " + place
+                            + ". Correct what aws.access-key and aws.secret-key refer to, or the role of this process.",
+                    e);
+        }
+        if (EXPIRED.contains(code)) {
+            return FlowException.retryable(
+                    "S3 refuses the ledger at " + place + ", for the credentials have expired or the clock is wrong ("
+                            + code + "). Renew them and run the batch again.",
+                    e);
+        }
         if (e.statusCode() == 403) {
             return FlowException.failed(
                     "S3 refuses the ledger at " + place + " (" + code + "). Grant " + action

@@ -8,11 +8,13 @@ import java.util.regex.Pattern;
  * Objects of a window: those below a prefix whose whole key matches.
  *
  * @param prefix the longest literal beginning of the keys, a raw key prefix rather than a directory
+ * @param text what a person calls them: a URI with wildcards
  */
-public record ObjectPattern(S3Location prefix, Pattern key) {
+public record ObjectPattern(S3Location prefix, Pattern key, String text) {
     public ObjectPattern {
         Objects.requireNonNull(prefix);
         Objects.requireNonNull(key);
+        Objects.requireNonNull(text);
     }
 
     public boolean matches(String objectKey) {

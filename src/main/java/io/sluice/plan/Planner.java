@@ -6,7 +6,6 @@ import io.sluice.config.Munge;
 import io.sluice.config.Source;
 import io.sluice.config.Transform;
 import io.sluice.model.ColumnType;
-import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
@@ -52,7 +51,7 @@ public final class Planner {
         ColumnType startType = source.window().isWholeDays() ? ColumnType.Simple.DATE : ColumnType.Simple.TIMESTAMP;
         return new ExtractPlan(
                 run.batch(),
-                PathTemplate.parse(source.path()).within(window),
+                WindowObjects.of(source.path(), window),
                 source.whenEmpty(),
                 source.format(),
                 source.columns(),
@@ -89,12 +88,8 @@ public final class Planner {
     }
 
     private static String sparkSql(String sql, Map<String, String> variables) {
-        List<String> statements = SqlScript.parse("munge.sql", sql).render(variables);
-        if (statements.size() != 1) {
-            throw FlowException.configuration("munge.sql holds " + statements.size()
-                    + " statements; it is one query over input: join its parts by WITH");
-        }
-        return statements.get(0);
+        FlowScripts.requireQuery(sql);
+        return SqlScript.parse(FlowScripts.MUNGE, sql).render(variables).get(0);
     }
 
     private WritePlan write(Flow flow, Run run) {

@@ -1,5 +1,6 @@
 package io.sluice.plan;
 
+import io.sluice.config.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -12,20 +13,22 @@ import java.util.regex.Pattern;
  * string in which that matters is a problem, not a guess.
  */
 final class SqlLexer {
+    private static final String REST = "the rest of the script is taken for a part of it";
+    private static final String NAME_ONE = "write ${name}, as ${from}";
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^{}\\n]*)\\}");
     private static final Pattern VARIABLE_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
     private static final Pattern DOLLAR_QUOTE = Pattern.compile("\\$(?:[A-Za-z_][A-Za-z0-9_]*)?\\$");
 
-    /** Something wrong in the script. */
-    record Problem(int line, String text) {}
-
+    private final String name;
     private final String text;
     private final List<SqlToken> tokens = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private int at;
     private int line = 1;
 
-    SqlLexer(String text) {
+    /** @param name of the script, for its problems */
+    SqlLexer(String name, String text) {
+        this.name = name;
         this.text = text;
         while (at < text.length()) {
             next();
@@ -48,10 +51,10 @@ final class SqlLexer {
         } else if (text.startsWith("/*", at)) {
             take(SqlToken.Kind.COMMENT, endOfBlockComment());
         } else if (c == '\'') {
-            takeQuoted(endOfString(), "string", "a variable brings its own quotes: write it outside of them");
+            takeQuoted(endOfString(), "string", "a variable brings its own quotes", "write it outside of them");
         } else if (c == '"' || c == '`') {
             takeQuoted(
-                    endOfName(c), "quoted name", "a variable that stands for a name is quoted already: write it bare");
+                    endOfName(c), "quoted name", "a variable that stands for a name is quoted already", "write it bare");
         } else if (c == '$') {
             dollar();
         } else if (c == ';') {
@@ -73,22 +76,23 @@ final class SqlLexer {
         if (variable.lookingAt()) {
             String name = variable.group(1);
             if (!VARIABLE_NAME.matcher(name).matches()) {
-                problem("'" + variable.group() + "' is no variable: a name is letters, digits, '_', '.' and '-'");
+                problem("'" + variable.group() + "' is no variable", "a name is letters, digits, '_', '.' and '-'", NAME_ONE);
             }
             tokens.add(new SqlToken(SqlToken.Kind.VARIABLE, name, line));
             at = variable.end();
         } else if (text.startsWith("${", at)) {
-            problem("'${' begins a variable that does not end: write ${name}");
+            problem("'${' begins a variable that does not end", "no '}' follows in the line", "write ${name}");
             take(SqlToken.Kind.OTHER, at + 2);
         } else if (quote.lookingAt()) {
             int end = text.indexOf(quote.group(), quote.end());
             if (end < 0) {
-                problem("the body quoted by " + quote.group() + " does not end");
+                problem("the body quoted by " + quote.group() + " does not end", REST, "end it by " + quote.group());
             }
             takeQuoted(
                     end < 0 ? text.length() : end + quote.group().length(),
                     "body quoted by " + quote.group(),
-                    "variables are not replaced there: pass the value to the procedure as an argument");
+                    "variables are not replaced there",
+                    "pass the value to the procedure as an argument");
         } else {
             take(SqlToken.Kind.OTHER, at + 1);
         }
@@ -111,7 +115,7 @@ final class SqlLexer {
                 i++;
             }
         }
-        problem("the comment begun with /* does not end");
+        problem("the comment begun with /* does not end", REST, "end it by */");
         return i;
     }
 
@@ -120,8 +124,10 @@ final class SqlLexer {
         for (int i = at + 1; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\'' && backslashes % 2 == 1) {
-                problem("a backslash stands before a quote in a string, which is an escape to some servers and a"
-                        + " backslash to others: write '' for a quote, and CHR(92) for a backslash at a string's end");
+                problem(
+                        "a backslash stands before a quote in a string",
+                        "that is an escape to some servers and a backslash to others",
+                        "write '' for a quote, and CHR(92) for a backslash at a string's end");
                 backslashes = 0;
             } else if (c == '\'' && i + 1 < text.length() && text.charAt(i + 1) == '\'') {
                 i++;
@@ -130,7 +136,7 @@ final class SqlLexer {
             }
             backslashes = c == '\\' ? backslashes + 1 : 0;
         }
-        problem("the string begun here does not end");
+        problem("the string begun here does not end", REST, "end it by '");
         return text.length();
     }
 
@@ -143,15 +149,15 @@ final class SqlLexer {
                 i++;
             }
         }
-        problem("the quoted name begun here does not end");
+        problem("the quoted name begun here does not end", REST, "end it by " + quote);
         return text.length();
     }
 
-    private void takeQuoted(int end, String what, String remedy) {
+    private void takeQuoted(int end, String what, String why, String remedy) {
         Matcher variable = VARIABLE.matcher(text).region(at, end);
         while (variable.find()) {
             int inside = line + newlines(at, variable.start());
-            problems.add(new Problem(inside, variable.group() + " stands inside a " + what + "; " + remedy));
+            problems.add(new Problem(name, inside, variable.group() + " stands inside a " + what, why, remedy));
         }
         take(SqlToken.Kind.QUOTED, end);
     }
@@ -166,8 +172,8 @@ final class SqlLexer {
         return (int) text.substring(from, to).chars().filter(c -> c == '\n').count();
     }
 
-    private void problem(String what) {
-        problems.add(new Problem(line, what));
+    private void problem(String problem, String why, String remedy) {
+        problems.add(new Problem(name, line, problem, why, remedy));
     }
 
     private static boolean isWordStart(char c) {

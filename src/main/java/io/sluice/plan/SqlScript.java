@@ -1,13 +1,13 @@
 package io.sluice.plan;
 
+import io.sluice.config.Problem;
 import io.sluice.model.FlowException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A script of Redshift SQL with {@code ${…}} variables, cut into statements that can run in one transaction. Parsing and
@@ -26,24 +26,39 @@ public final class SqlScript {
      * Cuts a script at its semicolons.
      *
      * @param name the script's path, for messages
-     * @throws FlowException naming every problem as {@code name:line: problem; remedy}: quotes or comments that do not
-     *     end, variables inside quotes, statements that end a transaction or that Redshift refuses inside of one, and a
-     *     script without statements
+     * @throws FlowException naming every one of its {@link #problems}
      */
     public static SqlScript parse(String name, String text) {
-        SqlLexer lexer = new SqlLexer(text);
-        List<SqlLexer.Problem> problems = new ArrayList<>(lexer.problems());
+        refuse(problems(name, text));
+        return new SqlScript(name, cut(new SqlLexer(name, text).tokens()));
+    }
+
+    /**
+     * What keeps a script from being cut and run: quotes or comments that do not end, variables inside quotes, statements
+     * that end a transaction or that Redshift refuses inside of one, and a script without statements.
+     *
+     * @param name the script's path, for messages
+     * @return in the order of lines
+     */
+    public static List<Problem> problems(String name, String text) {
+        SqlLexer lexer = new SqlLexer(name, text);
+        List<Problem> problems = new ArrayList<>(lexer.problems());
         List<List<SqlToken>> statements = cut(lexer.tokens());
         for (List<SqlToken> statement : statements) {
-            Optional<String> refusal = TransactionRules.refusal(statement);
-            refusal.ifPresent(why -> problems.add(new SqlLexer.Problem(firstLine(statement), why)));
+            TransactionRules.refusal(statement)
+                    .ifPresent(r -> problems.add(
+                            new Problem(name, firstLine(statement), r.problem(), r.why(), r.remedy())));
         }
         if (statements.isEmpty() && problems.isEmpty()) {
-            problems.add(
-                    new SqlLexer.Problem(1, "the script holds no statement; write one, or take it from transform"));
+            problems.add(new Problem(
+                    name, 1, "the script holds no statement", "nothing would run", "write one, or do not name it"));
         }
-        refuse(name, problems);
-        return new SqlScript(name, statements);
+        return problems.stream().sorted().toList();
+    }
+
+    /** How many statements there are. */
+    int size() {
+        return statements.size();
     }
 
     /** The names of the variables that the script uses, sorted. */
@@ -63,24 +78,26 @@ public final class SqlScript {
      * @throws FlowException naming every variable without a value, with its line
      */
     public List<String> render(Map<String, String> variables) {
-        List<SqlLexer.Problem> problems = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         List<String> rendered = new ArrayList<>();
         for (List<SqlToken> statement : statements) {
             StringBuilder sql = new StringBuilder();
             for (SqlToken token : statement) {
                 String value = token.kind() == SqlToken.Kind.VARIABLE ? variables.get(token.text()) : token.text();
                 if (value == null) {
-                    problems.add(new SqlLexer.Problem(
+                    problems.add(new Problem(
+                            name,
                             token.line(),
-                            "there is no variable ${" + token.text() + "}; there are "
-                                    + String.join(", ", new TreeSet<>(variables.keySet()))));
+                            "there is no variable ${" + token.text() + "}",
+                            "there are " + String.join(", ", new TreeSet<>(variables.keySet())),
+                            "write one of them"));
                 } else {
                     sql.append(value);
                 }
             }
             rendered.add(sql.toString().strip());
         }
-        refuse(name, problems);
+        refuse(problems);
         return rendered;
     }
 
@@ -117,13 +134,10 @@ public final class SqlScript {
         return token.kind() != SqlToken.Kind.COMMENT && !token.text().isBlank();
     }
 
-    private static void refuse(String name, List<SqlLexer.Problem> problems) {
+    private static void refuse(List<Problem> problems) {
         if (!problems.isEmpty()) {
-            List<String> lines = problems.stream()
-                    .sorted(Comparator.comparingInt(SqlLexer.Problem::line))
-                    .map(p -> name + ":" + p.line() + ": " + p.text())
-                    .toList();
-            throw FlowException.configuration(String.join("\n", lines));
+            throw FlowException.configuration(
+                    problems.stream().sorted().map(Problem::toString).collect(Collectors.joining("\n")));
         }
     }
 }

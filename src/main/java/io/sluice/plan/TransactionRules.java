@@ -9,10 +9,15 @@ import java.util.Optional;
  * inside of one. See the Redshift guide, "Managing transactions" and the page of each statement.
  */
 final class TransactionRules {
+    private static final String NO_WAY_BACK = "a failure after it could not be undone";
+
     private TransactionRules() {}
 
-    /** Why a statement may not stand in a script, with the remedy; empty when it may. */
-    static Optional<String> refusal(List<SqlToken> statement) {
+    /** What is wrong with a statement, why, and what to write. */
+    record Refusal(String problem, String why, String remedy) {}
+
+    /** Why a statement may not stand in a script; empty when it may. */
+    static Optional<Refusal> refusal(List<SqlToken> statement) {
         List<String> words = statement.stream()
                 .filter(t -> t.kind() == SqlToken.Kind.WORD)
                 .map(t -> t.text().toUpperCase(Locale.ROOT))
@@ -20,11 +25,11 @@ final class TransactionRules {
         String first = words.isEmpty() ? "" : words.get(0);
         return Optional.ofNullable(
                 switch (first) {
-                    case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT" -> first
-                            + " is not for a script: a script is one transaction, which Sluice begins and commits"
-                            + " with its ledger row; leave it out";
-                    case "TRUNCATE" -> "TRUNCATE commits the transaction, so that a failure after it could not be undone; write"
-                            + " DELETE FROM";
+                    case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT" -> new Refusal(
+                            first + " is not for a script",
+                            "a script is one transaction, which Sluice begins and commits with its ledger row",
+                            "leave it out");
+                    case "TRUNCATE" -> new Refusal("TRUNCATE commits the transaction", NO_WAY_BACK, "write DELETE FROM");
                     case "VACUUM" -> inside("VACUUM", "leave it to Redshift's automatic vacuum, or run it by itself");
                     case "CREATE", "DROP" -> definition(first, words);
                     case "ALTER" -> alteration(words);
@@ -32,7 +37,7 @@ final class TransactionRules {
                 });
     }
 
-    private static String definition(String first, List<String> words) {
+    private static Refusal definition(String first, List<String> words) {
         if (follows(words, first, "DATABASE") || words.contains("EXTERNAL")) {
             String what = words.contains("EXTERNAL") ? " of an external object" : " DATABASE";
             return inside(first + what, "external schemas and tables are made by Sluice; run other ones by hand");
@@ -40,10 +45,10 @@ final class TransactionRules {
         return null;
     }
 
-    private static String alteration(List<String> words) {
+    private static Refusal alteration(List<String> words) {
         if (follows(words, "APPEND", "FROM")) {
-            return "ALTER TABLE APPEND commits the transaction, so that a failure after it could not be undone; write"
-                    + " INSERT INTO … SELECT";
+            return new Refusal(
+                    "ALTER TABLE APPEND commits the transaction", NO_WAY_BACK, "write INSERT INTO … SELECT");
         }
         if (words.contains("EXTERNAL") || words.contains("PARTITION")) {
             return inside("ALTER of an external table", "Sluice keeps the partitions of lake tables itself");
@@ -54,8 +59,8 @@ final class TransactionRules {
         return null;
     }
 
-    private static String inside(String statement, String remedy) {
-        return "Redshift refuses " + statement + " inside a transaction, and a script runs in one; " + remedy;
+    private static Refusal inside(String statement, String remedy) {
+        return new Refusal("Redshift refuses " + statement + " inside a transaction", "a script runs in one", remedy);
     }
 
     private static boolean follows(List<String> words, String word, String next) {

@@ -61,7 +61,11 @@ final class QuarantineFile {
 
     private void open() throws IOException {
         FileSystem files = path.getFileSystem(hadoop);
-        output = files.createFile(path).overwrite(true).recursive().build();
+        output = files.createFile(path)
+                .overwrite(true)
+                .recursive()
+                .opt("fs.s3a.create.performance", true) // the name is this task's own: nothing to look for before
+                .build();
         json = JSON.createGenerator(new GZIPOutputStream(output, 1 << 16), JsonEncoding.UTF8)
                 .setRootValueSeparator(null);
     }

@@ -6,6 +6,7 @@ import io.sluice.model.FlowException;
 import io.sluice.plan.MungePlan;
 import io.sluice.warehouse.ConnectionFactory;
 import io.sluice.warehouse.RedshiftConnection;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -23,6 +25,12 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** What the steps work with, made from the environment on first use. The SparkSession outlives it. */
 public final class Services implements AutoCloseable {
+    /** The calls are small: what takes longer, with all tries, is an endpoint that accepts and does not answer. */
+    private static final ClientOverrideConfiguration BOUNDED = ClientOverrideConfiguration.builder()
+            .apiCallAttemptTimeout(Duration.ofSeconds(10))
+            .apiCallTimeout(Duration.ofSeconds(30))
+            .build();
+
     private final Environment environment;
     private final Secrets secrets;
     private S3Client s3;
@@ -69,6 +77,7 @@ public final class Services implements AutoCloseable {
                     .region(Region.of(environment.aws().region()))
                     .credentialsProvider(credentials())
                     .httpClient(UrlConnectionHttpClient.create())
+                    .overrideConfiguration(BOUNDED)
                     .applyMutation(
                             builder -> environment.aws().s3Endpoint().ifPresent(endpoint -> builder.endpointOverride(
                                             endpoint)
@@ -84,6 +93,7 @@ public final class Services implements AutoCloseable {
                     .region(Region.of(environment.aws().region()))
                     .credentialsProvider(credentials())
                     .httpClient(UrlConnectionHttpClient.create())
+                    .overrideConfiguration(BOUNDED)
                     .applyMutation(builder -> environment.aws().glueEndpoint().ifPresent(builder::endpointOverride))
                     .build();
         }
@@ -143,6 +153,7 @@ public final class Services implements AutoCloseable {
                     .region(Region.of(environment.aws().region()))
                     .credentialsProvider(credentials())
                     .httpClient(UrlConnectionHttpClient.create())
+                    .overrideConfiguration(BOUNDED)
                     .build();
         }
         return secretsManager;

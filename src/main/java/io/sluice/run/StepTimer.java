@@ -25,7 +25,7 @@ final class StepTimer {
         long start = System.nanoTime();
         try {
             return work.get();
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // also checked ones: Scala does not declare what it throws
             throw placed(step, e);
         } finally {
             millis.merge(step, (System.nanoTime() - start) / 1_000_000, Long::sum);
@@ -39,28 +39,24 @@ final class StepTimer {
                 .toList();
     }
 
-    private FlowException placed(Step step, RuntimeException failure) {
+    private FlowException placed(Step step, Exception failure) {
         String place = "[" + batch.flow() + ", " + batch.interval() + ", " + step + "] ";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FlowException known) {
                 return new FlowException(known.kind(), place + known.getMessage(), failure);
             }
         }
-        return new FlowException(FailureKind.FAILED, place + unforeseen(failure), failure);
+        return JobFailures.explained(failure)
+                .map(known -> new FlowException(known.kind(), place + known.getMessage(), failure))
+                .orElseGet(() -> new FlowException(FailureKind.FAILED, place + unforeseen(failure), failure));
     }
 
-    private static String unforeseen(RuntimeException failure) {
+    private static String unforeseen(Exception failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        String message = root.getMessage() == null ? "" : ": " + firstLine(root.getMessage());
-        return "an unforeseen " + root.getClass().getSimpleName() + message
+        return "an unforeseen " + root.getClass().getSimpleName() + ": " + JobFailures.firstLine(root)
                 + "; run again with --verbose for the whole story, and report it";
-    }
-
-    private static String firstLine(String message) {
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
     }
 }

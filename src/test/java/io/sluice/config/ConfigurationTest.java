@@ -42,7 +42,7 @@ final class ConfigurationTest {
                 "",
                 new Source(
                         SourceFormat.JSON,
-                        "s3://bucket/raw/{yyyy}/{MM}/{dd}.json",
+                        PathTemplate.parse("s3://bucket/raw/{yyyy}/{MM}/{dd}.json"),
                         new Window.Every(1, ChronoUnit.DAYS),
                         EmptyWindow.FAIL,
                         Optional.of("dt"),

@@ -65,7 +65,7 @@ final class ShippedConfigurationTest {
         assertEquals(List.of(), emr.problems());
         assertEquals(
                 "s3://company/raw/log_data/{yyyy}/{MM}/{yyyy}-{MM}-{dd}-events.json",
-                emr.flow("events_cold").source().path());
+                emr.flow("events_cold").source().path().text());
         assertEquals(
                 new Secret(
                         Secret.Source.SECRETS_MANAGER,
@@ -94,7 +94,7 @@ final class ShippedConfigurationTest {
         Set<String> paths = new HashSet<>();
         Set<TableName> tables = new HashSet<>();
         for (String name : FLOWS) {
-            paths.add(local.flow(name).source().path());
+            paths.add(local.flow(name).source().path().text());
             tables.add(local.flow(name).lake().table());
         }
         assertEquals(1, paths.size());

@@ -81,7 +81,7 @@ record Plans(
 
     private Plans matching(String uri, Pattern key) {
         List<ObjectPattern> more = new java.util.ArrayList<>(objects);
-        more.add(new ObjectPattern(S3Location.parse(uri), key));
+        more.add(new ObjectPattern(S3Location.parse(uri), key, uri));
         return new Plans(more, whenEmpty, columns, unknownFields, windowColumn, quarantine);
     }
 

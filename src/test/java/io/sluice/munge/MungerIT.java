@@ -354,7 +354,7 @@ class MungerIT {
 
     private Lazy lazily(String prefix) {
         QuarantinePlan quarantinePlan = new QuarantinePlan(location("q"), 1, rawText);
-        ObjectPattern pattern = new ObjectPattern(location(prefix), Pattern.compile(".*"));
+        ObjectPattern pattern = new ObjectPattern(location(prefix), Pattern.compile(".*"), prefix);
         ExtractPlan extract = new ExtractPlan(
                 new BatchId("plays", Interval.WHOLE),
                 List.of(pattern),

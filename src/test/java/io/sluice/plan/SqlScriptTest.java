@@ -60,13 +60,14 @@ class SqlScriptTest {
         assertEquals(FailureKind.CONFIGURATION, refused.kind());
         assertEquals(
                 List.of(
-                        "music/a.sql:1: ${from} stands inside a string; a variable brings its own quotes: write it"
+                        "music/a.sql:1: ${from} stands inside a string, a variable brings its own quotes, write it"
                                 + " outside of them",
-                        "music/a.sql:3: TRUNCATE commits the transaction, so that a failure after it could not be"
-                                + " undone; write DELETE FROM",
-                        "music/a.sql:5: ${to} stands inside a quoted name; a variable that stands for a name is quoted"
-                                + " already: write it bare",
-                        "music/a.sql:6: '${}' is no variable: a name is letters, digits, '_', '.' and '-'"),
+                        "music/a.sql:3: TRUNCATE commits the transaction, a failure after it could not be undone,"
+                                + " write DELETE FROM",
+                        "music/a.sql:5: ${to} stands inside a quoted name, a variable that stands for a name is quoted"
+                                + " already, write it bare",
+                        "music/a.sql:6: '${}' is no variable, a name is letters, digits, '_', '.' and '-', write"
+                                + " ${name}, as ${from}"),
                 refused.getMessage().lines().toList());
     }
 
@@ -75,7 +76,7 @@ class SqlScriptTest {
         SqlScript script = SqlScript.parse("a.sql", "select 1\nfrom ${tabel}");
         FlowException refused =
                 assertThrows(FlowException.class, () -> script.render(Map.of("table", "t", "from", "f")));
-        assertEquals("a.sql:2: there is no variable ${tabel}; there are from, table", refused.getMessage());
+        assertEquals("a.sql:2: there is no variable ${tabel}, there are from, table, write one of them", refused.getMessage());
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.failsafe.RetryPolicy;
 import io.sluice.catalog.GlueCatalog;
+import io.sluice.config.Secret;
 import io.sluice.config.Warehouse;
 import io.sluice.model.BatchId;
 import io.sluice.model.Column;
@@ -330,6 +331,20 @@ class LoaderIT {
                 FlowException.class,
                 () -> new Loader(cluster.redshift(cluster.port(), "prod", Cluster.PASSWORD)).load(commit, plan));
         assertTrue(database.getMessage().contains("has no such database (3D000)"), database.getMessage());
+    }
+
+    @Test
+    void a_server_without_tls_is_refused() {
+        ConnectionFactory factory = new ConnectionFactory(
+                "jdbc:redshift://localhost:" + cluster.port() + "/dev",
+                Cluster.USER,
+                Map.of(),
+                new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "REDSHIFT_PASSWORD"),
+                () -> Cluster.PASSWORD);
+        FlowException refused = assertThrows(FlowException.class, factory::open);
+        assertEquals(FailureKind.FAILED, refused.kind());
+        assertTrue(
+                refused.getMessage().startsWith("No TLS connection to Redshift at localhost:"), refused.getMessage());
     }
 
     private List<String> ids() {

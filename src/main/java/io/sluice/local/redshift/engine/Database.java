@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBConnection;
 
 /** One Redshift database: a DuckDB file, the locks on its tables and the history of its statements. */
@@ -36,6 +37,9 @@ public final class Database implements AutoCloseable {
             "CREATE OR REPLACE MACRO main.rs_strtol(s, b) AS CASE b WHEN 10 THEN CAST(s AS BIGINT)"
                     + " WHEN 16 THEN CAST('0x' || s AS BIGINT)"
                     + " ELSE error('[0A000] STRTOL of a base other than 10 and 16') END",
+            "CREATE OR REPLACE MACRO main.rs_initcap(s) AS list_aggregate(list_transform("
+                    + "regexp_extract_all(lower(s), '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+'),"
+                    + " w -> upper(left(w, 1)) || substring(w, 2)), 'string_agg', '')",
             "CREATE OR REPLACE MACRO main.rs_add_months(d, n) AS CASE WHEN CAST(d AS DATE) = last_day(CAST(d AS DATE))"
                     + " THEN CAST(last_day(CAST(CAST(d AS DATE) + n * INTERVAL 1 MONTH AS DATE)) AS TIMESTAMP)"
                     + " ELSE CAST(d AS TIMESTAMP) + n * INTERVAL 1 MONTH END");
@@ -45,6 +49,7 @@ public final class Database implements AutoCloseable {
     private final S3Files files;
     private final Locks locks = new Locks();
     private final History history;
+    private final AtomicLong catalogVersion = new AtomicLong();
     private final AtomicInteger sessions = new AtomicInteger();
     private final Calls statements = new Calls();
 
@@ -89,7 +94,16 @@ public final class Database implements AutoCloseable {
     /** Begins a session. Each has its own temporary tables, settings and transaction. */
     public Session connect(String user, String database) {
         return new Session(
-                duplicate(), locks, history, statements, spectrum, files, user, database, sessions.incrementAndGet());
+                duplicate(),
+                locks,
+                catalogVersion,
+                history,
+                statements,
+                spectrum,
+                files,
+                user,
+                database,
+                sessions.incrementAndGet());
     }
 
     /** The statements of all sessions by their first words, those that failed when they ran too. */

@@ -33,7 +33,9 @@ sealed interface Expr {
     record Number(String text) implements Expr {
         @Override
         public Rendered render(Scope scope) {
-            return Rendered.of(text, type());
+            SqlType type = type();
+            boolean wide = type.isNumeric() && type.scale() == 0;
+            return Rendered.of(wide ? "CAST(" + text + " AS " + type.duckDb() + ")" : text, type);
         }
 
         private SqlType type() {

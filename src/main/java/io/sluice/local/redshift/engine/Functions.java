@@ -89,8 +89,11 @@ final class Functions {
         RULES.put("regexp_substr", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 3);
             String text = arguments.get(0).sql();
-            String from = arguments.size() == 3 ? "substring(" + text + ", " + arguments.get(2).sql() + ")" : text;
-            return Rendered.of("regexp_extract(" + from + ", " + arguments.get(1).sql() + ")", SqlType.TEXT);
+            String from = arguments.size() == 3
+                    ? "substring(" + text + ", " + arguments.get(2).sql() + ")"
+                    : text;
+            return Rendered.of(
+                    "regexp_extract(" + from + ", " + arguments.get(1).sql() + ")", SqlType.TEXT);
         });
         RULES.put("regexp_instr", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 3);
@@ -187,6 +190,14 @@ final class Functions {
                 "date_trunc",
                 (call, scope) ->
                         DateParts.truncate(part(call), afterPart(call, scope, 2).get(0)));
+        RULES.put("convert_timezone", (call, scope) -> {
+            List<Rendered> arguments = arguments(call, scope, 2, 3);
+            boolean fromUtc = arguments.size() == 2;
+            String from = fromUtc ? "'UTC'" : arguments.get(0).sql();
+            String to = arguments.get(fromUtc ? 0 : 1).sql();
+            String stamp = "CAST(" + arguments.get(fromUtc ? 1 : 2).sql() + " AS TIMESTAMP)";
+            return Rendered.of("timezone(" + to + ", timezone(" + from + ", " + stamp + "))", SqlType.TIMESTAMP);
+        });
         RULES.put("to_char", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 2);
             return DateFormats.toChar(arguments.get(0), literal(call, 1));
@@ -391,14 +402,17 @@ final class Functions {
         RULES.put(
                 "pg_last_copy_count",
                 (call, scope) -> number(scope.rendering().facts().lastCopyCount()));
-        RULES.put("pg_get_userbyid", (call, scope) -> fact(scope.rendering().facts().user()));
+        RULES.put(
+                "pg_get_userbyid",
+                (call, scope) -> fact(scope.rendering().facts().user()));
         RULES.put("pg_encoding_to_char", (call, scope) -> fact("UTF8"));
         RULES.put("pg_get_expr", (call, scope) -> arguments(call, scope, 2, 3).get(0));
         RULES.put("pg_table_is_visible", (call, scope) -> {
             String oid = only(call, scope).sql();
             String visible = new PgCatalog(scope.rendering().catalog())
                     .visible().stream().map(String::valueOf).collect(Collectors.joining(", "));
-            return Rendered.of("(" + oid + " IN (-1" + (visible.isEmpty() ? "" : ", " + visible) + "))", SqlType.BOOLEAN);
+            return Rendered.of(
+                    "(" + oid + " IN (-1" + (visible.isEmpty() ? "" : ", " + visible) + "))", SqlType.BOOLEAN);
         });
         RULES.put("current_setting", (call, scope) -> fact(scope.rendering().setting(literal(call, 0))));
     }

@@ -31,7 +31,8 @@ final class Operators {
             case "||" -> Rendered.of(
                     "(" + text(left, "CAST") + " || " + text(right, "CAST") + ")",
                     left.is(t -> t.base() == SqlType.Base.VARBYTE) ? refuseBinary() : joined(left, right));
-            case "&", "|", "<<", ">>" -> new Rendered(infix(left, operator, right), wider(left, right), Optional.empty());
+            case "&", "|", "<<", ">>" -> new Rendered(
+                    infix(left, operator, right), wider(left, right), Optional.empty());
             case "#" -> new Rendered(
                     "xor(" + left.sql() + ", " + right.sql() + ")", wider(left, right), Optional.empty());
             case "~" -> matches("", left, right, "");

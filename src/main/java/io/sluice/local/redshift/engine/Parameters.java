@@ -7,6 +7,10 @@ import java.util.Optional;
 
 /** SET, RESET and SHOW of a session's parameters. */
 sealed interface Parameters extends Statement {
+    @Override
+    default boolean changesCatalog() {
+        return false;
+    }
 
     record Set(String name, Optional<String> value) implements Parameters {
         @Override

@@ -34,10 +34,10 @@ final class PgCatalog {
             case "pg_type" -> Optional.of(types());
             case "pg_attrdef" -> Optional.of(defaults());
             case "pg_description" -> Optional.of(descriptions());
-            case "pg_index" -> Optional.of(none(
-                    "indexrelid INTEGER, indrelid INTEGER, indisprimary BOOLEAN, indisunique BOOLEAN, indkey"));
-            case "pg_constraint" -> Optional.of(none(
-                    "oid INTEGER, conname, conrelid INTEGER, confrelid INTEGER, contype, conkey, confkey"));
+            case "pg_index" -> Optional.of(
+                    none("indexrelid INTEGER, indrelid INTEGER, indisprimary BOOLEAN, indisunique BOOLEAN, indkey"));
+            case "pg_constraint" -> Optional.of(
+                    none("oid INTEGER, conname, conrelid INTEGER, confrelid INTEGER, contype, conkey, confkey"));
             case "pg_database" -> Optional.of(SystemViews.values(
                     "oid INTEGER, datname, datdba INTEGER, encoding INTEGER, datistemplate BOOLEAN,"
                             + " datallowconn BOOLEAN",
@@ -156,8 +156,7 @@ final class PgCatalog {
     private static String types() {
         List<List<Object>> rows = new ArrayList<>();
         for (PgType type : PgType.values()) {
-            rows.add(Arrays.asList(
-                    type.oid(), Expr.Cast.nameOf(type), 11, type.size(), "b", "false", 0, 0, 0, ","));
+            rows.add(Arrays.asList(type.oid(), Expr.Cast.nameOf(type), 11, type.size(), "b", "false", 0, 0, 0, ","));
         }
         return SystemViews.values(
                 "oid INTEGER, typname, typnamespace INTEGER, typlen SMALLINT, typtype, typnotnull BOOLEAN,"
@@ -188,7 +187,11 @@ final class PgCatalog {
             if (relations.get(i) instanceof Relation.Table table) {
                 describe(rows, FIRST_RELATION + i, 0, table.note().comment());
                 for (int c = 0; c < table.columns().size(); c++) {
-                    describe(rows, FIRST_RELATION + i, c + 1, table.columns().get(c).note().comment());
+                    describe(
+                            rows,
+                            FIRST_RELATION + i,
+                            c + 1,
+                            table.columns().get(c).note().comment());
                 }
             }
         }
@@ -209,8 +212,7 @@ final class PgCatalog {
                 List<Field> fields = rendering.catalog().fieldsOf(view, rendering);
                 for (int i = 0; i < fields.size(); i++) {
                     Field field = fields.get(i);
-                    rows.add(Arrays.asList(
-                            view.schema(), view.name(), field.name(), SqlType.described(field), i + 1));
+                    rows.add(Arrays.asList(view.schema(), view.name(), field.name(), SqlType.described(field), i + 1));
                 }
             }
         }

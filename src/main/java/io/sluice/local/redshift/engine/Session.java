@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One client: its transaction, temporary tables and settings. Used by one thread at a time, but for {@link #cancel}.
@@ -31,6 +32,7 @@ public final class Session implements AutoCloseable {
     private final String database;
     private final int processId;
     private LocalDateTime statementStart = Transaction.now();
+    private boolean inBlock;
     private long lastQuery = -1;
     private long lastCopy = -1;
     private long lastCopyCount;
@@ -38,6 +40,7 @@ public final class Session implements AutoCloseable {
     Session(
             Duck duck,
             Locks locks,
+            AtomicLong catalogVersion,
             History history,
             Calls statements,
             Spectrum spectrum,
@@ -46,8 +49,8 @@ public final class Session implements AutoCloseable {
             String database,
             int processId) {
         this.duck = duck;
-        this.transaction = new Transaction(duck, locks);
-        this.catalog = new Catalog(duck, spectrum, settings);
+        this.transaction = new Transaction(duck, locks, catalogVersion);
+        this.catalog = new Catalog(duck, spectrum, settings, catalogVersion);
         this.history = history;
         this.statements = statements;
         this.files = files;
@@ -74,7 +77,7 @@ public final class Session implements AutoCloseable {
         try {
             Statement statement = StatementParser.parse(sql);
             checkBlock(statement);
-            transaction.touch();
+            touch();
             int[] given = Arrays.stream(parameterOids)
                     .map(oid -> oid == PgType.UNKNOWN.oid() ? PgType.UNSPECIFIED : oid)
                     .toArray();
@@ -143,7 +146,7 @@ public final class Session implements AutoCloseable {
     Result run(Prepared prepared, List<Object> parameters) throws SqlFailure {
         long id = history.nextId();
         statements.count(StatementParser.title(prepared.sql()));
-        transaction.touch();
+        touch();
         statementStart = transaction.status() == TransactionStatus.IDLE ? transaction.start() : Transaction.now();
         Facts facts = facts();
         LocalDateTime start = statementStart;
@@ -178,10 +181,23 @@ public final class Session implements AutoCloseable {
             transaction.begin();
         }
         Result result = plan.work().run(execution);
+        if (prepared.statement().changesCatalog()) {
+            transaction.changedCatalog();
+        }
         if (alone || plan.block() == Plan.Block.COMMITS) {
             transaction.commit();
         }
         return result;
+    }
+
+    /** A statement begins. What was found in a block's snapshot does not hold outside of it, nor the other way. */
+    private void touch() {
+        transaction.touch();
+        boolean block = transaction.status() != TransactionStatus.IDLE;
+        if (block != inBlock) {
+            catalog.forget();
+            inBlock = block;
+        }
     }
 
     private void checkBlock(Statement statement) throws SqlFailure {

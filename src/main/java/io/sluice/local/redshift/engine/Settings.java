@@ -78,7 +78,15 @@ final class Settings {
         if (name.equals("timezone") && !List.of("utc", "gmt", "etc/utc").contains(value.toLowerCase(Locale.ROOT))) {
             throw SqlFailure.notSupported("The setting timezone = " + value + " (the local Redshift runs in UTC)");
         }
-        values.put(name, value);
+        if (name.equals("client_encoding")
+                && !List.of("utf8", "utf-8", "unicode").contains(value.toLowerCase(Locale.ROOT))) {
+            throw SqlFailure.notSupported(
+                    "The setting client_encoding = " + value + " (the local Redshift sends UTF8)");
+        }
+        if (name.equals("datestyle") && !value.toLowerCase(Locale.ROOT).startsWith("iso")) {
+            throw SqlFailure.notSupported("The setting datestyle = " + value + " (the local Redshift writes ISO)");
+        }
+        values.put(name, name.equals("client_encoding") ? "UTF8" : value);
     }
 
     void reset(String name) throws SqlFailure {

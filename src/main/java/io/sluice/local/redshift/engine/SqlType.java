@@ -171,11 +171,11 @@ record SqlType(Base base, int length, int scale) {
         return switch (name) {
             case "BOOLEAN" -> Optional.of(BOOLEAN);
             case "TINYINT", "SMALLINT", "UTINYINT" -> Optional.of(SMALLINT);
-            case "INTEGER", "USMALLINT", "\"NULL\"" -> Optional.of(INTEGER);
+            case "INTEGER", "USMALLINT" -> Optional.of(INTEGER);
             case "BIGINT", "UINTEGER", "HUGEINT", "UBIGINT", "UHUGEINT" -> Optional.of(BIGINT);
             case "FLOAT" -> Optional.of(REAL);
             case "DOUBLE" -> Optional.of(DOUBLE);
-            case "VARCHAR" -> Optional.of(TEXT);
+            case "VARCHAR", "\"NULL\"" -> Optional.of(TEXT);
             case "DATE" -> Optional.of(DATE);
             case "TIME" -> Optional.of(TIME);
             case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" -> Optional.of(TIMESTAMP);

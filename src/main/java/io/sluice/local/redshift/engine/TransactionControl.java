@@ -41,6 +41,11 @@ enum TransactionControl implements Statement {
     abstract Result run(Transaction transaction) throws SqlFailure;
 
     @Override
+    public boolean changesCatalog() {
+        return false;
+    }
+
+    @Override
     public Plan plan(Rendering rendering) {
         return Plan.of(
                 Plan.Block.CONTROL,

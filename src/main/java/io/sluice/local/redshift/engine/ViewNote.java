@@ -13,4 +13,10 @@ import java.util.List;
  * @param depends the tables and views under it, as {@code schema.name}, empty when it is late
  */
 record ViewNote(
-        String query, boolean late, List<String> columns, List<String> types, List<String> depends, List<String> searchPath, String owner) {}
+        String query,
+        boolean late,
+        List<String> columns,
+        List<String> types,
+        List<String> depends,
+        List<String> searchPath,
+        String owner) {}

@@ -41,11 +41,10 @@ class MetadataIT {
                 + "CREATE VIEW s.late AS SELECT name FROM s.t WITH NO SCHEMA BINDING;"
                 + "CREATE VIEW s.broken AS SELECT a FROM s.gone WITH NO SCHEMA BINDING");
         warehouse.glue.createDatabase(create -> create.databaseInput(database -> database.name("cold")));
-        warehouse.glue.createTable(create -> create.databaseName("cold")
-                .tableInput(table -> table.name("ext")
-                        .tableType("EXTERNAL_TABLE")
-                        .storageDescriptor(storage -> storage.location("s3://lake/ext/")
-                                .columns(Column.builder().name("c").type("decimal(8,2)").build()))));
+        warehouse.glue.createTable(create -> create.databaseName("cold").tableInput(table -> table.name("ext")
+                .tableType("EXTERNAL_TABLE")
+                .storageDescriptor(storage -> storage.location("s3://lake/ext/")
+                        .columns(Column.builder().name("c").type("decimal(8,2)").build()))));
         warehouse.run("CREATE EXTERNAL SCHEMA e FROM DATA CATALOG DATABASE 'cold' IAM_ROLE default");
         server = RedshiftServer.start(
                 warehouse.database(), new Credentials("dev", Map.of("awsuser", "secret"), PasswordMethod.MD5), 0);
@@ -115,8 +114,18 @@ class MetadataIT {
 
     private static String psql(String command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
-                "psql", "-h", "127.0.0.1", "-p", String.valueOf(server.port()), "-U", "awsuser", "-d", "dev", "-XAtq",
-                "-c", command);
+                "psql",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                String.valueOf(server.port()),
+                "-U",
+                "awsuser",
+                "-d",
+                "dev",
+                "-XAtq",
+                "-c",
+                command);
         builder.environment().put("PGPASSWORD", "secret");
         Process process = builder.redirectErrorStream(true).start();
         process.getOutputStream().close();

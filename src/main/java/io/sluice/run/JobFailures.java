@@ -1,0 +1,112 @@
+package io.sluice.run;
+
+import io.sluice.model.FlowException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.fs.s3a.AWSClientIOException;
+import org.apache.hadoop.fs.s3a.AWSServiceThrottledException;
+import org.apache.hadoop.fs.s3a.AWSStatus500Exception;
+import org.apache.hadoop.fs.s3a.UnknownStoreException;
+import org.apache.spark.SparkException;
+import org.apache.spark.SparkThrowable;
+
+/**
+ * What broke a Spark job, as the user needs to hear it, where no step could tell: jobs read and write S3 through S3A and
+ * compute the flow's SQL in tasks. Nothing is published before the last job has succeeded.
+ */
+final class JobFailures {
+    /** Errors of Spark that only say in which task another one happened. */
+    private static final Set<String> WRAPPERS =
+            Set.of("TASK_WRITE_FAILED", "INTERNAL_ERROR", "FAILED_EXECUTE_UDF", "FAILED_RENAME_PATH");
+
+    private static final String ROLE = " to the role that runs the batch";
+
+    private JobFailures() {}
+
+    /** Empty for what nobody foresaw. */
+    static Optional<FlowException> explained(Exception failure) {
+        List<Throwable> chain = chain(failure);
+        for (Throwable cause : chain) {
+            Optional<FlowException> known = ofStorage(cause);
+            if (known.isPresent()) {
+                return known;
+            }
+        }
+        return ofData(chain);
+    }
+
+    private static Optional<FlowException> ofStorage(Throwable cause) {
+        if (cause instanceof UnknownStoreException unknown) {
+            return failed(
+                    "the bucket of " + unknown.getPath() + " does not exist; create it, or correct lake.tables and"
+                            + " lake.quarantine of the environment",
+                    cause);
+        } else if (cause instanceof AccessDeniedException denied) {
+            return failed(
+                    "S3 denies access to " + denied.getFile() + "; grant s3:GetObject, s3:PutObject, s3:DeleteObject,"
+                            + " s3:AbortMultipartUpload and s3:ListBucket there (and for an encrypted bucket"
+                            + " kms:Decrypt and kms:GenerateDataKey)" + ROLE,
+                    cause);
+        } else if (isAbsence(cause)) {
+            return Optional.of(FlowException.retryable(
+                    "S3, or a machine of the Spark job, did not answer: " + firstLine(cause)
+                            + "; nothing was published, check the network and run the batch again",
+                    cause));
+        } else if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains("No space left")) {
+            return failed(
+                    "a machine of the Spark job has no space left on its disk; give it more, or take shorter windows",
+                    cause);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isAbsence(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof UnknownHostException
+                || cause instanceof SocketTimeoutException
+                || cause instanceof AWSClientIOException
+                || cause instanceof AWSServiceThrottledException
+                || cause instanceof AWSStatus500Exception;
+    }
+
+    /** The flow's SQL met a row that it cannot compute: an overflow, a text that is no number, raise_error. */
+    private static Optional<FlowException> ofData(List<Throwable> chain) {
+        Throwable root = chain.get(chain.size() - 1);
+        boolean isSparks = root instanceof SparkThrowable spark
+                && spark.getErrorClass() != null
+                && WRAPPERS.stream().noneMatch(spark.getErrorClass()::startsWith);
+        boolean isRaised = root.getClass() == RuntimeException.class
+                && root.getMessage() != null
+                && chain.stream().anyMatch(SparkException.class::isInstance);
+        return isSparks || isRaised
+                ? failed("Spark could not compute a row: " + firstLine(root) + "; correct munge.sql or the data", root)
+                : Optional.empty();
+    }
+
+    private static Optional<FlowException> failed(String message, Throwable cause) {
+        return Optional.of(FlowException.failed(message + "; nothing was published", cause));
+    }
+
+    private static List<Throwable> chain(Throwable failure) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable cause = failure; cause != null && !chain.contains(cause); cause = cause.getCause()) {
+            chain.add(cause);
+        }
+        return chain;
+    }
+
+    /** Spark and the AWS SDK add the place in the query, and stack traces, in further lines. */
+    static String firstLine(Throwable failure) {
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return message.lines().findFirst().orElse("");
+    }
+}
