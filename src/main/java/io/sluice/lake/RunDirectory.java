@@ -62,7 +62,7 @@ final class RunDirectory {
         try {
             all = files.listFiles(directory, true);
         } catch (FileNotFoundException e) {
-            return result; // no rows, no files, and so no directory
+            return result; // no rows, no files, and S3 has no directories
         }
         while (all.hasNext()) {
             LocatedFileStatus status = all.next();

@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -61,7 +62,10 @@ final class QuarantineFile {
 
     private void open() throws IOException {
         FileSystem files = path.getFileSystem(hadoop);
-        output = files.createFile(path).overwrite(true).recursive().build();
+        FSDataOutputStreamBuilder<?, ?> creation =
+                files.createFile(path).overwrite(true).recursive();
+        creation.opt("fs.s3a.create.performance", true); // the name is the task's own: nothing to look for before
+        output = creation.build();
         json = JSON.createGenerator(new GZIPOutputStream(output, 1 << 16), JsonEncoding.UTF8)
                 .setRootValueSeparator(null);
     }

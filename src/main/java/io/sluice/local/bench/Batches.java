@@ -47,7 +47,7 @@ final class Batches implements Callable<Integer> {
             throw FlowException.configuration("--batches " + batches + ": the first batch does not count, take 2 or more");
         }
         try (TemporaryStack temporary = TemporaryStack.start()) {
-            List<BatchCost> costs = measure(temporary.stack(), batches);
+            List<BatchCost> costs = measure(temporary.stack(), FIRST, batches);
             PrintWriter out = spec.commandLine().getOut();
             BatchesTable table = new BatchesTable(costs.subList(1, costs.size()));
             out.println(table.text());
@@ -57,12 +57,16 @@ final class Batches implements Callable<Integer> {
         return 0;
     }
 
-    /** Runs that many batches of the shipped flow over generated days; the configuration is the one in {@code conf}. */
-    private static List<BatchCost> measure(LocalStack stack, int batches) {
-        new Sample(FIRST, batches, EVENTS, BAD, SEED).put(stack.settings());
+    /**
+     * Runs batches of the shipped flow, as {@code conf} says, over generated days.
+     *
+     * @param first of the days, which the stack must not have seen before
+     */
+    static List<BatchCost> measure(LocalStack stack, LocalDate first, int batches) {
+        new Sample(first, batches, EVENTS, BAD, SEED).put(stack.settings());
         Configuration configuration = Configuration.load(Path.of("conf"), "local");
         Flow flow = configuration.flow(FLOW);
-        List<Interval> windows = flow.source().window().split(midnight(FIRST), midnight(FIRST.plusDays(batches)));
+        List<Interval> windows = flow.source().window().split(midnight(first), midnight(first.plusDays(batches)));
         BatchMeter meter = new BatchMeter(stack);
         try (Services services = new Services(configuration.environment())) {
             Backfill.Result result = new Backfill(services, meter).run(flow, windows);

@@ -22,10 +22,13 @@ public final class Bench implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         // The servers' and Spark's threads would keep the process alive.
-        System.exit(new CommandLine(new Bench())
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Bench())
                 .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler(Bench::failed)
-                .execute(arguments));
+                .setExecutionExceptionHandler(Bench::failed);
     }
 
     private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) throws Exception {

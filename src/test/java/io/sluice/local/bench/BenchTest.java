@@ -1,0 +1,67 @@
+package io.sluice.local.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.ledger.RunReport;
+import io.sluice.local.Traffic;
+import io.sluice.local.calls.CallCounts;
+import io.sluice.model.BatchId;
+import io.sluice.model.Interval;
+import io.sluice.model.Run;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class BenchTest {
+    @Test
+    void without_a_name_it_lists_the_benchmarks_one_a_line() {
+        StringWriter out = new StringWriter();
+        int code = Bench.commandLine().setOut(new PrintWriter(out)).execute();
+        assertEquals(0, code);
+        List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.stream().allMatch(line -> line.matches("[a-z]+ +\\S.*")), out::toString);
+        assertTrue(lines.get(0).startsWith("batches "), out::toString);
+    }
+
+    @Test
+    void one_batch_is_refused_for_the_first_does_not_count() {
+        StringWriter err = new StringWriter();
+        int code = Bench.commandLine().setErr(new PrintWriter(err)).execute("batches", "--batches", "1");
+        assertEquals(2, code);
+        assertEquals("--batches 1: the first batch does not count, take 2 or more", err.toString().strip());
+    }
+
+    @Test
+    void the_last_line_holds_the_means() {
+        BatchesTable table = new BatchesTable(List.of(cost(1.0, 10, 4), cost(2.0, 11, 4), cost(6.0, 12, 5)));
+        assertEquals(
+                "bench batches seconds_per_batch=3.00 s3_requests=14.0 glue_calls=4.3 redshift_statements=1.0",
+                table.line());
+    }
+
+    @Test
+    void the_table_shows_mean_median_least_and_most_of_each_kind_of_call() {
+        String text = new BatchesTable(List.of(cost(1.0, 10, 4), cost(2.0, 11, 4), cost(6.0, 12, 5))).text();
+        assertTrue(text.contains("| seconds             | 3.00 |   2.00 |  1.00 | 6.00 |"), text);
+        assertTrue(text.contains("|   GetObject         | 11.0 |   11.0 |  10.0 | 12.0 |"), text);
+        assertTrue(text.contains("|   load              | 0.25 |   0.25 |  0.25 | 0.25 |"), text);
+    }
+
+    private static BatchCost cost(double seconds, long gets, long glue) {
+        Run run = Run.start(new BatchId("f", Interval.WHOLE), 1, Instant.EPOCH);
+        RunReport report = RunReport.started(run, Instant.EPOCH, List.of(), List.of())
+                .done(Instant.EPOCH, List.of(new RunReport.Step("load", 250)), "", List.of());
+        Traffic traffic = new Traffic(
+                counts(Map.of("GetObject", gets, "PutObject", 3L)), counts(Map.of("GetTable", glue)), counts(Map.of("COPY", 1L)));
+        return new BatchCost(report, (long) (seconds * 1e9), traffic);
+    }
+
+    private static CallCounts counts(Map<String, Long> byKind) {
+        return new CallCounts(new TreeMap<>(byKind));
+    }
+}
