@@ -1,6 +1,7 @@
 package io.sluice.run;
 
 import io.sluice.model.FlowException;
+import io.sluice.model.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -57,7 +58,7 @@ final class JobFailures {
                     cause);
         } else if (isAbsence(cause)) {
             return Optional.of(FlowException.retryable(
-                    "S3, or a machine of the Spark job, did not answer: " + firstLine(cause)
+                    "S3, or a machine of the Spark job, did not answer: " + reason(cause)
                             + "; nothing was published, check the network and run the batch again",
                     cause));
         } else if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains("No space left")) {
@@ -88,7 +89,7 @@ final class JobFailures {
                 && root.getMessage() != null
                 && chain.stream().anyMatch(SparkException.class::isInstance);
         return isSparks || isRaised
-                ? failed("Spark could not compute a row: " + firstLine(root) + "; correct munge.sql or the data", root)
+                ? failed("Spark could not compute a row: " + reason(root) + "; correct munge.sql or the data", root)
                 : Optional.empty();
     }
 
@@ -104,9 +105,9 @@ final class JobFailures {
         return chain;
     }
 
-    /** Spark and the AWS SDK add the place in the query, and stack traces, in further lines. */
-    static String firstLine(Throwable failure) {
+    /** Spark adds the place in the query, and stack traces, in further lines. */
+    static String reason(Throwable failure) {
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        return message.lines().findFirst().orElse("");
+        return Reason.sentence(message.lines().findFirst().orElse(""));
     }
 }
