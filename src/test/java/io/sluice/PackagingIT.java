@@ -21,7 +21,6 @@ final class PackagingIT {
             "io/delta/",
             "org/duckdb/",
             "org/gaul/",
-            "net/sf/jsqlparser/",
             "com/amazon/redshift/",
             "scala/",
             "org/slf4j/");

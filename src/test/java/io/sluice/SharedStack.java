@@ -1,8 +1,10 @@
 package io.sluice;
 
 import io.sluice.local.LocalStack;
+import io.sluice.local.s3.LocalS3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +17,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * One local stack for all tests of this JVM, on a folder of its own; its settings are system properties, as the local
@@ -25,11 +33,13 @@ public final class SharedStack {
 
     private final Path folder;
     private final LocalStack stack;
+    private final S3Client s3;
 
     private SharedStack(Path folder) {
         this.folder = folder;
         this.stack = LocalStack.start(folder);
         stack.settings().forEach(System::setProperty);
+        this.s3 = client(stack.s3Endpoint().toString(), LocalS3.SECRET_KEY);
     }
 
     public static synchronized SharedStack up() {
@@ -48,15 +58,24 @@ public final class SharedStack {
         return stack;
     }
 
-    /** Makes an object on the local S3, by its file. */
+    public static S3Client client(String endpoint, String secretKey) {
+        return S3Client.builder()
+                .endpointOverride(URI.create(endpoint))
+                .region(Region.of(LocalS3.REGION))
+                .forcePathStyle(true)
+                .httpClient(UrlConnectionHttpClient.create())
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(LocalS3.ACCESS_KEY, secretKey)))
+                .build();
+    }
+
+    public S3Client s3() {
+        return s3;
+    }
+
+    /** Makes an object on the local S3. */
     public void put(String bucket, String key, byte[] content) {
-        Path file = folder.resolve("s3").resolve(bucket).resolve(key);
-        try {
-            Files.createDirectories(file.getParent());
-            Files.write(file, content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(content));
     }
 
     /** The rows of a query through the genuine Redshift driver, each value as text, NULL as {@code null}. */

@@ -30,10 +30,7 @@ final class SparkifyIT {
         try (Stream<Path> files = Files.walk(Path.of(folder))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 SharedStack.up()
-                        .put(
-                                "sluice-raw",
-                                "sparkify/" + Path.of(folder).relativize(file),
-                                Files.readAllBytes(file));
+                        .put("sluice-raw", "sparkify/" + Path.of(folder).relativize(file), Files.readAllBytes(file));
             }
         }
         conf = SharedStack.conf(
@@ -80,8 +77,7 @@ final class SparkifyIT {
     private void run(String... command) {
         StringWriter said = new StringWriter();
         PrintWriter to = new PrintWriter(said);
-        String[] arguments = Stream.concat(
-                        Stream.of(command), Stream.of("--conf", conf.toString(), "--env", "local"))
+        String[] arguments = Stream.concat(Stream.of(command), Stream.of("--conf", conf.toString(), "--env", "local"))
                 .toArray(String[]::new);
         assertEquals(0, Sluice.execute(to, to, arguments), said::toString);
     }

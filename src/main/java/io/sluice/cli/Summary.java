@@ -10,7 +10,9 @@ import io.sluice.ledger.RunReport;
 import io.sluice.model.RowCounts;
 import io.sluice.run.Backfill;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
@@ -27,6 +29,8 @@ record Summary(Flow flow, Backfill.Result result) {
                 + " done" + (result.left() > 0 ? ", " + result.left() + " not begun" : ""));
         if (!reports.isEmpty()) {
             lines.add("  rows       " + Lines.counts(total(reports)));
+            rejections(reports)
+                    .forEach((reason, rows) -> lines.add("             " + Lines.count(rows) + " " + reason));
             lines.add("  lake       " + flow.lake().table() + ": " + Lines.count(sum(reports, RunReport::files))
                     + " files, " + Lines.size(sum(reports, RunReport::bytes)));
             lines.add("  redshift   " + load(reports));
@@ -45,7 +49,7 @@ record Summary(Flow flow, Backfill.Result result) {
         root.put("flow", flow.name());
         root.put("outcome", result.failure().isPresent() ? "failed" : "done");
         result.failure().ifPresent(f -> root.put("error", f.getMessage())
-                .put("kind", f.kind().name().toLowerCase(java.util.Locale.ROOT)));
+                .put("kind", f.kind().name().toLowerCase(Locale.ROOT)));
         root.put("left", result.left());
         ArrayNode runs = root.putArray("runs");
         result.reports().forEach(report -> runs.add(ReportJson.tree(report)));
@@ -89,7 +93,7 @@ record Summary(Flow flow, Backfill.Result result) {
     }
 
     private static String times(List<RunReport> reports) {
-        Map<String, Long> bySteps = new java.util.LinkedHashMap<>();
+        Map<String, Long> bySteps = new LinkedHashMap<>();
         reports.forEach(r -> r.steps().forEach(step -> bySteps.merge(step.name(), step.millis(), Long::sum)));
         long all = bySteps.values().stream().mapToLong(Long::longValue).sum();
         return Lines.seconds(all) + " ("
@@ -98,6 +102,13 @@ record Summary(Flow flow, Backfill.Result result) {
                         .map(e -> e.getKey() + " " + Lines.seconds(e.getValue()))
                         .collect(Collectors.joining(", "))
                 + ")";
+    }
+
+    private static Map<String, Long> rejections(List<RunReport> reports) {
+        return reports.stream()
+                .flatMap(r -> r.rejections().stream())
+                .collect(Collectors.groupingBy(
+                        RunReport.Rejection::reason, TreeMap::new, Collectors.summingLong(RunReport.Rejection::rows)));
     }
 
     private static long sum(List<RunReport> reports, ToLongFunction<RunReport> figure) {

@@ -21,7 +21,8 @@ final class TerminalProgress implements Progress, AutoCloseable {
         bar = new ProgressBarBuilder()
                 .setTaskName(flow)
                 .setInitialMax((long) batches * STEPS)
-                .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                // Plain: the library counts the characters of colours as if they took room.
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .setUpdateIntervalMillis(100)
                 .hideEta()
                 .clearDisplayOnFinish()

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -55,7 +56,8 @@ final class ObjectListing {
     private static ListObjectsV2Request.Builder request(ObjectPattern pattern) {
         return ListObjectsV2Request.builder()
                 .bucket(pattern.prefix().bucket())
-                .prefix(pattern.prefix().key());
+                .prefix(pattern.prefix().key())
+                .encodingType(EncodingType.URL);
     }
 
     private ListObjectsV2Response page(ObjectPattern pattern, ListObjectsV2Request request) {

@@ -40,7 +40,7 @@ final class PinnedReader implements PartitionReader<InternalRow> {
     }
 
     @Override
-    public boolean next() throws IOException {
+    public boolean next() {
         while (nextLine()) {
             try {
                 if (lines.isTooLong()) {

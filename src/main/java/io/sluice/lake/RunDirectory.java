@@ -11,10 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -29,8 +25,6 @@ import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
 /** What a run's directory holds, read back from S3: one listing, and the footer of every file. */
 final class RunDirectory {
-    private static final int FOOTERS_AT_ONCE = 8;
-
     private final SparkSession spark;
     private final WritePlan plan;
 
@@ -44,7 +38,7 @@ final class RunDirectory {
         try {
             FileSystem files = directory.getFileSystem(spark.sessionState().newHadoopConf());
             Map<List<String>, List<DataFile>> byValues = new LinkedHashMap<>();
-            for (DataFile file : verified(files, listed(files, directory), schema)) {
+            for (DataFile file : AtOnce.map(listed(files, directory), status -> verified(files, status, schema))) {
                 if (LakeWriter.hasRows(file)) {
                     byValues.computeIfAbsent(values(file.location()), v -> new ArrayList<>())
                             .add(file);
@@ -67,37 +61,11 @@ final class RunDirectory {
         while (all.hasNext()) {
             LocatedFileStatus status = all.next();
             String name = status.getPath().getName();
-            boolean hidden = name.startsWith("_") || name.startsWith(".");
-            if (!hidden && !status.getPath().toString().contains("/__magic")) {
+            if (!name.startsWith("_") && !name.startsWith(".")) {
                 result.add(status);
             }
         }
         return result;
-    }
-
-    private List<DataFile> verified(FileSystem files, List<FileStatus> statuses, Schema schema) throws IOException {
-        ExecutorService pool = Executors.newFixedThreadPool(FOOTERS_AT_ONCE, RunDirectory::daemon);
-        try {
-            List<Future<DataFile>> footers = new ArrayList<>();
-            for (FileStatus status : statuses) {
-                footers.add(pool.submit(() -> verified(files, status, schema)));
-            }
-            List<DataFile> result = new ArrayList<>();
-            for (Future<DataFile> footer : footers) {
-                result.add(footer.get());
-            }
-            return result;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof FlowException failure) {
-                throw failure;
-            }
-            throw new IOException(e.getCause().getMessage(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while reading footers", e);
-        } finally {
-            pool.shutdownNow();
-        }
     }
 
     private static DataFile verified(FileSystem files, FileStatus status, Schema schema) throws IOException {
@@ -133,11 +101,5 @@ final class RunDirectory {
     private static S3Location directoryOf(DataFile file) {
         String key = file.location().key();
         return new S3Location(file.location().bucket(), key.substring(0, key.lastIndexOf('/') + 1));
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "footer");
-        thread.setDaemon(true);
-        return thread;
     }
 }

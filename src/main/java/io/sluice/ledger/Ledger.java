@@ -48,8 +48,8 @@ public final class Ledger {
     }
 
     /** Puts on record what a run is about to publish; to be called before it does. */
-    public RunReport written(RunReport report, LakeCommit commit) {
-        RunReport written = report.written(commit);
+    public RunReport written(RunReport report, LakeCommit commit, List<RunReport.Rejection> rejections) {
+        RunReport written = report.written(commit, rejections);
         append(written);
         return written;
     }

@@ -46,6 +46,9 @@ public final class ReportJson {
                 .put("unexpected", c.unexpected())
                 .put("duplicates", c.duplicates())
                 .put("written", c.written()));
+        ArrayNode rejections = json.putArray("rejections");
+        report.rejections()
+                .forEach(r -> rejections.addObject().put("reason", r.reason()).put("rows", r.rows()));
         write(json.putArray("partitions"), report.partitions());
         write(json.putArray("owned_before"), report.ownedBefore());
         json.put("files", report.files());
@@ -96,6 +99,9 @@ public final class ReportJson {
                                 number(c, "unexpected"),
                                 number(c, "duplicates"),
                                 number(c, "written"))),
+                json.has("rejections")
+                        ? list(json, "rejections", r -> new RunReport.Rejection(text(r, "reason"), number(r, "rows")))
+                        : List.of(),
                 values(json, "partitions"),
                 values(json, "owned_before"),
                 number(json, "files"),

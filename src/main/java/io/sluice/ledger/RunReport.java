@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param steps in the order they ran
  * @param inputs the pinned objects that the run reads
  * @param counts absent until the files are written
+ * @param rejections why rows went to quarantine, the most frequent reason first
  * @param partitions the values of the partitions that this run wrote
  * @param ownedBefore the values of the partitions that earlier runs of the batch wrote and no later one is known to have
  *     taken back
@@ -33,6 +34,7 @@ public record RunReport(
         List<Step> steps,
         List<SourceObject> inputs,
         Optional<RowCounts> counts,
+        List<Rejection> rejections,
         List<List<String>> partitions,
         List<List<String>> ownedBefore,
         long files,
@@ -48,6 +50,7 @@ public record RunReport(
         steps = List.copyOf(steps);
         inputs = List.copyOf(inputs);
         Objects.requireNonNull(counts);
+        rejections = List.copyOf(rejections);
         partitions = List.copyOf(partitions);
         ownedBefore = List.copyOf(ownedBefore);
         Objects.requireNonNull(load);
@@ -66,6 +69,9 @@ public record RunReport(
         /** It ended with an error; what it published before, a later run of the batch replaces. */
         FAILED
     }
+
+    /** How many rows went to quarantine for one reason; a reason holds no value of a row. */
+    public record Rejection(String reason, long rows) {}
 
     /** How long one step took. */
     public record Step(String name, long millis) {}
@@ -89,6 +95,7 @@ public record RunReport(
                 inputs,
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 ownedBefore,
                 0,
                 0,
@@ -98,7 +105,7 @@ public record RunReport(
     }
 
     /** This report, after the run's files are durable and before anybody sees them. */
-    public RunReport written(LakeCommit commit) {
+    public RunReport written(LakeCommit commit, List<Rejection> rejected) {
         return new RunReport(
                 Outcome.WRITTEN,
                 run,
@@ -107,6 +114,7 @@ public record RunReport(
                 steps,
                 inputs,
                 Optional.of(commit.counts()),
+                rejected,
                 commit.partitions().stream().map(Partition::values).toList(),
                 ownedBefore,
                 commit.files().size(),
@@ -141,6 +149,7 @@ public record RunReport(
                 timed,
                 inputs,
                 counts,
+                rejections,
                 partitions,
                 ownedBefore,
                 files,

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -50,12 +51,14 @@ public final class LocalStack implements AutoCloseable {
     private final Parts parts;
     private final LocalS3 s3;
     private final LocalGlue glue;
+    private final Database database;
     private final RedshiftServer redshift;
 
-    private LocalStack(Parts parts, LocalS3 s3, LocalGlue glue, RedshiftServer redshift) {
+    private LocalStack(Parts parts, LocalS3 s3, LocalGlue glue, Database database, RedshiftServer redshift) {
         this.parts = parts;
         this.s3 = s3;
         this.glue = glue;
+        this.database = database;
         this.redshift = redshift;
     }
 
@@ -72,9 +75,13 @@ public final class LocalStack implements AutoCloseable {
     public static LocalStack start(Path folder, Ports ports) {
         Parts parts = new Parts();
         try {
+            LoggerFactory.getILoggerFactory(); // two threads that find logging unready lose messages
             // Loading the classes of S3 takes as long as everything else together: side by side.
-            CompletableFuture<LocalS3> starting = CompletableFuture.supplyAsync(() -> LocalS3.start(folder, ports.s3()));
-            parts.add(() -> starting.handle((s3, failure) -> s3).thenAccept(LocalStack::closeIfStarted).join());
+            CompletableFuture<LocalS3> starting =
+                    CompletableFuture.supplyAsync(() -> LocalS3.start(folder, ports.s3()));
+            parts.add(() -> starting.handle((s3, failure) -> s3)
+                    .thenAccept(LocalStack::closeIfStarted)
+                    .join());
             LocalGlue glue = parts.add(LocalGlue.start(folder, ports.glue()));
             GlueClient client = parts.add(client(glue));
             LocalS3 s3 = started(starting);
@@ -82,7 +89,7 @@ public final class LocalStack implements AutoCloseable {
             Database database = parts.add(Database.open(folder, new Spectrum(client, s3.files()), s3.files()));
             RedshiftServer redshift = parts.add(
                     RedshiftServer.start(database, Credentials.of(DATABASE, USER, PASSWORD), ports.redshift()));
-            return new LocalStack(parts, s3, glue, redshift);
+            return new LocalStack(parts, s3, glue, database, redshift);
         } catch (RuntimeException e) {
             parts.closeAfter(e);
             throw e;
@@ -134,6 +141,12 @@ public final class LocalStack implements AutoCloseable {
     /** The objects of the local S3 as files. */
     public S3Files files() {
         return s3.files();
+    }
+
+    /** What clients asked so far. */
+    public Traffic traffic() {
+        return new Traffic(
+                s3.calls().counts(), glue.calls().counts(), database.statements().counts());
     }
 
     /** What the local environment has to know of this stack: names of system properties, and their values. */

@@ -8,9 +8,7 @@ import io.sluice.quarantine.PartitionQuarantine;
 import io.sluice.quarantine.QuarantineSink;
 import io.sluice.quarantine.RawRecord;
 import io.sluice.quarantine.Rejected;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,12 +99,8 @@ final class Checkpoint implements Serializable {
     private void end(TaskContext task) {
         if (task.isFailed() || task.isInterrupted()) {
             current.abort();
-            return;
-        }
-        try {
+        } else {
             current.complete();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

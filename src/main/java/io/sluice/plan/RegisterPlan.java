@@ -9,7 +9,8 @@ import java.util.List;
  * What the Glue Data Catalog will say.
  *
  * @param root the directory of all the table's runs; the location of a partitioned table
- * @param emptyDirectory where a partition points that this batch owned before and leaves empty now
+ * @param emptyDirectory where a partition that this batch owned before and leaves empty now points, before it is
+ *     deleted
  * @param ownedBefore the values of every partition that an earlier run of this batch wrote
  */
 public record RegisterPlan(

@@ -1,7 +1,5 @@
 package io.sluice.quarantine;
 
-import java.io.IOException;
-
 /** Counts the rows of one partition and quarantines those that do not fit. Used by one task's thread. */
 public final class PartitionQuarantine {
     private final Stage stage;
@@ -26,13 +24,13 @@ public final class PartitionQuarantine {
         counter.accept();
     }
 
-    public void reject(Rejected row) throws IOException {
+    public void reject(Rejected row) {
         counter.reject(row);
         file.write(row);
     }
 
     /** Makes the file visible, when there is one, and the counts known. Later calls, also of abort, do nothing. */
-    public void complete() throws IOException {
+    public void complete() {
         if (isDone) {
             return;
         }

@@ -33,7 +33,8 @@ public final class Quarantine {
 
     public Quarantine(SparkSession spark, QuarantinePlan plan) {
         this.plan = plan;
-        spark.sparkContext().register(tallies, "quarantine " + plan.directory());
+        // Without a name: Spark logs the growing value of a named one with every task.
+        spark.sparkContext().register(tallies);
         this.hadoop = new JavaSparkContext(spark.sparkContext())
                 .broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     }

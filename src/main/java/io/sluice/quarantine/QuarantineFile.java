@@ -3,8 +3,10 @@ package io.sluice.quarantine;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.sluice.model.FlowException;
 import io.sluice.plan.QuarantinePlan.RawText;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -30,7 +32,15 @@ final class QuarantineFile {
         this.hadoop = hadoop;
     }
 
-    void write(Rejected row) throws IOException {
+    void write(Rejected row) {
+        try {
+            append(row);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private void append(Rejected row) throws IOException {
         if (json == null) {
             open();
         }
@@ -56,15 +66,28 @@ final class QuarantineFile {
                 .setRootValueSeparator(null);
     }
 
-    void complete() throws IOException {
+    void complete() {
         if (json == null) {
             return;
         }
         try {
             json.close();
         } catch (IOException e) {
-            throw new IOException("the quarantine file " + path + " could not be written: " + e.getMessage(), e);
+            throw failure(e);
         }
+    }
+
+    private FlowException failure(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return FlowException.failed(
+                    "rows did not fit, and access to " + path + " is denied; allow s3:PutObject there to the role that"
+                            + " runs the batch; nothing was published",
+                    e);
+        }
+        return FlowException.retryable(
+                "rows did not fit, and " + path + " could not be written: " + e.getMessage()
+                        + "; nothing was published, run the batch again",
+                e);
     }
 
     void abort() {

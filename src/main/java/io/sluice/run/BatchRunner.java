@@ -16,6 +16,7 @@ import io.sluice.model.LakeCommit;
 import io.sluice.model.LoadOutcome;
 import io.sluice.model.Run;
 import io.sluice.munge.Munger;
+import io.sluice.munge.RowFailure;
 import io.sluice.plan.BatchPlan;
 import io.sluice.plan.Planner;
 import io.sluice.quarantine.Quarantine;
@@ -26,6 +27,7 @@ import io.sluice.warehouse.Transformer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -112,7 +114,7 @@ final class BatchRunner {
             Dataset<Row> clean = steps.time(
                     Step.MUNGE, () -> new Munger(services.maskKey(plan.munge())).munge(rows, plan.munge(), quarantine));
             LakeCommit commit = steps.time(Step.WRITE, () -> write(spark, clean, plan, quarantine));
-            report = steps.time(Step.WRITE, () -> ledger.written(report, commit));
+            report = steps.time(Step.WRITE, () -> ledger.written(report, commit, rejections(quarantine)));
             return commit;
         }
 
@@ -120,7 +122,7 @@ final class BatchRunner {
             TaskProgress tasks = new TaskProgress(progress);
             spark.sparkContext().addSparkListener(tasks);
             try {
-                LakeWriter.Written written = new LakeWriter().write(clean, plan.write());
+                LakeWriter.Written written = written(clean, plan);
                 quarantine.verify(written.rows());
                 LakeCommit commit = new LakeCommit(
                         run,
@@ -135,6 +137,23 @@ final class BatchRunner {
             } finally {
                 spark.sparkContext().removeSparkListener(tasks);
             }
+        }
+
+        private static LakeWriter.Written written(Dataset<Row> clean, BatchPlan plan) {
+            try {
+                return new LakeWriter().write(clean, plan.write());
+            } catch (RuntimeException e) {
+                // A value that the flow's SQL cannot digest is the flow's matter, not an unforeseen one.
+                throw RowFailure.of(e)
+                        .<RuntimeException>map(Function.identity())
+                        .orElse(e);
+            }
+        }
+
+        private static List<RunReport.Rejection> rejections(Quarantine quarantine) {
+            return quarantine.reasons().entrySet().stream()
+                    .map(reason -> new RunReport.Rejection(reason.getKey(), reason.getValue()))
+                    .toList();
         }
 
         private RunReport finish(LoadOutcome load, List<TransformOutcome> transforms) {

@@ -61,7 +61,8 @@ final class JobFailures {
                     "S3, or a machine of the Spark job, did not answer: " + reason(cause)
                             + "; nothing was published, check the network and run the batch again",
                     cause));
-        } else if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains("No space left")) {
+        } else if (cause instanceof IOException
+                && String.valueOf(cause.getMessage()).contains("No space left")) {
             return failed(
                     "a machine of the Spark job has no space left on its disk; give it more, or take shorter windows",
                     cause);

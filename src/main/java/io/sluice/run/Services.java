@@ -36,6 +36,7 @@ public final class Services implements AutoCloseable {
     private S3Client s3;
     private GlueClient glue;
     private SecretsManagerClient secretsManager;
+    private RedshiftConnection redshift;
 
     public Services(Environment environment) {
         this.environment = environment;
@@ -62,9 +63,12 @@ public final class Services implements AutoCloseable {
         return new Ledger(s3(), environment.lake().ledger());
     }
 
-    public RedshiftConnection redshift() {
-        Environment.Redshift redshift = environment.redshift();
-        return new RedshiftConnection(ConnectionFactory.of(redshift, () -> secrets.value(redshift.password())));
+    public synchronized RedshiftConnection redshift() {
+        if (redshift == null) {
+            Environment.Redshift settings = environment.redshift();
+            redshift = new RedshiftConnection(ConnectionFactory.of(settings, () -> secrets.value(settings.password())));
+        }
+        return redshift;
     }
 
     public synchronized S3Client s3() {
@@ -109,16 +113,10 @@ public final class Services implements AutoCloseable {
         settings.put("spark.sql.legacy.timeParserPolicy", "CORRECTED");
         // A value that overflows or cannot be cast fails the batch instead of becoming NULL; try_cast says otherwise.
         settings.put("spark.sql.ansi.enabled", "true");
-        // One scheme for every place, through s3a, whose magic committer makes files visible by the job's commit alone.
+        // One scheme for every place, through s3a, which holds files back until the job's commit: RunCommitProtocol.
         settings.put("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
-        settings.put("spark.hadoop.fs.s3a.committer.name", "magic");
+        settings.put("spark.hadoop.fs.s3a.committer.magic.enabled", "true");
         settings.put("spark.hadoop.fs.s3a.committer.magic.track.commits.in.memory.enabled", "true");
-        settings.put(
-                "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3",
-                "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory");
-        // Other runs write next to this one: their unfinished uploads are theirs.
-        settings.put("spark.hadoop.fs.s3a.committer.abort.pending.uploads", "false");
-        settings.put("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
         // S3A would wait for hours for a server that accepts and does not answer.
         settings.putIfAbsent("spark.hadoop.fs.s3a.connection.timeout", "30s");
         settings.putIfAbsent("spark.hadoop.fs.s3a.connection.establish.timeout", "5s");
@@ -176,6 +174,9 @@ public final class Services implements AutoCloseable {
         }
         if (secretsManager != null) {
             secretsManager.close();
+        }
+        if (redshift != null) {
+            redshift.close();
         }
     }
 }

@@ -116,9 +116,8 @@ public record ConnectionFactory(
 
     private FlowException explained(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        String message = e.getCause() instanceof IOException io
-                ? Reason.of(io)
-                : Reason.sentence(SqlFailures.serverMessage(e));
+        String message =
+                e.getCause() instanceof IOException io ? Reason.of(io) : Reason.sentence(SqlFailures.serverMessage(e));
         if (List.of("28P01", "28000").contains(state)) {
             return FlowException.failed(
                     "Redshift at " + place() + " refuses the user " + user + " (" + state + "): " + message

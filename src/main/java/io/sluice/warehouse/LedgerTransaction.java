@@ -9,6 +9,7 @@ import io.sluice.model.TableName;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * A transaction that takes place once for a run and a target, whatever breaks, by a row in the ledger table that commits
  * with it.
  *
- * <p>The ledger table is locked by the first statement, before Redshift takes the transaction's snapshot: of two runs, the
- * second sees what the first committed. A connection that breaks at COMMIT leaves its outcome unknown; the next attempt
+ * <p>All tables are locked by the first statement, before Redshift takes the transaction's snapshot: of two runs, the second
+ * sees what the first committed. A connection that breaks at COMMIT leaves its outcome unknown; the next attempt
  * waits at the lock until the broken session has ended, and reads in the ledger what became of it.
  */
 final class LedgerTransaction {
@@ -36,13 +37,23 @@ final class LedgerTransaction {
     private final TableName ledger;
     private final Run run;
     private final String target;
+    private final List<TableName> locked;
 
-    LedgerTransaction(RetryPolicy<Object> retries, Clock clock, TableName ledger, Run run, String target) {
+    /** @param written tables that nobody else may write meanwhile */
+    LedgerTransaction(
+            RetryPolicy<Object> retries,
+            Clock clock,
+            TableName ledger,
+            Run run,
+            String target,
+            List<TableName> written) {
         this.retries = retries;
         this.clock = clock;
         this.ledger = ledger;
         this.run = run;
         this.target = target;
+        this.locked = new ArrayList<>(List.of(ledger));
+        this.locked.addAll(written);
     }
 
     /**
@@ -87,16 +98,8 @@ final class LedgerTransaction {
         Effect run(Session session);
     }
 
-    /** Makes sure that the ledger table is there; to be called outside of a transaction. */
-    static void ensureLedger(Session session, TableName ledger) {
-        if (session.columns(new TableStatement.DescribeTable(ledger)).isEmpty()) {
-            session.executeUnlessExists(new TableStatement.CreateSchema(ledger.schema()));
-            session.executeUnlessExists(new LedgerStatement.CreateLedger(ledger));
-        }
-    }
-
     /**
-     * Runs the transaction to its commit.
+     * Runs the transaction to its commit, and creates the ledger table before if it is missing.
      *
      * @throws FlowException retryable when the bounds are used up; failed when a newer run has committed, or at the first
      *     error that trying again does not help
@@ -139,15 +142,18 @@ final class LedgerTransaction {
         }
 
         private Result inTransaction() {
-            session.execute(new TableStatement.LockTable(ledger), LOCK_LIMIT);
-            Optional<Result> before = committedBefore();
+            lock();
+            List<List<String>> entries = session.query(
+                    new LedgerStatement.SelectEntry(ledger, run.batch().key(), target));
+            Optional<Result> before = committedBefore(entries);
             if (before.isPresent()) {
                 session.rollback();
                 return before.get();
             }
-            unknown = Optional.empty(); // the ledger says that it did not take place
             Effect effect = work.run(session);
-            session.execute(new LedgerStatement.DeleteEntry(ledger, run.batch().key(), target));
+            if (!entries.isEmpty()) {
+                session.execute(new LedgerStatement.DeleteEntry(ledger, run.batch().key(), target));
+            }
             session.execute(new LedgerStatement.InsertEntry(ledger, run, target, effect.rows(), clock.instant()));
             if (session.commit() == Session.CommitResult.UNKNOWN) {
                 unknown = Optional.of(effect);
@@ -158,9 +164,20 @@ final class LedgerTransaction {
             return new Result(Took.PLACE_NOW, effect);
         }
 
-        private Optional<Result> committedBefore() {
-            List<List<String>> entries = session.query(
-                    new LedgerStatement.SelectEntry(ledger, run.batch().key(), target));
+        private void lock() {
+            TableStatement.LockTables lock = new TableStatement.LockTables(locked);
+            if (!session.executeIfThere(lock, LOCK_LIMIT)) {
+                session.rollback();
+                session.executeUnlessExists(new TableStatement.CreateSchema(ledger.schema()));
+                session.executeUnlessExists(new LedgerStatement.CreateLedger(ledger));
+                session.begin();
+                session.execute(lock, LOCK_LIMIT);
+            }
+        }
+
+        private Optional<Result> committedBefore(List<List<String>> entries) {
+            Optional<Effect> lost = unknown;
+            unknown = Optional.empty(); // the ledger knows
             if (entries.isEmpty()) {
                 return Optional.empty();
             }
@@ -168,7 +185,7 @@ final class LedgerTransaction {
             long generation = Long.parseLong(entries.get(0).get(1));
             if (runId.equals(run.id())) {
                 Effect found = new Effect(Long.parseLong(entries.get(0).get(2)), 0);
-                return Optional.of(unknown.map(effect -> new Result(Took.PLACE_NOW, effect))
+                return Optional.of(lost.map(effect -> new Result(Took.PLACE_NOW, effect))
                         .orElse(new Result(Took.PLACE_BEFORE, found)));
             }
             if (generation >= run.generation()) {

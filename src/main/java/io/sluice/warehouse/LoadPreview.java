@@ -3,15 +3,21 @@ package io.sluice.warehouse;
 import io.sluice.config.Warehouse;
 import io.sluice.model.S3Location;
 import io.sluice.model.Schema;
+import io.sluice.model.TableName;
 import io.sluice.plan.LoadPlan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The statements that {@link Loader} would send for a batch, in their order, for a person to read beforehand. */
+/**
+ * The statements that {@link Loader} would send for a first batch, in their order, for a person to read beforehand. The
+ * number of rows and the time in the ledger's row are the run's to say.
+ */
 public final class LoadPreview {
     private LoadPreview() {}
 
     /**
+     * @param schema of the files, before anything is written
      * @param partitions the values of the partitions that the batch is known to replace; more may turn up in its rows
      */
     public static List<String> of(
@@ -22,29 +28,46 @@ public final class LoadPreview {
             List<List<String>> partitions) {
         List<String> statements = new ArrayList<>();
         IamRole role = new IamRole(plan.copyRole());
-        statements.add(
-                new ExternalStatement.CreateExternalSchema(plan.externalTable().schema(), plan.glueDatabase(), role)
-                        .sql());
+        TableName hot = plan.hotTable();
+        TableName ledger = plan.ledgerTable();
+        String batch = plan.run().batch().key();
+        add(
+                statements,
+                new ExternalStatement.CreateExternalSchema(plan.externalTable().schema(), plan.glueDatabase(), role));
         if (plan.temperature() == Warehouse.Temperature.COLD) {
             return statements;
         }
-        statements.add(new TableStatement.CreateSchema(plan.hotTable().schema()).sql());
-        statements.add(
-                new TableStatement.CreateHotTable(plan.hotTable(), schema, plan.distributionKey(), plan.sortKey())
-                        .sql());
+        add(
+                statements,
+                new LedgerStatement.CreateLedger(ledger),
+                new TableStatement.CreateSchema(hot.schema()),
+                new TableStatement.CreateHotTable(hot, schema, plan.distributionKey(), plan.sortKey()));
         statements.add("BEGIN");
-        statements.add(new TableStatement.LockTable(plan.ledgerTable()).sql());
-        statements.add(new TableStatement.LockTable(plan.hotTable()).sql());
-        statements.add(new LoadStatement.CreateStaging(schema, plan.distributionKey()).sql());
-        statements.add(new LoadStatement.CopyManifest(manifest, role, schema).sql());
+        add(
+                statements,
+                new TableStatement.LockTables(List.of(ledger, hot)),
+                new LedgerStatement.SelectEntry(ledger, batch, hot.toString()),
+                new LoadStatement.CreateStaging(schema, plan.distributionKey()),
+                new LoadStatement.CopyManifest(manifest, role, schema),
+                new LoadStatement.CountStaging());
         if (partitionColumns.isEmpty()) {
-            statements.add(new LoadStatement.DeleteAll(plan.hotTable()).sql());
+            add(statements, new LoadStatement.DeleteAll(hot));
         } else if (!partitions.isEmpty()) {
-            statements.add(
-                    new LoadStatement.DeletePartitions(plan.hotTable(), schema, partitionColumns, partitions).sql());
+            add(statements, new LoadStatement.DeletePartitions(hot, schema, partitionColumns, partitions));
         }
-        statements.add(new LoadStatement.InsertStaging(plan.hotTable(), schema).sql());
+        add(
+                statements,
+                new LoadStatement.InsertStaging(hot, schema),
+                new LoadStatement.DropStaging(),
+                new LedgerStatement.DeleteEntry(ledger, batch, hot.toString()),
+                new LedgerStatement.InsertEntry(ledger, plan.run(), hot.toString(), 0, Instant.EPOCH));
         statements.add("COMMIT");
         return statements;
+    }
+
+    private static void add(List<String> statements, SqlStatement... more) {
+        for (SqlStatement statement : more) {
+            statements.add(statement.sql());
+        }
     }
 }

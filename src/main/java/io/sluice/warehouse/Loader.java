@@ -51,16 +51,14 @@ public final class Loader {
             if (plan.temperature() == Warehouse.Temperature.COLD) {
                 return new LoadOutcome.LeftCold(plan.externalTable());
             }
-            Failsafe.with(retries).run(() -> {
-                LedgerTransaction.ensureLedger(session, plan.ledgerTable());
-                ensureHotTable(session, commit, plan);
-            });
+            Failsafe.with(retries).run(() -> ensureHotTable(session, commit, plan));
             LedgerTransaction.Result result = new LedgerTransaction(
                             retries,
                             clock,
                             plan.ledgerTable(),
                             plan.run(),
-                            plan.hotTable().toString())
+                            plan.hotTable().toString(),
+                            List.of(plan.hotTable()))
                     .commit(session, s -> replace(s, commit, plan));
             LedgerTransaction.Effect effect = result.effect();
             return result.took() == LedgerTransaction.Took.PLACE_BEFORE
@@ -101,6 +99,7 @@ public final class Loader {
                     new TableStatement.CreateSchema(plan.hotTable().schema()));
             session.executeUnlessExists(new TableStatement.CreateHotTable(
                     plan.hotTable(), commit.schema(), plan.distributionKey(), plan.sortKey()));
+            commit.schema().columns().forEach(column -> comment(session, plan, column));
             columns = session.columns(describe);
         }
         Set<String> present = new LinkedHashSet<>();
@@ -108,13 +107,19 @@ public final class Loader {
         for (Column column : commit.schema().columns()) {
             if (!present.contains(column.name().toLowerCase(Locale.ROOT))) {
                 session.executeUnlessExists(new TableStatement.AddColumn(plan.hotTable(), column));
+                comment(session, plan, column);
             }
+        }
+    }
+
+    private static void comment(Session session, LoadPlan plan, Column column) {
+        if (!column.comment().isEmpty()) {
+            session.execute(new TableStatement.CommentOnColumn(plan.hotTable(), column));
         }
     }
 
     /** The transaction's own statements: stage, check, delete, insert. */
     private static LedgerTransaction.Effect replace(Session session, LakeCommit commit, LoadPlan plan) {
-        session.execute(new TableStatement.LockTable(plan.hotTable()), LedgerTransaction.LOCK_LIMIT);
         long written = commit.counts().written();
         if (written > 0) {
             session.execute(new LoadStatement.CreateStaging(commit.schema(), plan.distributionKey()));

@@ -34,12 +34,12 @@ record QueryTag(String flow, String batch, String run, String step) {
 
     /** {@code SET query_group}: {@code sluice/flow/batch/run/step}, to be found by LIKE. */
     String setQueryGroup() {
-        String group = String.join("/", "sluice", flow, batch, run, step).replace('\\', '/');
+        String group = String.join("/", "sluice", flow, batch, run, step);
         int end = Math.min(MAX_GROUP, group.length());
         if (end < group.length() && Character.isHighSurrogate(group.charAt(end - 1))) {
             end--;
         }
-        return "SET query_group TO " + SqlLiteral.text(group.substring(0, end));
+        return "SET query_group TO " + SqlLiteral.comment(group.substring(0, end));
     }
 
     private static String escaped(String value) {

@@ -4,10 +4,19 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
 import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
-/** The way to one Redshift database. Connects when it is used; every use is a session of its own. */
-public final class RedshiftConnection {
+/**
+ * The way to one Redshift database. Connects when it is used; uses that follow each other share a connection, those at the
+ * same time have one each.
+ */
+public final class RedshiftConnection implements AutoCloseable {
+    /** How long an idle connection may take to answer before it counts as lost. */
+    private static final int ALIVE_SECONDS = 10;
+
     private static final RetryPolicy<Object> SHORT_ABSENCE = RetryPolicy.builder()
             .handleIf(e -> e instanceof FlowException flow && flow.kind() == FailureKind.RETRYABLE)
             .withBackoff(Duration.ofSeconds(1), Duration.ofSeconds(8))
@@ -16,18 +25,19 @@ public final class RedshiftConnection {
             .build();
 
     private final ConnectionFactory factory;
+    private Optional<Connection> idle = Optional.empty();
 
     public RedshiftConnection(ConnectionFactory factory) {
         this.factory = factory;
     }
 
     /**
-     * Logs in and out again, so that a wrong host, database or password is told before any work.
+     * Logs in, or asks the connection that is there for a sign of life, so that a wrong host, database or password is told before any work.
      *
      * @throws FlowException retryable when Redshift cannot be reached, failed when it refuses
      */
     public void requireReachable() {
-        open(new QueryTag("", "", "", "check")).close();
+        giveBack(take());
     }
 
     /** As {@link #requireReachable}, but sits out an absence of some 20 seconds, for the sake of the work that is done. */
@@ -53,6 +63,52 @@ public final class RedshiftConnection {
     }
 
     Session open(QueryTag tag) {
-        return Session.open(factory, tag);
+        return Session.open(this, tag);
+    }
+
+    /** A connection that commits each statement and that answered just now. */
+    Connection take() {
+        Optional<Connection> taken = takeIdle();
+        if (taken.isPresent()) {
+            if (isAlive(taken.get())) {
+                return taken.get();
+            }
+            closeQuietly(taken.get());
+        }
+        return factory.open();
+    }
+
+    private synchronized Optional<Connection> takeIdle() {
+        Optional<Connection> taken = idle;
+        idle = Optional.empty();
+        return taken;
+    }
+
+    private static boolean isAlive(Connection connection) {
+        try {
+            return connection.isValid(ALIVE_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Takes back a connection without an open transaction. */
+    synchronized void giveBack(Connection connection) {
+        idle.ifPresent(RedshiftConnection::closeQuietly);
+        idle = Optional.of(connection);
+    }
+
+    static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It is gone either way.
+        }
+    }
+
+    /** Ends the idle connection. */
+    @Override
+    public void close() {
+        takeIdle().ifPresent(RedshiftConnection::closeQuietly);
     }
 }

@@ -30,20 +30,20 @@ final class Session implements AutoCloseable {
         UNKNOWN
     }
 
-    private final ConnectionFactory factory;
+    private final RedshiftConnection home;
     private final QueryTag tag;
     private Optional<Connection> connection = Optional.empty();
     private boolean inTransaction;
     private int statements;
 
-    private Session(ConnectionFactory factory, QueryTag tag) {
-        this.factory = factory;
+    private Session(RedshiftConnection home, QueryTag tag) {
+        this.home = home;
         this.tag = tag;
     }
 
     /** Connects at once, so that a wrong password or host is told before any work. */
-    static Session open(ConnectionFactory factory, QueryTag tag) {
-        Session session = new Session(factory, tag);
+    static Session open(RedshiftConnection home, QueryTag tag) {
+        Session session = new Session(home, tag);
         session.connected();
         return session;
     }
@@ -61,6 +61,24 @@ final class Session implements AutoCloseable {
     /** As {@link #execute}, and gives up after {@code limit}. */
     void execute(SqlStatement statement, Duration limit) {
         run(statement, limit, Session::updateCount);
+    }
+
+    /**
+     * As {@link #execute} with a limit; false when a table that the statement names is missing. A transaction can only be
+     * rolled back then.
+     */
+    boolean executeIfThere(SqlStatement statement, Duration limit) {
+        return run(statement, limit, s -> {
+            try {
+                updateCount(s);
+                return true;
+            } catch (SQLException e) {
+                if (MISSING.contains(SqlFailures.state(e))) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     /** As {@link #execute}, and finds it well when what the statement creates was created by somebody else meanwhile. */
@@ -147,20 +165,23 @@ final class Session implements AutoCloseable {
             connection.get().rollback();
             connection.get().setAutoCommit(true);
         } catch (SQLException e) {
-            close();
+            drop();
         }
     }
 
+    /** Leaves the connection to the next session, unless a transaction is open in it. */
     @Override
     public void close() {
+        if (inTransaction) {
+            drop();
+        }
+        connection.ifPresent(home::giveBack);
+        connection = Optional.empty();
+    }
+
+    private void drop() {
         inTransaction = false;
-        connection.ifPresent(c -> {
-            try {
-                c.close();
-            } catch (SQLException e) {
-                // It is gone either way.
-            }
-        });
+        connection.ifPresent(RedshiftConnection::closeQuietly);
         connection = Optional.empty();
     }
 
@@ -195,7 +216,7 @@ final class Session implements AutoCloseable {
             if (inTransaction) {
                 throw new IllegalStateException("the transaction ended with its connection");
             }
-            Connection opened = factory.open();
+            Connection opened = home.take();
             connection = Optional.of(opened);
             try (Statement sql = opened.createStatement()) {
                 statements++;
@@ -210,7 +231,7 @@ final class Session implements AutoCloseable {
     private FlowException failed(SqlStatement statement, SQLException e) {
         if (SqlFailures.isConnectionLost(e)) {
             boolean wasInTransaction = inTransaction;
-            close();
+            drop();
             inTransaction = wasInTransaction;
         }
         return SqlFailures.explained(statement, e);

@@ -39,6 +39,11 @@ final class SqlLiteral {
         return "(" + String.join(" || CHR(92) || ", parts) + ")";
     }
 
+    /** A string where SQL takes no expression: a slash stands for a backslash, which cannot be written there safely. */
+    static String comment(String value) {
+        return quoted(value.replace('\\', '/'));
+    }
+
     /** A timestamp in UTC, to the microsecond. */
     static String timestamp(LocalDateTime value) {
         return "TIMESTAMP '" + TIMESTAMP.format(value.withNano(value.getNano() / 1000 * 1000)) + "'";

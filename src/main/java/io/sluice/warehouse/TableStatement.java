@@ -6,6 +6,7 @@ import io.sluice.model.Schema;
 import io.sluice.model.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -71,6 +72,20 @@ sealed interface TableStatement extends SqlStatement {
         }
     }
 
+    /** What a column means, for whoever looks at the table in Redshift. */
+    record CommentOnColumn(TableName table, Column column) implements TableStatement {
+        @Override
+        public String sql() {
+            return "COMMENT ON COLUMN " + table.quoted() + "." + name(column.name()) + " IS "
+                    + SqlLiteral.comment(column.comment());
+        }
+
+        @Override
+        public String purpose() {
+            return "COMMENT ON COLUMN " + table + "." + column.name();
+        }
+    }
+
     /** The columns of a table and nothing of its rows; fails when there is no such table. */
     record DescribeTable(TableName table) implements TableStatement {
         @Override
@@ -84,16 +99,16 @@ sealed interface TableStatement extends SqlStatement {
         }
     }
 
-    /** Exclusive until the end of the transaction; waits. */
-    record LockTable(TableName table) implements TableStatement {
+    /** Exclusive until the end of the transaction, in this order; waits. */
+    record LockTables(List<TableName> tables) implements TableStatement {
         @Override
         public String sql() {
-            return "LOCK TABLE " + table.quoted();
+            return "LOCK TABLE " + tables.stream().map(TableName::quoted).collect(Collectors.joining(", "));
         }
 
         @Override
         public String purpose() {
-            return "LOCK TABLE " + table;
+            return "LOCK TABLE " + tables.stream().map(TableName::toString).collect(Collectors.joining(", "));
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.sluice.warehouse;
 
-import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
 import io.sluice.plan.TransformPlan;
 import java.time.Clock;
@@ -42,9 +41,8 @@ public final class Transformer {
     private TransformOutcome transform(TransformPlan plan) {
         Instant start = clock.instant();
         try (Session session = redshift.open(QueryTag.of(plan.run(), "transform " + plan.name()))) {
-            Failsafe.with(retries).run(() -> LedgerTransaction.ensureLedger(session, plan.ledgerTable()));
             LedgerTransaction.Result result = new LedgerTransaction(
-                            retries, clock, plan.ledgerTable(), plan.run(), plan.name())
+                            retries, clock, plan.ledgerTable(), plan.run(), plan.name(), List.of())
                     .commit(session, s -> run(s, plan));
             int ran = result.took() == LedgerTransaction.Took.PLACE_BEFORE
                     ? 0

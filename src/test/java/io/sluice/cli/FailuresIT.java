@@ -144,7 +144,8 @@ class FailuresIT {
         Outcome typo = flow.run(DAY);
         assertEquals(2, typo.code());
         assertEquals(
-                flow.conf() + "/flows/" + flow.name() + ".conf:15: column 'kind   strng not null' has an unknown type strng"
+                flow.conf() + "/flows/" + flow.name()
+                        + ".conf:15: column 'kind   strng not null' has an unknown type strng"
                         + " at character 8, the types are boolean, smallint, int, bigint, real, double, decimal(p,s),"
                         + " string, varchar(n), date, date(pattern), timestamp, timestamp(epoch_millis),"
                         + " timestamp(pattern) and json, did you mean string?",
@@ -200,7 +201,8 @@ class FailuresIT {
         Outcome refused = flow.runIn("closed", DAY);
         assertEquals(75, refused.code());
         assertEquals(
-                place("plan") + "Redshift at 127.0.0.1:" + closed + "/dev cannot be reached (08001): Connection refused."
+                place("plan") + "Redshift at 127.0.0.1:" + closed
+                        + "/dev cannot be reached (08001): Connection refused."
                         + " Check that the cluster or workgroup is running, the host and port in redshift.url, and that"
                         + " its security group lets this machine in; then run the batch again.",
                 message(refused));
@@ -213,7 +215,8 @@ class FailuresIT {
             Instant start = Instant.now();
             Outcome mute = flow.runIn("silent", DAY);
             assertEquals(75, mute.code());
-            assertTrue(mute.err().contains("cannot be reached (08001): Connection attempt timed out. Check"), mute.err());
+            assertTrue(
+                    mute.err().contains("cannot be reached (08001): Connection attempt timed out. Check"), mute.err());
             assertTrue(Duration.between(start, Instant.now()).toSeconds() < 20);
         }
         assertEquals(before, flow.view());
@@ -313,7 +316,8 @@ class FailuresIT {
                 "--to",
                 FIRST);
         assertUsage(
-                "the range does not fit flow " + name + ": 2018-11-01T06:00:00Z is not the edge of a window of 1 day; the"
+                "the range does not fit flow " + name
+                        + ": 2018-11-01T06:00:00Z is not the edge of a window of 1 day; the"
                         + " nearest edges are 2018-11-01T00:00:00Z and 2018-11-02T00:00:00Z",
                 "run",
                 name,
@@ -325,7 +329,9 @@ class FailuresIT {
                 "run",
                 name);
         assertFalse(flow.isInGlue());
-        assertEquals("flow " + name + " has not run yet", flow.sluice("local", "history", name).out().strip());
+        assertEquals(
+                "flow " + name + " has not run yet",
+                flow.sluice("local", "history", name).out().strip());
         afterTheFirstDay();
     }
 
@@ -348,8 +354,11 @@ class FailuresIT {
         assertEquals("failed", report.path("outcome").asText());
         assertEquals("retryable", report.path("kind").asText());
         assertEquals(1, report.path("left").asInt());
-        assertEquals(message(failed).lines().reduce((a, b) -> b).orElseThrow(), report.path("error").asText());
-        assertEquals(10, report.path("runs").path(0).path("rows").path("written").asInt());
+        assertEquals(
+                message(failed).lines().reduce((a, b) -> b).orElseThrow(),
+                report.path("error").asText());
+        assertEquals(
+                10, report.path("runs").path(0).path("rows").path("written").asInt());
 
         List<JsonNode> history = jsonLines(flow.sluice("local", "history", flow.name(), "--json"));
         assertEquals(3, history.size());
@@ -420,8 +429,7 @@ class FailuresIT {
 
     private void assertSecondDay(int rows, String amount) {
         View view = flow.view();
-        List<List<String>> days =
-                List.of(List.of(FIRST, "10", "25.00"), List.of(DAY, Integer.toString(rows), amount));
+        List<List<String>> days = List.of(List.of(FIRST, "10", "25.00"), List.of(DAY, Integer.toString(rows), amount));
         assertEquals(2, view.partitions().size());
         assertEquals(days, view.cold());
         assertEquals(days, view.hot());

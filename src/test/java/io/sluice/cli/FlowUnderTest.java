@@ -225,7 +225,8 @@ record FlowUnderTest(Path conf, String name) {
     private List<String> partitions() {
         try (GlueClient glue = glue()) {
             return glue.getPartitions(r -> r.databaseName("failures").tableName(name)).partitions().stream()
-                    .map(p -> String.join("/", p.values()) + " " + p.storageDescriptor().location())
+                    .map(p -> String.join("/", p.values()) + " "
+                            + p.storageDescriptor().location())
                     .sorted()
                     .toList();
         }
@@ -240,7 +241,9 @@ record FlowUnderTest(Path conf, String name) {
                 byte[] packed = s3.getObjectAsBytes(r -> r.bucket("sluice-lake").key(object.key()))
                         .asByteArray();
                 try (GZIPInputStream text = new GZIPInputStream(new java.io.ByteArrayInputStream(packed))) {
-                    new String(text.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
+                    new String(text.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .forEach(lines::add);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

@@ -100,14 +100,14 @@ class ExtractorIT {
                         + " source.path, or lake.raw of the environment; nothing was read",
                 missing.getMessage());
         String endpoint = SharedStack.up().stack().s3Endpoint().toString();
-        Extractor wrongKey = new Extractor(SharedSpark.spark(), SharedSpark.client(endpoint, "wrong"));
+        Extractor wrongKey = new Extractor(SharedSpark.spark(), SharedStack.client(endpoint, "wrong"));
         FlowException denied = assertThrows(
                 FlowException.class, () -> wrongKey.pin(plans().below(s3("in/")).plan()));
         assertEquals(FailureKind.FAILED, denied.kind());
         assertTrue(
                 denied.getMessage().contains("S3 does not know the credentials (SignatureDoesNotMatch)"),
                 denied.getMessage());
-        Extractor nobody = new Extractor(SharedSpark.spark(), SharedSpark.client("http://127.0.0.1:1", "x"));
+        Extractor nobody = new Extractor(SharedSpark.spark(), SharedStack.client("http://127.0.0.1:1", "x"));
         FlowException unreachable = assertThrows(
                 FlowException.class, () -> nobody.pin(plans().below(s3("in/")).plan()));
         assertEquals(FailureKind.RETRYABLE, unreachable.kind());

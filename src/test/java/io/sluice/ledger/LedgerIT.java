@@ -41,6 +41,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 class LedgerIT {
     private static final Instant NOON = Instant.parse("2018-12-01T12:00:00.123456Z");
+    private static final List<RunReport.Rejection> REJECTIONS = List.of(new RunReport.Rejection("ts is missing", 2));
     private static final SourceObject INPUT =
             new SourceObject(S3Location.parse("s3://raw/log_data/2018/11/a.json.gz"), "\"0a1b\"", 4711);
 
@@ -78,7 +79,7 @@ class LedgerIT {
         Run run = run("listens", 1, 1);
         RunReport report = ledger.begin(run, NOON, List.of(INPUT), List.of(List.of("2018-10-31", "eu")));
         assertEquals(List.of(report), ledger.history("listens").toList());
-        report = ledger.written(report, commit(run, "2018-11-01"));
+        report = ledger.written(report, commit(run, "2018-11-01"), REJECTIONS);
         assertEquals(List.of(report), ledger.history("listens").toList());
         report = report.done(
                 NOON.plusSeconds(60),
@@ -128,7 +129,7 @@ class LedgerIT {
             List<List<String>> owned = ledger.last(run.batch()).ownedPartitions();
             RunReport report = ledger.begin(run, NOON, List.of(INPUT), owned);
             if (generation % 3 == 0) {
-                report = ledger.written(report, commit(run, "p" + generation));
+                report = ledger.written(report, commit(run, "p" + generation), List.of());
             }
             if (generation % 2 == 0) {
                 ledger.append(report.failed(NOON.plusSeconds(5), List.of(), "Glue was away"));
@@ -183,7 +184,8 @@ class LedgerIT {
 
     private void done(Run run, String partition) {
         List<List<String>> owned = ledger.last(run.batch()).ownedPartitions();
-        RunReport report = ledger.written(ledger.begin(run, NOON, List.of(INPUT), owned), commit(run, partition));
+        RunReport report =
+                ledger.written(ledger.begin(run, NOON, List.of(INPUT), owned), commit(run, partition), List.of());
         ledger.append(report.done(NOON, List.of(), "loaded", List.of()));
     }
 

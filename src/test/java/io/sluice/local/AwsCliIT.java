@@ -82,16 +82,28 @@ class AwsCliIT {
             String listed = done(s3.endpoint(), "s3", "ls", "--recursive", "s3://cli");
             assertTrue(listed.contains("20000001 in/big.bin") && listed.contains("5 in/a b=c+%.txt"), listed);
 
-            done(s3.endpoint(), "s3", "cp", "s3://cli/in/big.bin", folder.resolve("back.bin").toString());
+            done(
+                    s3.endpoint(),
+                    "s3",
+                    "cp",
+                    "s3://cli/in/big.bin",
+                    folder.resolve("back.bin").toString());
             assertArrayEquals(large, Files.readAllBytes(folder.resolve("back.bin")));
-            done(s3.endpoint(), "s3", "sync", "s3://cli/in", folder.resolve("synced").toString());
+            done(
+                    s3.endpoint(),
+                    "s3",
+                    "sync",
+                    "s3://cli/in",
+                    folder.resolve("synced").toString());
             assertEquals("small", Files.readString(folder.resolve("synced/a b=c+%.txt")));
 
             done(s3.endpoint(), "s3", "mv", "s3://cli/in/big.bin", "s3://cli/out/big.bin");
             done(s3.endpoint(), "s3", "rm", "--recursive", "s3://cli/in");
             assertEquals(
                     List.of("s3://cli/out/big.bin"),
-                    s3.files().list("s3://cli/").stream().map(object -> object.url()).toList());
+                    s3.files().list("s3://cli/").stream()
+                            .map(object -> object.url())
+                            .toList());
             assertArrayEquals(
                     large,
                     Files.readAllBytes(s3.files().file("s3://cli/out/big.bin").orElseThrow()));
@@ -104,7 +116,16 @@ class AwsCliIT {
         try (LocalS3 s3 = LocalS3.start(folder, 0)) {
             s3.createBucket("cli");
             String[] create = {
-                "s3api", "put-object", "--bucket", "cli", "--key", "lease", "--if-none-match", "*", "--body", body.toString()
+                "s3api",
+                "put-object",
+                "--bucket",
+                "cli",
+                "--key",
+                "lease",
+                "--if-none-match",
+                "*",
+                "--body",
+                body.toString()
             };
             done(s3.endpoint(), create);
             Outcome second = aws(s3.endpoint(), create);

@@ -12,15 +12,18 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -29,6 +32,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class LocalStackIT {
@@ -94,6 +99,76 @@ class LocalStackIT {
                     s3.getObjectAsBytes(b -> b.bucket("sluice-raw").key("a")).asUtf8String());
             assertEquals(1, glue.getDatabases(c -> {}).databaseList().size());
         }
+    }
+
+    @Test
+    void redshift_reads_what_s3_holds_and_glue_knows() throws Exception {
+        try (LocalStack stack = LocalStack.start(folder);
+                S3Client s3 = s3(stack.settings());
+                GlueClient glue = glue(stack.settings());
+                Connection redshift = redshift(stack.settings());
+                Statement statement = redshift.createStatement()) {
+            statement.execute("create external schema ext from data catalog database 'music' iam_role default"
+                    + " create external database if not exists");
+            StorageDescriptor table = storage("s3://sluice-lake/plays");
+            glue.createTable(c -> c.databaseName("music").tableInput(t -> t.name("plays")
+                    .tableType("EXTERNAL_TABLE")
+                    .storageDescriptor(table)
+                    .partitionKeys(Column.builder().name("dt").type("date").build())));
+            for (int day = 1; day <= 3; day++) {
+                String date = "2018-11-0" + day;
+                String key = "plays/dt=" + date + "/part.parquet";
+                Path file = parquet("SELECT " + day + "::BIGINT AS userid, 'song " + day + "' AS song");
+                s3.putObject(b -> b.bucket("sluice-lake").key(key), file);
+                glue.createPartition(
+                        c -> c.databaseName("music").tableName("plays").partitionInput(p -> p.values(date)
+                                .storageDescriptor(storage("s3://sluice-lake/plays/dt=" + date))));
+            }
+            assertEquals(
+                    List.of("2|song 2|2018-11-02|s3://sluice-lake/plays/dt=2018-11-02/part.parquet"),
+                    rows(statement, "select userid, song, dt, \"$path\" from ext.plays where dt = '2018-11-02'"));
+            statement.execute("create table names (userid bigint, name varchar(20))");
+            statement.execute("insert into names values (1, 'Ada'), (3, 'Otis')");
+            assertEquals(
+                    List.of("Ada|song 1", "Otis|song 3"),
+                    rows(
+                            statement,
+                            "select n.name, p.song from ext.plays p join names n on n.userid = p.userid order by 1"));
+        }
+    }
+
+    private static StorageDescriptor storage(String location) {
+        return StorageDescriptor.builder()
+                .location(location)
+                .columns(
+                        Column.builder().name("userid").type("bigint").build(),
+                        Column.builder().name("song").type("string").build())
+                .inputFormat("org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat")
+                .serdeInfo(s -> s.serializationLibrary("org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"))
+                .build();
+    }
+
+    private Path parquet(String query) throws IOException, SQLException {
+        Path file = Files.createTempFile(folder, "out", ".parquet");
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement()) {
+            statement.execute("COPY (" + query + ") TO '" + file + "' (FORMAT parquet)");
+        }
+        return file;
+    }
+
+    private static List<String> rows(Statement statement, String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                StringJoiner row = new StringJoiner("|");
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.add(result.getString(i));
+                }
+                rows.add(row.toString());
+            }
+        }
+        return rows;
     }
 
     @Test

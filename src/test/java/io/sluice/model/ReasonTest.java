@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class ReasonTest {
     @Test
     void lines_become_one_without_a_full_stop() {
-        assertEquals("no such database; Hint: try dev", Reason.of(new IOException("no such database.\n  Hint: try dev.")));
+        assertEquals(
+                "no such database; Hint: try dev", Reason.of(new IOException("no such database.\n  Hint: try dev.")));
     }
 
     @Test

@@ -284,6 +284,26 @@ class MungerIT {
     }
 
     @Test
+    void one_job_chain_writes_counts_and_quarantines() {
+        sql = Optional.of("select *, date'2018-11-21' as dt from input");
+        expectations = List.of(new Expectation("has a song", "song is not null"));
+        deduplicate = Optional.of(new Deduplicate(List.of("user", "song"), Keep.LATEST, List.of("at")));
+        Lazy lazy = lazily("in/");
+        assertTrue(lazy.dataset().queryExecution().optimizedPlan().toString().contains("WindowGroupLimit"));
+        lazy.dataset()
+                .hint("rebalance")
+                .write()
+                .partitionBy("dt")
+                .parquet(location("table").toString());
+        assertEquals(new RowCounts(6, 1, 1, 2, 2), lazy.quarantine().counts(2));
+        lazy.quarantine().verify(2);
+        assertEquals(
+                2,
+                SharedSpark.spark().read().parquet(location("table").toString()).count());
+        assertEquals(1, lazy.quarantine().reasons().get("at: not a number"));
+    }
+
+    @Test
     void planning_runs_no_job() throws Exception {
         sql = Optional.of("select * from input");
         expectations = List.of(new Expectation("positive", "length > 0"));

@@ -26,7 +26,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -47,6 +49,7 @@ final class Cluster implements AutoCloseable {
     private final GlueClient glueClient;
     private final Database database;
     private final RedshiftServer redshift;
+    private final Queue<RedshiftConnection> connections = new ConcurrentLinkedQueue<>();
 
     Cluster(Path folder) {
         this.folder = folder;
@@ -89,19 +92,23 @@ final class Cluster implements AutoCloseable {
     }
 
     RedshiftConnection redshift(int port, String name, String password) {
-        return new RedshiftConnection(new ConnectionFactory(
+        RedshiftConnection connection = new RedshiftConnection(new ConnectionFactory(
                 "jdbc:redshift://127.0.0.1:" + port + "/" + name,
                 USER,
                 Map.of("ssl", "false"),
                 new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "REDSHIFT_PASSWORD"),
                 () -> password));
+        connections.add(connection);
+        return connection;
     }
 
     /** The rows of a query, columns joined by a bar. */
     List<String> rows(String sql) {
-        return redshift().query(sql, 1000).rows().stream()
-                .map(row -> String.join("|", row.stream().map(String::valueOf).toList()))
-                .toList();
+        try (RedshiftConnection connection = redshift()) {
+            return connection.query(sql, 1000).rows().stream()
+                    .map(row -> String.join("|", row.stream().map(String::valueOf).toList()))
+                    .toList();
+        }
     }
 
     /**
@@ -162,6 +169,7 @@ final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        connections.forEach(RedshiftConnection::close);
         redshift.close();
         database.close();
         glueClient.close();

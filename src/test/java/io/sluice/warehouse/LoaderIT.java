@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.failsafe.RetryPolicy;
+import io.sluice.catalog.GlueCatalog;
+import io.sluice.config.Secret;
 import io.sluice.config.Warehouse;
 import io.sluice.model.BatchId;
 import io.sluice.model.Column;
@@ -20,9 +22,11 @@ import io.sluice.model.Nullability;
 import io.sluice.model.Partition;
 import io.sluice.model.RowCounts;
 import io.sluice.model.Run;
+import io.sluice.model.S3Location;
 import io.sluice.model.Schema;
 import io.sluice.model.TableName;
 import io.sluice.plan.LoadPlan;
+import io.sluice.plan.RegisterPlan;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +51,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoaderIT {
     private static final TableName LEDGER = TableName.parse("sluice.ledger");
     private static final RetryPolicy<Object> SOON = LedgerTransaction.retries(Duration.ofMillis(10), 12);
-    private static final Column ID = column("id", ColumnType.Simple.BIGINT);
+    private static final Column ID =
+            new Column("id", ColumnType.Simple.BIGINT, Nullability.NOT_NULL, "the play's number");
     private static final Column SONG = column("Song", ColumnType.Simple.STRING);
     private static final Column LENGTH = column("length", new ColumnType.Decimal(12, 5));
     private static final Column DT = column("dt", ColumnType.Simple.DATE);
@@ -172,11 +177,19 @@ class LoaderIT {
     }
 
     @Test
-    void a_cold_table_is_an_external_schema_and_no_copy() {
+    void a_cold_table_is_read_through_spectrum_and_not_copied() {
         LakeCommit commit = commit(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        S3Location root = S3Location.parse("s3://lake/tables/music/" + table.table());
+        new GlueCatalog(cluster.glue())
+                .register(
+                        commit, new RegisterPlan(commit.run(), table, "", "", root, root.resolve("empty"), List.of()));
         LoadPlan plan = plan(commit.run(), Warehouse.Temperature.COLD, List.of());
         LoadOutcome outcome = new Loader(cluster.redshift()).load(commit, plan);
         assertEquals(new LoadOutcome.LeftCold(plan.externalTable()), outcome);
+        assertEquals(
+                List.of("2|song 2|3.00000|2018-11-01", "3|song 3|4.50000|2018-11-01"),
+                cluster.rows(
+                        "SELECT * FROM " + plan.externalTable() + " WHERE dt = '2018-11-01' AND id > 1 ORDER BY id"));
         FlowException none = assertThrows(FlowException.class, () -> cluster.rows("SELECT * FROM " + table));
         assertTrue(none.getMessage().contains("42P01"), none.getMessage());
     }
@@ -318,6 +331,20 @@ class LoaderIT {
                 FlowException.class,
                 () -> new Loader(cluster.redshift(cluster.port(), "prod", Cluster.PASSWORD)).load(commit, plan));
         assertTrue(database.getMessage().contains("has no such database (3D000)"), database.getMessage());
+    }
+
+    @Test
+    void a_server_without_tls_is_refused() {
+        ConnectionFactory factory = new ConnectionFactory(
+                "jdbc:redshift://localhost:" + cluster.port() + "/dev",
+                Cluster.USER,
+                Map.of(),
+                new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "REDSHIFT_PASSWORD"),
+                () -> Cluster.PASSWORD);
+        FlowException refused = assertThrows(FlowException.class, factory::open);
+        assertEquals(FailureKind.FAILED, refused.kind());
+        assertTrue(
+                refused.getMessage().startsWith("No TLS connection to Redshift at localhost:"), refused.getMessage());
     }
 
     private List<String> ids() {

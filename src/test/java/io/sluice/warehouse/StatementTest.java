@@ -62,8 +62,20 @@ class StatementTest {
         assertEquals(
                 "ALTER TABLE \"music\".\"listens\" ADD COLUMN \"ts\" TIMESTAMP",
                 new TableStatement.AddColumn(TABLE, SCHEMA.columns().get(0)).sql());
+        assertEquals(
+                "COMMENT ON COLUMN \"music\".\"listens\".\"userid\" IS 'who''s listening / a name'",
+                new TableStatement.CommentOnColumn(
+                                TABLE,
+                                new Column(
+                                        "userId",
+                                        ColumnType.Simple.STRING,
+                                        Nullability.NULLABLE,
+                                        "who's listening \\ a name"))
+                        .sql());
         assertEquals("SELECT * FROM \"music\".\"listens\" WHERE FALSE", new TableStatement.DescribeTable(TABLE).sql());
-        assertEquals("LOCK TABLE \"sluice\".\"ledger\"", new TableStatement.LockTable(LEDGER).sql());
+        assertEquals(
+                "LOCK TABLE \"sluice\".\"ledger\", \"music\".\"listens\"",
+                new TableStatement.LockTables(List.of(LEDGER, TableName.parse("music.listens"))).sql());
     }
 
     @Test

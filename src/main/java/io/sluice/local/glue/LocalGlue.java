@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.sluice.local.calls.Calls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -39,7 +40,8 @@ public final class LocalGlue implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final Catalog catalog;
-    private final Map<String, Function<Call, JsonNode>> calls;
+    private final Map<String, Function<Call, JsonNode>> operations;
+    private final Calls calls = new Calls();
 
     private LocalGlue(HttpServer server, ExecutorService threads, Catalog catalog) {
         this.server = server;
@@ -48,7 +50,7 @@ public final class LocalGlue implements AutoCloseable {
         DatabaseCalls databases = new DatabaseCalls(catalog);
         TableCalls tables = new TableCalls(catalog);
         PartitionCalls partitions = new PartitionCalls(catalog);
-        calls = Map.ofEntries(
+        operations = Map.ofEntries(
                 Map.entry("CreateDatabase", databases::create),
                 Map.entry("GetDatabase", databases::get),
                 Map.entry("GetDatabases", databases::list),
@@ -113,6 +115,11 @@ public final class LocalGlue implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port());
     }
 
+    /** The calls by Glue's names of operations, those that were refused too. */
+    public Calls calls() {
+        return calls;
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
@@ -129,8 +136,9 @@ public final class LocalGlue implements AutoCloseable {
     }
 
     private JsonNode call(String target, byte[] body) throws IOException {
-        Function<Call, JsonNode> call =
-                target.startsWith("AWSGlue.") ? calls.get(target.substring("AWSGlue.".length())) : null;
+        String operation = target.startsWith("AWSGlue.") ? target.substring("AWSGlue.".length()) : target;
+        calls.count(operation);
+        Function<Call, JsonNode> call = target.startsWith("AWSGlue.") ? operations.get(operation) : null;
         if (call == null) {
             throw new GlueFailure("UnknownOperationException", "The local Glue does not know '" + target + "'");
         }

@@ -1,5 +1,6 @@
 package io.sluice.local.s3;
 
+import io.sluice.local.calls.Calls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,11 +32,13 @@ public final class LocalS3 implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final Path buckets;
+    private final Calls calls;
 
-    private LocalS3(Server server, ServerConnector connector, Path buckets) {
+    private LocalS3(Server server, ServerConnector connector, Path buckets, Calls calls) {
         this.server = server;
         this.connector = connector;
         this.buckets = buckets;
+        this.calls = calls;
     }
 
     /**
@@ -48,9 +51,11 @@ public final class LocalS3 implements AutoCloseable {
         try {
             Files.createDirectories(buckets);
             if (!Files.getFileStore(buckets).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
-                throw new IllegalStateException("The local S3 keeps ETags and metadata in extended file attributes, which "
-                        + buckets + " does not have. Choose a folder on a file system that has them (ext4, xfs, btrfs;"
-                        + " on macOS also a JDK of version 18 or newer)");
+                throw new IllegalStateException(
+                        "The local S3 keeps ETags and metadata in extended file attributes, which "
+                                + buckets
+                                + " does not have. Choose a folder on a file system that has them (ext4, xfs, btrfs;"
+                                + " on macOS also a JDK of version 18 or newer)");
             }
             store = new StagedStore(buckets);
             store.discardUnfinishedPuts();
@@ -70,8 +75,9 @@ public final class LocalS3 implements AutoCloseable {
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         server.addConnector(connector);
+        Calls calls = new Calls();
         ServletContextHandler context = new ServletContextHandler();
-        context.addServlet(new ServletHolder(new S3Servlet(store, ACCESS_KEY, SECRET_KEY)), "/*");
+        context.addServlet(new ServletHolder(new S3Servlet(store, ACCESS_KEY, SECRET_KEY, calls)), "/*");
         server.setHandler(context);
         server.setStopTimeout(0);
         try {
@@ -82,7 +88,7 @@ public final class LocalS3 implements AutoCloseable {
                             + ". Choose another port, or 0 for a free one",
                     e);
         }
-        return new LocalS3(server, connector, buckets);
+        return new LocalS3(server, connector, buckets, calls);
     }
 
     public int port() {
@@ -95,6 +101,11 @@ public final class LocalS3 implements AutoCloseable {
 
     public S3Files files() {
         return new S3Files(buckets);
+    }
+
+    /** The requests by S3's names of operations, those that were refused too. */
+    public Calls calls() {
+        return calls;
     }
 
     /** Makes a bucket; nothing happens when it is there. */

@@ -1,6 +1,7 @@
 package io.sluice.local.s3;
 
 import com.google.common.base.Throwables;
+import io.sluice.local.calls.Calls;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,8 +34,10 @@ final class S3Servlet extends HttpServlet {
     private static final int CLOCK_SKEW_SECONDS = 15 * 60;
 
     private final transient Handler handler;
+    private final transient Calls calls;
 
-    S3Servlet(BlobStore store, String accessKey, String secretKey) {
+    S3Servlet(BlobStore store, String accessKey, String secretKey, Calls calls) {
+        this.calls = calls;
         handler = new Handler(store, accessKey, secretKey);
     }
 
@@ -44,6 +47,7 @@ final class S3Servlet extends HttpServlet {
             @Override
             public void close() {} // the handler is done with it; we may not be
         };
+        calls.count(Operation.of(request)); // before the answer: who has the answer finds the call counted
         try {
             handler.doHandle(request, request, response, body, new S3ProxyHandler.RequestContext());
             drain(body); // also what follows the last chunk of a chunked body

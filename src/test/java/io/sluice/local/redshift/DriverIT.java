@@ -143,6 +143,23 @@ class DriverIT {
     }
 
     @Test
+    void where_a_column_comes_from_and_whether_it_can_be_null_is_told_without_a_query_for_it() throws SQLException {
+        try (Connection connection = server.connect()) {
+            execute(connection, "create table plays (id bigint not null, song varchar(20))");
+            try (PreparedStatement statement = connection.prepareStatement("select id as i, song, 1 from plays")) {
+                ResultSetMetaData columns = statement.getMetaData();
+                assertEquals("i", columns.getColumnLabel(1));
+                assertEquals("plays", columns.getTableName(1));
+                assertEquals("public", columns.getSchemaName(1));
+                assertEquals(ResultSetMetaData.columnNoNulls, columns.isNullable(1));
+                assertEquals(ResultSetMetaData.columnNullable, columns.isNullable(2));
+                assertEquals(20, columns.getPrecision(2));
+                assertEquals("", columns.getTableName(3));
+            }
+        }
+    }
+
+    @Test
     void after_an_error_the_transaction_waits_for_rollback_and_the_connection_goes_on() throws SQLException {
         try (Connection connection = server.connect()) {
             execute(connection, "create table kept (id int)");

@@ -59,6 +59,21 @@ class PsqlIT {
     }
 
     @Test
+    void an_encoding_that_the_wire_does_not_speak_is_refused_and_the_one_it_speaks_stays() throws Exception {
+        Answer answer = psql(
+                TestServer.DATABASE,
+                TestServer.PASSWORD,
+                "-c",
+                "set client_encoding to latin1",
+                "-c",
+                "set client_encoding to unicode",
+                "-c",
+                "select 'Jóga'");
+        assertTrue(answer.text().startsWith("ERROR:  The setting client_encoding = latin1"), answer.text());
+        assertTrue(answer.text().endsWith("SET\nJóga\n"), answer.text());
+    }
+
+    @Test
     void a_wrong_password_is_refused() throws Exception {
         Answer answer = psql(TestServer.DATABASE, "wrong", "-c", "select 1");
         assertEquals(2, answer.exitCode());

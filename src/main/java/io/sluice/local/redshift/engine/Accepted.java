@@ -5,6 +5,11 @@ import java.util.Map;
 /** A statement that changes nothing a client of the local Redshift can see: ANALYZE, VACUUM, GRANT, REVOKE. */
 record Accepted(String tag, Plan.Block block) implements Statement {
     @Override
+    public boolean changesCatalog() {
+        return false;
+    }
+
+    @Override
     public Plan plan(Rendering rendering) {
         return Plan.of(block, Map.of(), execution -> Result.done(tag));
     }

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.local.redshift.engine.Relation.TableColumn;
 import io.sluice.local.spectrum.Spectrum;
+import io.sluice.local.spectrum.SpectrumFailure;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The relations that one session sees, in its transaction if it has one. */
 final class Catalog {
@@ -26,11 +30,29 @@ final class Catalog {
     private final Duck duck;
     private final Spectrum spectrum;
     private final Settings settings;
+    private final AtomicLong version;
+    private final Map<Name, Optional<Relation>> found = new HashMap<>();
+    private Optional<List<ExternalSchema>> externals = Optional.empty();
+    private long foundAt;
 
-    Catalog(Duck duck, Spectrum spectrum, Settings settings) {
+    /** @param version what was found holds as long as this stays the same, and the session in or out of its block */
+    Catalog(Duck duck, Spectrum spectrum, Settings settings, AtomicLong version) {
         this.duck = duck;
         this.spectrum = spectrum;
         this.settings = settings;
+        this.version = version;
+    }
+
+    void forget() {
+        found.clear();
+        externals = Optional.empty();
+        foundAt = version.get();
+    }
+
+    private void forgetIfChanged() {
+        if (foundAt != version.get()) {
+            forget();
+        }
     }
 
     /** An external schema: where its tables are looked up. */
@@ -46,11 +68,15 @@ final class Catalog {
 
     /** Finds a relation: temporary tables hide the schema's, the schema's hide the system views. */
     Optional<Relation> find(Name name) throws SqlFailure {
+        return find(name, settings.searchPath());
+    }
+
+    private Optional<Relation> find(Name name, List<String> path) throws SqlFailure {
         if (name.schema().isPresent()) {
             return find(name.schema().get(), name.name());
         }
         Optional<Relation> found = find("pg_temp", name.name());
-        for (String schema : settings.searchPath()) {
+        for (String schema : path) {
             found = found.isPresent() ? found : find(schema, name.name());
         }
         return found.isPresent() ? found : SystemViews.find(this, Optional.empty(), name.name());
@@ -91,7 +117,12 @@ final class Catalog {
     }
 
     Relation relation(Name name) throws SqlFailure {
-        Optional<Relation> found = find(name);
+        return relation(name, settings.searchPath());
+    }
+
+    /** @param path the schemas in which an unqualified name is looked for */
+    Relation relation(Name name, List<String> path) throws SqlFailure {
+        Optional<Relation> found = find(name, path);
         if (found.isEmpty()
                 && name.schema().isPresent()
                 && !schemaExists(name.schema().get())) {
@@ -113,6 +144,17 @@ final class Catalog {
     }
 
     private Optional<Relation> local(String schema, String name, boolean temporary) throws SqlFailure {
+        forgetIfChanged();
+        Name key = Name.of(temporary ? "pg_temp" : schema, name);
+        Optional<Relation> known = found.get(key);
+        if (known == null) {
+            known = read(schema, name, temporary);
+            found.put(key, known);
+        }
+        return known;
+    }
+
+    private Optional<Relation> read(String schema, String name, boolean temporary) throws SqlFailure {
         String database = temporary ? "temp" : DATABASE;
         List<List<Object>> tables = duck.rows(
                 "SELECT comment, 'table' FROM duckdb_tables() WHERE database_name = ? AND schema_name = ? AND table_name = ?"
@@ -170,12 +212,17 @@ final class Catalog {
     }
 
     List<ExternalSchema> externalSchemas() throws SqlFailure {
+        forgetIfChanged();
+        if (externals.isPresent()) {
+            return externals.get();
+        }
         List<ExternalSchema> schemas = new ArrayList<>();
         for (List<Object> row : duck.rows(
                 "SELECT name, glue_database, role, region FROM " + DATABASE + ".main.external_schema ORDER BY name")) {
             schemas.add(new ExternalSchema(
                     (String) row.get(0), (String) row.get(1), (String) row.get(2), (String) row.get(3)));
         }
+        externals = Optional.of(schemas);
         return schemas;
     }
 
@@ -244,6 +291,18 @@ final class Catalog {
             return statement.getMetaData().getColumnCount();
         } catch (SQLException e) {
             throw Failures.of(e);
+        }
+    }
+
+    /** What a view gives now; empty when it cannot be resolved. */
+    List<Field> fieldsOf(Relation.View view, Rendering rendering) {
+        try {
+            RenderedQuery query = rendering.source(Name.of(view.schema(), view.name()), view.name(), List.of());
+            try (PreparedStatement statement = duck.prepare("SELECT * FROM " + query.sql() + " AS v")) {
+                return Fields.of(statement, query.outputs()).fields();
+            }
+        } catch (SqlFailure | SQLException | SpectrumFailure e) {
+            return List.of();
         }
     }
 

@@ -17,6 +17,11 @@ record Copy(Name target, List<String> columns, String source, CopyFormat format,
         implements Statement {
 
     @Override
+    public boolean changesCatalog() {
+        return false;
+    }
+
+    @Override
     public Plan plan(Rendering rendering) throws SqlFailure {
         Relation.Table table = rendering.catalog().table(target);
         checkOmitted(table);

@@ -33,6 +33,9 @@ record CreateView(
             }
         } else {
             bound = Optional.of(query.render(Scope.root(rendering)));
+            if (rendering.relations().stream().anyMatch(read -> read.schema().equals(Optional.of("pg_temp")))) {
+                throw SqlFailure.notSupported("A view over a temporary table");
+            }
             if (rendering.readsExternalTables()) {
                 throw new SqlFailure("0A000", "External tables are not supported in views")
                         .withHint("Create the view WITH NO SCHEMA BINDING.");
@@ -69,6 +72,7 @@ record CreateView(
                 late ? columns : names,
                 types,
                 depends,
+                execution.catalog().searchPath(),
                 execution.rendering().facts().user());
         execution.duck().run("CREATE VIEW " + sql + " AS " + body);
         execution.duck().run("COMMENT ON VIEW " + sql + " IS " + Catalog.write(note));

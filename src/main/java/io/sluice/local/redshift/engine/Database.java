@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import io.sluice.local.calls.Calls;
 import io.sluice.local.s3.S3Files;
 import io.sluice.local.spectrum.Spectrum;
 import java.io.IOException;
@@ -11,11 +12,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBConnection;
 
 /** One Redshift database: a DuckDB file, the locks on its tables and the history of its statements. */
 public final class Database implements AutoCloseable {
-    /** Run once for the file. What the macros raise begins with the SQLSTATE in brackets, see {@link Failures}. */
+    /**
+     * Run once for the file. No macro makes a list of constants: DuckDB would compute that of 65,535 numbers, and copy it
+     * around, each time a statement is planned. What the macros raise begins with the SQLSTATE in brackets, see {@link Failures}. */
     private static final List<String> SCHEMA = List.of(
             "CREATE SCHEMA IF NOT EXISTS public",
             "CREATE TABLE IF NOT EXISTS main.external_schema"
@@ -26,13 +30,16 @@ public final class Database implements AutoCloseable {
                     + " CASE WHEN b = 0 THEN error('[22012] Divide by zero') ELSE a % b END",
             "CREATE OR REPLACE MACRO main.rs_cut(s, n) AS CASE WHEN s IS NULL OR strlen(s) <= n THEN s"
                     + " WHEN strlen(s) = length(s) THEN left(s, n)"
-                    + " ELSE left(s, list_max(list_filter(range(0, n + 1), i -> strlen(left(s, i)) <= n))) END",
+                    + " ELSE left(s, list_max(list_filter(range(0, least(n, length(s)) + 1), i -> strlen(left(s, i)) <= n))) END",
             "CREATE OR REPLACE MACRO main.rs_fit(s, n, t) AS CASE WHEN s IS NULL OR strlen(s) <= n THEN s"
                     + " WHEN strlen(rtrim(s, ' ')) <= n THEN main.rs_cut(s, n)"
                     + " ELSE error('[22001] value too long for type ' || t) END",
             "CREATE OR REPLACE MACRO main.rs_strtol(s, b) AS CASE b WHEN 10 THEN CAST(s AS BIGINT)"
                     + " WHEN 16 THEN CAST('0x' || s AS BIGINT)"
                     + " ELSE error('[0A000] STRTOL of a base other than 10 and 16') END",
+            "CREATE OR REPLACE MACRO main.rs_initcap(s) AS list_aggregate(list_transform("
+                    + "regexp_extract_all(lower(s), '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+'),"
+                    + " w -> upper(left(w, 1)) || substring(w, 2)), 'string_agg', '')",
             "CREATE OR REPLACE MACRO main.rs_add_months(d, n) AS CASE WHEN CAST(d AS DATE) = last_day(CAST(d AS DATE))"
                     + " THEN CAST(last_day(CAST(CAST(d AS DATE) + n * INTERVAL 1 MONTH AS DATE)) AS TIMESTAMP)"
                     + " ELSE CAST(d AS TIMESTAMP) + n * INTERVAL 1 MONTH END");
@@ -42,7 +49,9 @@ public final class Database implements AutoCloseable {
     private final S3Files files;
     private final Locks locks = new Locks();
     private final History history;
+    private final AtomicLong catalogVersion = new AtomicLong();
     private final AtomicInteger sessions = new AtomicInteger();
+    private final Calls statements = new Calls();
 
     private Database(DuckDBConnection root, Spectrum spectrum, S3Files files) throws SqlFailure {
         this.root = root;
@@ -84,7 +93,22 @@ public final class Database implements AutoCloseable {
 
     /** Begins a session. Each has its own temporary tables, settings and transaction. */
     public Session connect(String user, String database) {
-        return new Session(duplicate(), locks, history, spectrum, files, user, database, sessions.incrementAndGet());
+        return new Session(
+                duplicate(),
+                locks,
+                catalogVersion,
+                history,
+                statements,
+                spectrum,
+                files,
+                user,
+                database,
+                sessions.incrementAndGet());
+    }
+
+    /** The statements of all sessions by their first words, those that failed when they ran too. */
+    public Calls statements() {
+        return statements;
     }
 
     private Duck duplicate() {

@@ -8,6 +8,11 @@ import java.util.Optional;
 record Delete(Name target, Optional<String> alias, List<FromItem> using, Optional<Expr> where) implements Statement {
 
     @Override
+    public boolean changesCatalog() {
+        return false;
+    }
+
+    @Override
     public Plan plan(Rendering rendering) throws SqlFailure {
         Relation.Table table = rendering.catalog().table(target);
         Scope scope = Scope.root(rendering).child();

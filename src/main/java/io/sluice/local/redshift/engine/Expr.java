@@ -33,7 +33,9 @@ sealed interface Expr {
     record Number(String text) implements Expr {
         @Override
         public Rendered render(Scope scope) {
-            return Rendered.of(text, type());
+            SqlType type = type();
+            boolean wide = type.isNumeric() && type.scale() == 0;
+            return Rendered.of(wide ? "CAST(" + text + " AS " + type.duckDb() + ")" : text, type);
         }
 
         private SqlType type() {
@@ -82,7 +84,7 @@ sealed interface Expr {
 
         @Override
         public String outputName() {
-            return Cast.nameOf(type);
+            return Cast.nameOf(type.pg());
         }
     }
 
@@ -245,15 +247,26 @@ sealed interface Expr {
 
         @Override
         public String outputName() {
-            return operand instanceof Column column ? column.name() : nameOf(type);
+            return operand instanceof Column column ? column.name() : nameOf(type.pg());
         }
 
-        static String nameOf(SqlType type) {
-            return switch (type.base()) {
-                case CHAR -> "bpchar";
-                case TIMESTAMPTZ -> "timestamptz";
-                default -> type.pg().name().toLowerCase(Locale.ROOT);
-            };
+        /** The name that pg_type has for the type. */
+        static String nameOf(PgType type) {
+            return type == PgType.CHAR ? "bpchar" : type.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** {@code (current_schemas(implicit))[n]}. */
+    record SearchPath(boolean implicit, int number) implements Expr {
+        @Override
+        public Rendered render(Scope scope) {
+            String name = PgCatalog.schema(scope.rendering().catalog(), implicit, number);
+            return Rendered.of("CAST(" + name + " AS VARCHAR)", SqlType.TEXT);
+        }
+
+        @Override
+        public String outputName() {
+            return "current_schemas";
         }
     }
 

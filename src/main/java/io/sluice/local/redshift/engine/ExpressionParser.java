@@ -23,7 +23,7 @@ final class ExpressionParser {
     private static final int SIGN = 12;
 
     private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", ">", "<=", ">=");
-    private static final Set<String> OTHERS = Set.of("||", "~", "~*", "!~", "!~*");
+    private static final Set<String> OTHERS = Set.of("||", "~", "~*", "!~", "!~*", "&", "|", "#", "<<", ">>");
     /** Words that are calls without parentheses. */
     private static final Set<String> BARE_CALLS =
             Set.of("current_date", "current_timestamp", "sysdate", "current_user", "session_user", "user");
@@ -95,10 +95,25 @@ final class ExpressionParser {
         while (cursor.accept("::")) {
             result = new Expr.Cast(result, SqlType.parse(cursor), "CAST");
         }
+        if (cursor.at("[") && schemas(operand).isPresent()) {
+            boolean implicit = schemas(operand).get().arguments().equals(List.of(new Expr.Word("true")));
+            cursor.expect("[");
+            result = new Expr.SearchPath(implicit, cursor.integer());
+            cursor.expect("]");
+        }
         if (cursor.at("[")) {
             throw SqlFailure.notSupported("Navigation into a SUPER value or an array by [ ]");
         }
         return result;
+    }
+
+    private static Optional<Expr.Call> schemas(Expr operand) {
+        if (operand instanceof Expr.Parenthesised inner) {
+            return schemas(inner.inner());
+        }
+        return operand instanceof Expr.Call call && call.name().equals("current_schemas")
+                ? Optional.of(call)
+                : Optional.empty();
     }
 
     /** One more operator on the right of what is read, or the same expression when none binds here. */
@@ -128,6 +143,12 @@ final class ExpressionParser {
         if (token.kind() == Kind.SYMBOL && OTHERS.contains(token.text()) && least < OTHER) {
             cursor.next();
             return new Expr.Binary(token.text(), left, expression(OTHER));
+        }
+        if (cursor.at("operator", "(") && least < OTHER) {
+            cursor.expect("operator", "(", "pg_catalog", ".");
+            String operator = cursor.next().text();
+            cursor.expect(")");
+            return new Expr.Binary(operator, left, expression(OTHER));
         }
         int arithmetic = cursor.at("+") || cursor.at("-")
                 ? SUM

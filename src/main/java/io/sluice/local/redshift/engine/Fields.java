@@ -23,7 +23,7 @@ record Fields(List<Field> fields, List<SqlType> types) {
                 String name = output.name();
                 String duckDb = meta.getColumnTypeName(i + 1);
                 SqlType type = output.type()
-                        .filter(declared -> declared.duckDb().equals(duckDb))
+                        .filter(declared -> duckDb.equals(declared.duckDb()) || duckDb.equals("\"NULL\""))
                         .or(() -> SqlType.ofDuckDb(duckDb))
                         .orElseThrow(() -> SqlFailure.notSupported(
                                 "The result column \"" + name + "\" of a type that is no scalar (" + duckDb + ")"));

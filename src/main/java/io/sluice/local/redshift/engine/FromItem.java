@@ -50,6 +50,15 @@ sealed interface FromItem {
         }
     }
 
+    /** {@code pg_get_late_binding_view_cols() alias(name type, …)}. */
+    record LateColumns(String alias, List<String> columns) implements FromItem {
+        @Override
+        public String render(Scope scope) throws SqlFailure {
+            scope.add(alias, Optional.empty());
+            return "(" + PgCatalog.lateColumns(scope.rendering()) + ")" + aliased(alias, columns);
+        }
+    }
+
     /** A join in parentheses. */
     record Group(FromItem inner) implements FromItem {
         @Override

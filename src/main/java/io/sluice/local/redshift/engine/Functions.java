@@ -54,6 +54,7 @@ final class Functions {
 
     private static void defineConditionals() {
         RULES.put("coalesce", (call, scope) -> coalesce(call, scope));
+        RULES.put("isnull", (call, scope) -> coalesce(call, scope));
         RULES.put("nvl", (call, scope) -> coalesce(call, scope));
         RULES.put("greatest", (call, scope) -> shared(call, scope, "greatest"));
         RULES.put("least", (call, scope) -> shared(call, scope, "least"));
@@ -79,6 +80,31 @@ final class Functions {
         });
         RULES.put("lpad", (call, scope) -> padded(call, scope));
         RULES.put("rpad", (call, scope) -> padded(call, scope));
+        RULES.put("regexp_replace", (call, scope) -> {
+            List<Rendered> arguments = arguments(call, scope, 2, 3);
+            String by = arguments.size() == 3 ? arguments.get(2).sql() : "''";
+            String sql = "regexp_replace(" + join(arguments.subList(0, 2)) + ", " + by + ", 'g')";
+            return Rendered.of(sql, SqlType.TEXT);
+        });
+        RULES.put("regexp_substr", (call, scope) -> {
+            List<Rendered> arguments = arguments(call, scope, 2, 3);
+            String text = arguments.get(0).sql();
+            String from = arguments.size() == 3
+                    ? "substring(" + text + ", " + arguments.get(2).sql() + ")"
+                    : text;
+            return Rendered.of(
+                    "regexp_extract(" + from + ", " + arguments.get(1).sql() + ")", SqlType.TEXT);
+        });
+        RULES.put("regexp_instr", (call, scope) -> {
+            List<Rendered> arguments = arguments(call, scope, 2, 3);
+            String start = arguments.size() == 3 ? arguments.get(2).sql() : "1";
+            String text = "substring(" + arguments.get(0).sql() + ", " + start + ")";
+            String pattern = arguments.get(1).sql();
+            String before = "regexp_extract(" + text + ", '(?s)^(.*?)(?:' || " + pattern + " || ')', 1)";
+            String sql = "CASE WHEN regexp_matches(" + text + ", " + pattern + ") THEN CAST(length(" + before + ") + "
+                    + start + " AS INTEGER) ELSE 0 END";
+            return Rendered.of(sql, SqlType.INTEGER);
+        });
         RULES.put("json_extract_path_text", Functions::jsonPath);
         RULES.put("json_extract_array_element_text", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 2);
@@ -164,6 +190,14 @@ final class Functions {
                 "date_trunc",
                 (call, scope) ->
                         DateParts.truncate(part(call), afterPart(call, scope, 2).get(0)));
+        RULES.put("convert_timezone", (call, scope) -> {
+            List<Rendered> arguments = arguments(call, scope, 2, 3);
+            boolean fromUtc = arguments.size() == 2;
+            String from = fromUtc ? "'UTC'" : arguments.get(0).sql();
+            String to = arguments.get(fromUtc ? 0 : 1).sql();
+            String stamp = "CAST(" + arguments.get(fromUtc ? 1 : 2).sql() + " AS TIMESTAMP)";
+            return Rendered.of("timezone(" + to + ", timezone(" + from + ", " + stamp + "))", SqlType.TIMESTAMP);
+        });
         RULES.put("to_char", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 2);
             return DateFormats.toChar(arguments.get(0), literal(call, 1));
@@ -368,6 +402,18 @@ final class Functions {
         RULES.put(
                 "pg_last_copy_count",
                 (call, scope) -> number(scope.rendering().facts().lastCopyCount()));
+        RULES.put(
+                "pg_get_userbyid",
+                (call, scope) -> fact(scope.rendering().facts().user()));
+        RULES.put("pg_encoding_to_char", (call, scope) -> fact("UTF8"));
+        RULES.put("pg_get_expr", (call, scope) -> arguments(call, scope, 2, 3).get(0));
+        RULES.put("pg_table_is_visible", (call, scope) -> {
+            String oid = only(call, scope).sql();
+            String visible = new PgCatalog(scope.rendering().catalog())
+                    .visible().stream().map(String::valueOf).collect(Collectors.joining(", "));
+            return Rendered.of(
+                    "(" + oid + " IN (-1" + (visible.isEmpty() ? "" : ", " + visible) + "))", SqlType.BOOLEAN);
+        });
         RULES.put("current_setting", (call, scope) -> fact(scope.rendering().setting(literal(call, 0))));
     }
 

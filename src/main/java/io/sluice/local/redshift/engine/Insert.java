@@ -16,6 +16,11 @@ record Insert(Name target, List<String> columns, Optional<Query> query, List<Lis
         implements Statement {
 
     @Override
+    public boolean changesCatalog() {
+        return false;
+    }
+
+    @Override
     public Plan plan(Rendering rendering) throws SqlFailure {
         Relation.Table table = rendering.catalog().table(target);
         String sql;

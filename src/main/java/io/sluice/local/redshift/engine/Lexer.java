@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 final class Lexer {
     private static final List<String> LONG_SYMBOLS =
-            List.of("!~*", "::", "||", "<=", ">=", "<>", "!=", "!~", "~*", "->");
+            List.of("!~*", "::", "||", "<=", ">=", "<>", "!=", "!~", "~*", "->", "<<", ">>");
 
     private final String sql;
     private final List<Token> tokens = new ArrayList<>();

@@ -8,6 +8,11 @@ import java.util.Map;
 /** LOCK [TABLE] a, b: others neither read nor write the tables until the transaction ends. */
 record LockTable(List<Name> tables) implements Statement {
     @Override
+    public boolean changesCatalog() {
+        return false;
+    }
+
+    @Override
     public Plan plan(Rendering rendering) throws SqlFailure {
         Map<Name, LockMode> locks = new LinkedHashMap<>();
         for (Name name : tables) {

@@ -21,6 +21,11 @@ record Merge(
         implements Statement {
 
     @Override
+    public boolean changesCatalog() {
+        return false;
+    }
+
+    @Override
     public Plan plan(Rendering rendering) throws SqlFailure {
         Relation.Table table = rendering.catalog().table(target);
         Scope scope = Scope.root(rendering).child();

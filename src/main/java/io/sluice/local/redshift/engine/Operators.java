@@ -29,8 +29,12 @@ final class Operators {
                     "main.rs_modulo(" + left.sql() + ", " + right.sql() + ")", wider(left, right), Optional.empty());
             case "^" -> Rendered.of("pow(" + left.sql() + ", " + right.sql() + ")", SqlType.DOUBLE);
             case "||" -> Rendered.of(
-                    "(CAST(" + left.sql() + " AS VARCHAR) || CAST(" + right.sql() + " AS VARCHAR))",
+                    "(" + text(left, "CAST") + " || " + text(right, "CAST") + ")",
                     left.is(t -> t.base() == SqlType.Base.VARBYTE) ? refuseBinary() : joined(left, right));
+            case "&", "|", "<<", ">>" -> new Rendered(
+                    infix(left, operator, right), wider(left, right), Optional.empty());
+            case "#" -> new Rendered(
+                    "xor(" + left.sql() + ", " + right.sql() + ")", wider(left, right), Optional.empty());
             case "~" -> matches("", left, right, "");
             case "~*" -> matches("", left, right, ", 'i'");
             case "!~" -> matches("NOT ", left, right, "");
@@ -143,10 +147,10 @@ final class Operators {
     }
 
     /** An explicit cast: text that is too long is cut, as Redshift does for CAST but not for assignment. */
-    static Rendered cast(Rendered operand, SqlType type, String function) {
+    static Rendered cast(Rendered operand, SqlType type, String function) throws SqlFailure {
         String inner = operand.sql();
         if (type.isText()) {
-            String text = function + "(" + inner + " AS VARCHAR)";
+            String text = text(operand, function);
             boolean whole = type.length() == SqlType.MAX_VARCHAR || type.length() == 0;
             String cut = whole ? text : "main.rs_cut(" + text + ", " + type.length() + ")";
             return Rendered.of(type.base() == SqlType.Base.CHAR ? "rtrim(" + cut + ", ' ')" : cut, type);
@@ -155,6 +159,15 @@ final class Operators {
             return Rendered.of(toSuper(operand), type);
         }
         return Rendered.of(function + "(" + inner + " AS " + type.duckDb() + ")", type);
+    }
+
+    /** A value as text: a float without ".0", as PostgreSQL writes it; a boolean has no text. */
+    private static String text(Rendered value, String function) throws SqlFailure {
+        if (value.is(SqlType.BOOLEAN::equals)) {
+            throw new SqlFailure("42846", "cannot cast type boolean to character varying");
+        }
+        String text = function + "(" + value.sql() + " AS VARCHAR)";
+        return value.is(SqlType::isFloat) ? "regexp_replace(" + text + ", '\\.0$', '')" : text;
     }
 
     private static Rendered castTo(Rendered operand, SqlType type) {
@@ -166,10 +179,10 @@ final class Operators {
     }
 
     /** A value on its way into a column: too long text fails unless only trailing blanks are too many. */
-    static String assign(Rendered value, SqlType column) {
+    static String assign(Rendered value, SqlType column) throws SqlFailure {
         String sql = value.sql();
         if (column.isText()) {
-            String fitted = "main.rs_fit(CAST(" + sql + " AS VARCHAR), " + column.length() + ", "
+            String fitted = "main.rs_fit(" + text(value, "CAST") + ", " + column.length() + ", "
                     + Sql.string(column.toString()) + ")";
             return column.base() == SqlType.Base.CHAR ? "rtrim(" + fitted + ", ' ')" : fitted;
         }

@@ -7,6 +7,10 @@ import java.util.Optional;
 
 /** SET, RESET and SHOW of a session's parameters. */
 sealed interface Parameters extends Statement {
+    @Override
+    default boolean changesCatalog() {
+        return false;
+    }
 
     record Set(String name, Optional<String> value) implements Parameters {
         @Override
@@ -78,8 +82,13 @@ sealed interface Parameters extends Statement {
         if (!cursor.accept("session")) {
             cursor.accept("local");
         }
-        if (cursor.at("authorization") || cursor.at("characteristics") || cursor.at("transaction")) {
-            throw SqlFailure.notSupported("SET " + cursor.peek().text().toUpperCase(java.util.Locale.ROOT));
+        if (cursor.at("authorization")) {
+            throw SqlFailure.notSupported("SET SESSION AUTHORIZATION");
+        }
+        cursor.accept("characteristics", "as");
+        if (cursor.accept("transaction")) {
+            TransactionControl.modes(cursor);
+            return new Accepted("SET", Plan.Block.CONTROL);
         }
         String name = name(cursor);
         if (!name.equals("timezone") || cursor.at("to") || cursor.at("=")) {

@@ -210,6 +210,11 @@ final class QueryParser {
             cursor.expect(")");
             return new FromItem.Group(inner);
         }
+        if (cursor.accept("pg_get_late_binding_view_cols", "(", ")")) {
+            cursor.accept("as");
+            String as = cursor.atIdentifier() ? cursor.identifier() : "pg_get_late_binding_view_cols";
+            return new FromItem.LateColumns(as, cursor.at("(") ? typedColumns() : List.of());
+        }
         if (cursor.peek().isName() && cursor.peek(1).is("(")) {
             throw SqlFailure.notSupported("The function " + cursor.peek().text() + "() in FROM");
         }
@@ -242,6 +247,18 @@ final class QueryParser {
             return Optional.of(cursor.anyWord());
         }
         return cursor.atIdentifier() ? Optional.of(cursor.identifier()) : Optional.empty();
+    }
+
+    /** {@code (name type, …)}, as a function that gives records is followed by. */
+    private List<String> typedColumns() throws SqlFailure {
+        List<String> names = new ArrayList<>();
+        cursor.expect("(");
+        do {
+            names.add(cursor.identifier());
+            SqlType.parse(cursor);
+        } while (cursor.accept(","));
+        cursor.expect(")");
+        return names;
     }
 
     private List<String> aliasColumns() throws SqlFailure {

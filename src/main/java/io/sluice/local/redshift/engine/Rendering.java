@@ -22,6 +22,7 @@ final class Rendering {
     private final Pseudocolumns pseudocolumns;
     private final Set<Name> reads = new LinkedHashSet<>();
     private final Set<Name> relations = new LinkedHashSet<>();
+    private List<String> searchPath;
     private boolean external;
     private int aliases;
     private int depth;
@@ -32,6 +33,7 @@ final class Rendering {
         this.facts = facts;
         this.settings = settings;
         this.parameterOids = parameterOids;
+        this.searchPath = catalog.searchPath();
         boolean asked = Lexer.tokens(sql).stream()
                 .anyMatch(token ->
                         token.kind() == Token.Kind.QUOTED && token.text().startsWith("$"));
@@ -78,7 +80,7 @@ final class Rendering {
 
     /** What stands in FROM for a relation; external tables are scanned only where the conditions can hold. */
     RenderedQuery source(Name name, String alias, List<Expr> conjuncts) throws SqlFailure {
-        Relation relation = catalog.relation(name);
+        Relation relation = catalog.relation(name, searchPath);
         if (relation instanceof Relation.Table table) {
             if (!table.temporary()) {
                 reads.add(table.key());
@@ -110,7 +112,10 @@ final class Rendering {
         if (++depth > MOST_VIEWS_DEEP) {
             throw new SqlFailure("42P17", "infinite recursion detected in view \"" + view.name() + "\"");
         }
+        List<String> around = searchPath;
+        searchPath = view.note().searchPath();
         RenderedQuery inner = parse(view.note().query()).render(Scope.root(this));
+        searchPath = around;
         depth--;
         Optional<List<Output>> outputs =
                 inner.outputs().map(list -> Query.renamed(list, view.note().columns()));

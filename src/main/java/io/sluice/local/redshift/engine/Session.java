@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import io.sluice.local.calls.Calls;
 import io.sluice.local.s3.S3Files;
 import io.sluice.local.spectrum.Spectrum;
 import io.sluice.local.spectrum.SpectrumFailure;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One client: its transaction, temporary tables and settings. Used by one thread at a time, but for {@link #cancel}.
@@ -23,12 +25,14 @@ public final class Session implements AutoCloseable {
     private final Transaction transaction;
     private final Catalog catalog;
     private final History history;
+    private final Calls statements;
     private final S3Files files;
     private final Settings settings = new Settings();
     private final String user;
     private final String database;
     private final int processId;
     private LocalDateTime statementStart = Transaction.now();
+    private boolean inBlock;
     private long lastQuery = -1;
     private long lastCopy = -1;
     private long lastCopyCount;
@@ -36,16 +40,19 @@ public final class Session implements AutoCloseable {
     Session(
             Duck duck,
             Locks locks,
+            AtomicLong catalogVersion,
             History history,
+            Calls statements,
             Spectrum spectrum,
             S3Files files,
             String user,
             String database,
             int processId) {
         this.duck = duck;
-        this.transaction = new Transaction(duck, locks);
-        this.catalog = new Catalog(duck, spectrum, settings);
+        this.transaction = new Transaction(duck, locks, catalogVersion);
+        this.catalog = new Catalog(duck, spectrum, settings, catalogVersion);
         this.history = history;
+        this.statements = statements;
         this.files = files;
         this.user = user;
         this.database = database;
@@ -70,7 +77,7 @@ public final class Session implements AutoCloseable {
         try {
             Statement statement = StatementParser.parse(sql);
             checkBlock(statement);
-            transaction.touch();
+            touch();
             int[] given = Arrays.stream(parameterOids)
                     .map(oid -> oid == PgType.UNKNOWN.oid() ? PgType.UNSPECIFIED : oid)
                     .toArray();
@@ -138,7 +145,8 @@ public final class Session implements AutoCloseable {
 
     Result run(Prepared prepared, List<Object> parameters) throws SqlFailure {
         long id = history.nextId();
-        transaction.touch();
+        statements.count(StatementParser.title(prepared.sql()));
+        touch();
         statementStart = transaction.status() == TransactionStatus.IDLE ? transaction.start() : Transaction.now();
         Facts facts = facts();
         LocalDateTime start = statementStart;
@@ -173,10 +181,23 @@ public final class Session implements AutoCloseable {
             transaction.begin();
         }
         Result result = plan.work().run(execution);
+        if (prepared.statement().changesCatalog()) {
+            transaction.changedCatalog();
+        }
         if (alone || plan.block() == Plan.Block.COMMITS) {
             transaction.commit();
         }
         return result;
+    }
+
+    /** A statement begins. What was found in a block's snapshot does not hold outside of it, nor the other way. */
+    private void touch() {
+        transaction.touch();
+        boolean block = transaction.status() != TransactionStatus.IDLE;
+        if (block != inBlock) {
+            catalog.forget();
+            inBlock = block;
+        }
     }
 
     private void checkBlock(Statement statement) throws SqlFailure {

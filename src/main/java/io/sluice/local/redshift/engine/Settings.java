@@ -72,10 +72,21 @@ final class Settings {
         if (name.startsWith("enable_case_sensitive") && on) {
             throw SqlFailure.notSupported("The setting " + name + " = " + value);
         }
+        if (name.equals("statement_timeout") && !value.equals("0")) {
+            throw SqlFailure.notSupported("The setting statement_timeout = " + value);
+        }
         if (name.equals("timezone") && !List.of("utc", "gmt", "etc/utc").contains(value.toLowerCase(Locale.ROOT))) {
             throw SqlFailure.notSupported("The setting timezone = " + value + " (the local Redshift runs in UTC)");
         }
-        values.put(name, value);
+        if (name.equals("client_encoding")
+                && !List.of("utf8", "utf-8", "unicode").contains(value.toLowerCase(Locale.ROOT))) {
+            throw SqlFailure.notSupported(
+                    "The setting client_encoding = " + value + " (the local Redshift sends UTF8)");
+        }
+        if (name.equals("datestyle") && !value.toLowerCase(Locale.ROOT).startsWith("iso")) {
+            throw SqlFailure.notSupported("The setting datestyle = " + value + " (the local Redshift writes ISO)");
+        }
+        values.put(name, name.equals("client_encoding") ? "UTF8" : value);
     }
 
     void reset(String name) throws SqlFailure {

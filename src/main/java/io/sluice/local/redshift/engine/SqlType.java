@@ -136,6 +136,10 @@ record SqlType(Base base, int length, int scale) {
                 return varchar(lengthIn(cursor, 1, MAX_VARCHAR, 256));
             case "text":
                 return varchar(256);
+            case "name":
+                return varchar(128);
+            case "oid":
+                return BIGINT;
             case "varbyte", "varbinary":
                 return varbyte(cursor);
             case "binary":
@@ -167,11 +171,11 @@ record SqlType(Base base, int length, int scale) {
         return switch (name) {
             case "BOOLEAN" -> Optional.of(BOOLEAN);
             case "TINYINT", "SMALLINT", "UTINYINT" -> Optional.of(SMALLINT);
-            case "INTEGER", "USMALLINT", "\"NULL\"" -> Optional.of(INTEGER);
+            case "INTEGER", "USMALLINT" -> Optional.of(INTEGER);
             case "BIGINT", "UINTEGER", "HUGEINT", "UBIGINT", "UHUGEINT" -> Optional.of(BIGINT);
             case "FLOAT" -> Optional.of(REAL);
             case "DOUBLE" -> Optional.of(DOUBLE);
-            case "VARCHAR" -> Optional.of(TEXT);
+            case "VARCHAR", "\"NULL\"" -> Optional.of(TEXT);
             case "DATE" -> Optional.of(DATE);
             case "TIME" -> Optional.of(TIME);
             case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" -> Optional.of(TIMESTAMP);
@@ -201,6 +205,20 @@ record SqlType(Base base, int length, int scale) {
             case UNKNOWN -> Optional.of(TEXT);
             default -> Optional.empty();
         });
+    }
+
+    /** A field's type as DDL writes it. */
+    static String described(Field field) {
+        for (Base base : Base.values()) {
+            if (base.pg == field.type()) {
+                int modifier = field.typmod() - PgType.lengthTypmod(0);
+                boolean plain = field.typmod() == PgType.NO_TYPMOD;
+                boolean numeric = base == Base.NUMERIC;
+                int length = plain ? 0 : numeric ? modifier >> 16 : modifier;
+                return new SqlType(base, length, numeric && !plain ? modifier & 0xffff : 0).toString();
+            }
+        }
+        return field.type().name().toLowerCase(Locale.ROOT);
     }
 
     private static SqlType decimal(Cursor cursor) throws SqlFailure {

@@ -6,6 +6,11 @@ interface Statement {
     /** Resolves it against the catalog as it is now. */
     Plan plan(Rendering rendering) throws SqlFailure;
 
+    /** Whether other statements may resolve differently after it. */
+    default boolean changesCatalog() {
+        return true;
+    }
+
     /** Whether it may run in a failed transaction block. */
     default boolean endsBlock() {
         return false;

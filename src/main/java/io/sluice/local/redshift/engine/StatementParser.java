@@ -68,7 +68,12 @@ final class StatementParser {
                 return Parameters.parse(cursor);
             case "comment":
                 return CommentOn.parse(cursor);
-            case "analyze", "grant", "revoke":
+            case "analyze":
+                if (cursor.peek(1).is("compression")) {
+                    return unsupported(cursor, 2, Block.OUTSIDE);
+                }
+                return skipped(cursor, Block.INSIDE);
+            case "grant", "revoke":
                 return skipped(cursor, Block.INSIDE);
             case "vacuum":
                 return skipped(cursor, Block.OUTSIDE);

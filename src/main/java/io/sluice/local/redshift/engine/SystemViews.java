@@ -207,6 +207,9 @@ final class SystemViews {
         }
         Optional<String> sql = Optional.ofNullable(FIXED.get(name));
         if (sql.isEmpty()) {
+            sql = new PgCatalog(catalog).view(name);
+        }
+        if (sql.isEmpty()) {
             sql = switch (name) {
                 case "svv_external_schemas" -> Optional.of(schemas(catalog));
                 case "svv_external_tables" -> Optional.of(tables(catalog));
@@ -326,7 +329,7 @@ final class SystemViews {
      *
      * @param columns names, each followed by its type unless that is VARCHAR
      */
-    private static String values(String columns, List<List<Object>> rows) {
+    static String values(String columns, List<List<Object>> rows) {
         List<String> casts = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (String column : columns.split(", ", -1)) {

@@ -13,6 +13,7 @@ final class TextFunctions {
 
     static final Map<String, ScalarFunction> RULES = Map.ofEntries(
             Map.entry("upper", ScalarFunction.same("upper($1)", 1, 1)),
+            Map.entry("initcap", of("main.rs_initcap($1)", TEXT, 1)),
             Map.entry("lower", ScalarFunction.same("lower($1)", 1, 1)),
             Map.entry("ltrim", ScalarFunction.same("ltrim($*)", 1, 2)),
             Map.entry("rtrim", ScalarFunction.same("rtrim($*)", 1, 2)),
@@ -47,8 +48,6 @@ final class TextFunctions {
             Map.entry("octet_length", of("CAST(strlen($1) AS INTEGER)", INTEGER, 1)),
             Map.entry("charindex", of("CAST(strpos($2, $1) AS INTEGER)", INTEGER, 2)),
             Map.entry("strpos", of("CAST(strpos($1, $2) AS INTEGER)", INTEGER, 2)),
-            Map.entry("regexp_replace", of("regexp_replace($1, $2, $3, 'g')", TEXT, 3)),
-            Map.entry("regexp_substr", of("regexp_extract($1, $2)", TEXT, 2)),
             Map.entry("regexp_count", of("CAST(len(regexp_extract_all($1, $2)) AS INTEGER)", INTEGER, 2)),
             Map.entry("strtol", of("main.rs_strtol($1, $2)", SqlType.BIGINT, 2)),
             Map.entry("to_hex", of("lower(to_hex($1))", TEXT, 1)),

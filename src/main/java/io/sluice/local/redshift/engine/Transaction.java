@@ -4,6 +4,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A session's transaction. DuckDB's own begins only when a statement needs it, after the statement's locks are held,
@@ -12,14 +13,19 @@ import java.util.Map;
 final class Transaction {
     private final Duck duck;
     private final Locks locks;
+    private final AtomicLong catalogVersion;
     private final Locks.Holder holder = new Locks.Holder();
     private TransactionStatus status = TransactionStatus.IDLE;
     private boolean begun;
     private LocalDateTime start = now();
 
-    Transaction(Duck duck, Locks locks) {
+    private boolean changedCatalog;
+
+    /** @param catalogVersion grows with every change of the catalog, by any session */
+    Transaction(Duck duck, Locks locks, AtomicLong catalogVersion) {
         this.duck = duck;
         this.locks = locks;
+        this.catalogVersion = catalogVersion;
     }
 
     TransactionStatus status() {
@@ -54,16 +60,22 @@ final class Transaction {
 
     void begin() throws SqlFailure {
         if (!begun) {
-            duck.run("BEGIN TRANSACTION");
+            duck.control("BEGIN TRANSACTION");
             begun = true;
         }
+    }
+
+    /** The catalog is changed, for this session now and for the others at the commit. */
+    void changedCatalog() {
+        changedCatalog = true;
+        catalogVersion.incrementAndGet();
     }
 
     void commit() throws SqlFailure {
         try {
             if (begun) {
                 begun = false;
-                duck.run("COMMIT");
+                duck.control("COMMIT");
             }
         } finally {
             end(TransactionStatus.IDLE);
@@ -83,7 +95,7 @@ final class Transaction {
         try {
             if (begun) {
                 begun = false;
-                duck.run("ROLLBACK");
+                duck.control("ROLLBACK");
             }
         } finally {
             end(after);
@@ -92,6 +104,10 @@ final class Transaction {
 
     private void end(TransactionStatus after) {
         status = after;
+        if (changedCatalog) {
+            changedCatalog = false;
+            catalogVersion.incrementAndGet();
+        }
         locks.release(holder);
     }
 

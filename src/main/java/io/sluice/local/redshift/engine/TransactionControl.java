@@ -41,6 +41,11 @@ enum TransactionControl implements Statement {
     abstract Result run(Transaction transaction) throws SqlFailure;
 
     @Override
+    public boolean changesCatalog() {
+        return false;
+    }
+
+    @Override
     public Plan plan(Rendering rendering) {
         return Plan.of(
                 Plan.Block.CONTROL,
@@ -53,23 +58,32 @@ enum TransactionControl implements Statement {
         return this != BEGIN;
     }
 
+    /** Every isolation level that can be asked for is run as snapshot isolation. */
+    static void modes(Cursor cursor) throws SqlFailure {
+        if (cursor.accept("isolation", "level")) {
+            boolean known = cursor.accept("serializable")
+                    || cursor.accept("snapshot")
+                    || cursor.accept("repeatable", "read")
+                    || cursor.accept("read", "committed")
+                    || cursor.accept("read", "uncommitted");
+            if (!known) {
+                throw cursor.unexpected();
+            }
+            cursor.accept(",");
+        }
+        if (cursor.at("read", "only")) {
+            throw SqlFailure.notSupported("READ ONLY of a transaction");
+        }
+        cursor.accept("read", "write");
+    }
+
     /** Reads what may follow: WORK, TRANSACTION, and the modes, of which READ ONLY is refused. */
     static TransactionControl parse(Cursor cursor) throws SqlFailure {
         String word = cursor.next().text();
         if (!cursor.accept("work")) {
             cursor.accept("transaction");
         }
-        if (cursor.accept("isolation", "level")) {
-            cursor.next();
-            cursor.accept("committed");
-            cursor.accept("uncommitted");
-            cursor.accept("read");
-        }
-        cursor.accept(",");
-        if (cursor.at("read", "only")) {
-            throw SqlFailure.notSupported("READ ONLY of a transaction");
-        }
-        cursor.accept("read", "write");
+        modes(cursor);
         return switch (word) {
             case "begin", "start" -> BEGIN;
             case "commit", "end" -> COMMIT;

@@ -13,6 +13,11 @@ record Update(
     record Assignment(String column, Optional<Expr> value) {}
 
     @Override
+    public boolean changesCatalog() {
+        return false;
+    }
+
+    @Override
     public Plan plan(Rendering rendering) throws SqlFailure {
         Relation.Table table = rendering.catalog().table(target);
         Scope scope = Scope.root(rendering).child();

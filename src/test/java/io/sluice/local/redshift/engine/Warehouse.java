@@ -57,6 +57,10 @@ final class Warehouse implements AutoCloseable {
         session = connect();
     }
 
+    Database database() {
+        return database;
+    }
+
     Session connect() {
         return database.connect("awsuser", "dev");
     }

@@ -1,0 +1,79 @@
+package io.sluice.local.bench;
+
+import io.sluice.config.Configuration;
+import io.sluice.config.Flow;
+import io.sluice.local.LocalStack;
+import io.sluice.local.Sample;
+import io.sluice.model.FlowException;
+import io.sluice.model.Interval;
+import io.sluice.run.Backfill;
+import io.sluice.run.Services;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The fixed cost of a batch: days so small that their data hardly count. */
+@Command(
+        name = "batches",
+        description = "30 small batches of listens_etlt in one run: time, S3, Glue and Redshift calls of each.",
+        mixinStandardHelpOptions = true)
+final class Batches implements Callable<Integer> {
+    private static final String FLOW = "listens_etlt";
+    private static final LocalDate FIRST = LocalDate.of(2018, 11, 1);
+    private static final long EVENTS = 300;
+    private static final int BAD = 2;
+    private static final long SEED = 1;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--batches", defaultValue = "30", description = "How many (default: ${DEFAULT-VALUE}).")
+    private int batches;
+
+    @Override
+    public Integer call() {
+        Configurator.setRootLevel(Level.ERROR);
+        if (batches < 2) {
+            throw FlowException.configuration("--batches " + batches + ": the first batch does not count, take 2 or more");
+        }
+        try (TemporaryStack temporary = TemporaryStack.start()) {
+            List<BatchCost> costs = measure(temporary.stack(), batches);
+            PrintWriter out = spec.commandLine().getOut();
+            BatchesTable table = new BatchesTable(costs.subList(1, costs.size()));
+            out.println(table.text());
+            out.println(table.line());
+            out.flush();
+        }
+        return 0;
+    }
+
+    /** Runs that many batches of the shipped flow over generated days; the configuration is the one in {@code conf}. */
+    private static List<BatchCost> measure(LocalStack stack, int batches) {
+        new Sample(FIRST, batches, EVENTS, BAD, SEED).put(stack.settings());
+        Configuration configuration = Configuration.load(Path.of("conf"), "local");
+        Flow flow = configuration.flow(FLOW);
+        List<Interval> windows = flow.source().window().split(midnight(FIRST), midnight(FIRST.plusDays(batches)));
+        BatchMeter meter = new BatchMeter(stack);
+        try (Services services = new Services(configuration.environment())) {
+            Backfill.Result result = new Backfill(services, meter).run(flow, windows);
+            if (result.failure().isPresent()) {
+                throw result.failure().get();
+            }
+        }
+        return meter.costs();
+    }
+
+    private static Instant midnight(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+}

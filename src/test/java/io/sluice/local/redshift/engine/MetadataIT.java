@@ -1,0 +1,136 @@
+package io.sluice.local.redshift.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.local.redshift.Credentials;
+import io.sluice.local.redshift.PasswordMethod;
+import io.sluice.local.redshift.RedshiftServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.glue.model.Column;
+
+/** What the Redshift driver's DatabaseMetaData and psql's backslash commands find in the catalog. */
+class MetadataIT {
+    @TempDir
+    static Path folder;
+
+    private static Warehouse warehouse;
+    private static RedshiftServer server;
+    private static Connection connection;
+
+    @BeforeAll
+    static void open() throws SqlFailure, SQLException {
+        warehouse = new Warehouse(folder);
+        warehouse.run("CREATE SCHEMA s; CREATE TABLE s.t (id BIGINT NOT NULL, name VARCHAR(20) DEFAULT 'x',"
+                + " p DECIMAL(10,2)); CREATE VIEW s.v AS SELECT id FROM s.t;"
+                + "CREATE VIEW s.late AS SELECT name FROM s.t WITH NO SCHEMA BINDING;"
+                + "CREATE VIEW s.broken AS SELECT a FROM s.gone WITH NO SCHEMA BINDING");
+        warehouse.glue.createDatabase(create -> create.databaseInput(database -> database.name("cold")));
+        warehouse.glue.createTable(create -> create.databaseName("cold").tableInput(table -> table.name("ext")
+                .tableType("EXTERNAL_TABLE")
+                .storageDescriptor(storage -> storage.location("s3://lake/ext/")
+                        .columns(Column.builder().name("c").type("decimal(8,2)").build()))));
+        warehouse.run("CREATE EXTERNAL SCHEMA e FROM DATA CATALOG DATABASE 'cold' IAM_ROLE default");
+        server = RedshiftServer.start(
+                warehouse.database(), new Credentials("dev", Map.of("awsuser", "secret"), PasswordMethod.MD5), 0);
+        Properties properties = new Properties();
+        properties.setProperty("user", "awsuser");
+        properties.setProperty("password", "secret");
+        connection = DriverManager.getConnection(
+                "jdbc:redshift://127.0.0.1:" + server.port() + "/dev;ssl=false", properties);
+    }
+
+    @AfterAll
+    static void close() throws SQLException {
+        connection.close();
+        server.close();
+        warehouse.close();
+    }
+
+    private static List<String> column(ResultSet rows, String name) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (rows) {
+            while (rows.next()) {
+                values.add(rows.getString(name));
+            }
+        }
+        return values;
+    }
+
+    @Test
+    void the_driver_lists_schemas_tables_and_columns() throws SQLException {
+        DatabaseMetaData meta = connection.getMetaData();
+        assertTrue(column(meta.getSchemas(), "TABLE_SCHEM").containsAll(List.of("public", "s", "e")));
+        assertEquals(List.of("t"), column(meta.getTables(null, "s", "%", new String[] {"TABLE"}), "TABLE_NAME"));
+        assertEquals(
+                List.of("broken", "late", "v"),
+                column(meta.getTables(null, "s", "%", new String[] {"VIEW"}), "TABLE_NAME").stream()
+                        .sorted()
+                        .toList());
+        try (ResultSet columns = meta.getColumns("dev", "s", "t", "%")) {
+            assertTrue(columns.next());
+            assertEquals("id", columns.getString("COLUMN_NAME"));
+            assertEquals(DatabaseMetaData.columnNoNulls, columns.getInt("NULLABLE"));
+            assertTrue(columns.next());
+            assertEquals("varchar", columns.getString("TYPE_NAME"));
+            assertEquals(20, columns.getInt("COLUMN_SIZE"));
+            assertTrue(columns.next());
+            assertEquals(10, columns.getInt("COLUMN_SIZE"));
+            assertEquals(2, columns.getInt("DECIMAL_DIGITS"));
+        }
+        assertEquals(List.of("name"), column(meta.getColumns(null, "s", "late", "%"), "COLUMN_NAME"));
+        assertEquals(List.of(), column(meta.getPrimaryKeys(null, "s", "t"), "COLUMN_NAME"));
+    }
+
+    @Test
+    void the_driver_lists_external_tables() throws SQLException {
+        DatabaseMetaData meta = connection.getMetaData();
+        assertEquals(List.of("ext"), column(meta.getTables(null, "e", "%", null), "TABLE_NAME"));
+        assertEquals(List.of("c"), column(meta.getColumns(null, "e", "ext", "%"), "COLUMN_NAME"));
+    }
+
+    @Test
+    void psql_lists_schemas_tables_and_views() throws IOException, InterruptedException {
+        assertTrue(psql("\\dn").contains("s|awsuser"));
+        assertEquals("s|t|table|awsuser\n", psql("\\dt s.*"));
+        assertTrue(psql("\\dv s.*").contains("s|v|view|awsuser"));
+        assertEquals("1|it's\n", psql("select 1, 'it''s'"));
+    }
+
+    private static String psql(String command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                "psql",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                String.valueOf(server.port()),
+                "-U",
+                "awsuser",
+                "-d",
+                "dev",
+                "-XAtq",
+                "-c",
+                command);
+        builder.environment().put("PGPASSWORD", "secret");
+        Process process = builder.redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+}
