@@ -6,6 +6,7 @@ import io.sluice.model.Partition;
 import io.sluice.model.S3Location;
 import io.sluice.model.Schema;
 import io.sluice.plan.WritePlan;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +58,12 @@ final class RunDirectory {
 
     private static List<FileStatus> listed(FileSystem files, Path directory) throws IOException {
         List<FileStatus> result = new ArrayList<>();
-        RemoteIterator<LocatedFileStatus> all = files.listFiles(directory, true);
+        RemoteIterator<LocatedFileStatus> all;
+        try {
+            all = files.listFiles(directory, true);
+        } catch (FileNotFoundException e) {
+            return result; // no rows, no files, and so no directory
+        }
         while (all.hasNext()) {
             LocatedFileStatus status = all.next();
             String name = status.getPath().getName();
