@@ -175,6 +175,28 @@ class FailuresIT {
     }
 
     @Test
+    void a_row_that_the_SQL_fails_on_or_that_no_partition_can_hold_fails_the_batch_with_the_cause() {
+        View before = afterTheFirstDay();
+        flow.raw(DAY, "b.json", text(rows(100, 10)));
+        flow.replacing("  lake {", "  munge.sql = \"select id, cast(int(kind) as string) as kind, amount, dt from input\"\n  lake {");
+        Outcome cast = flow.run(DAY);
+        assertEquals(1, cast.code());
+        assertEquals(
+                place("write") + "the flow's SQL fails on a row: [CAST_INVALID_INPUT] in int(kind); let it give NULL"
+                        + " instead, for example by try_cast, try_divide or nullif, and catch the row by munge.expect;"
+                        + " nothing was published",
+                message(cast));
+        flow.replacing("cast(int(kind) as string) as kind", "string(if(id > 0, raise_error('kind is odd'), kind)) as kind");
+        Outcome raised = flow.run(DAY);
+        assertEquals(1, raised.code());
+        assertEquals(place("write") + "a row is refused: kind is odd; nothing was published", message(raised));
+        assertEquals(before, flow.view());
+
+        flow.replacing("string(if(id > 0, raise_error('kind is odd'), kind)) as kind", "kind");
+        assertSecondDaySucceeds();
+    }
+
+    @Test
     void a_wrong_password_fails_the_first_run_before_anything_is_made() {
         System.setProperty("sluice.test.password", "not-the-password");
         flow.environment("wrong", "redshift.password { property = sluice.test.password }");
@@ -257,14 +279,13 @@ class FailuresIT {
                                 + " was read"),
                 Arguments.of(
                         "lake.tables = \"s3://BUCKET/t\"",
-                        "[FLOW, 2018-11-02/2018-11-03, write] the bucket of s3://BUCKET/t/failures/FLOW/run=RUN does not"
-                                + " exist; create it, or correct lake.tables and lake.quarantine of the environment;"
-                                + " nothing was published"),
+                        "[FLOW, 2018-11-02/2018-11-03, write] the bucket of lake.tables does not exist, where"
+                                + " t/failures/FLOW/run=RUN/dt=2018-11-02/FILE was to be; create it, or correct lake.tables"
+                                + " of the environment; nothing was published"),
                 Arguments.of(
                         "lake.quarantine = \"s3://BUCKET/q\"",
-                        "[FLOW, 2018-11-02/2018-11-03, write] the bucket of"
-                                + " s3://BUCKET/q/FLOW/20181102T000000Z-20181103T000000Z/run=RUN/unreadable-00000.json.gz"
-                                + " does not exist; create it, or correct lake.tables and lake.quarantine of the"
+                        "[FLOW, 2018-11-02/2018-11-03, write] rows did not fit, and the bucket BUCKET of"
+                                + " lake.quarantine does not exist; create it, or correct lake.quarantine of the"
                                 + " environment; nothing was published"),
                 Arguments.of(
                         "lake.ledger = \"s3://BUCKET/l\"",
@@ -453,9 +474,10 @@ class FailuresIT {
         return "[" + flow.name() + ", 2018-11-02/2018-11-03, " + step + "] ";
     }
 
-    /** What went to standard error, run ids apart. */
+    /** What went to standard error, the names of runs and files apart. */
     private static String message(Outcome outcome) {
-        return outcome.err().strip().replaceAll("run=[0-9A-Za-z-]+", "run=RUN");
+        return outcome.err().strip().replaceAll("run=[0-9A-Za-z-]+", "run=RUN")
+                .replaceAll("part-[0-9A-Za-z.-]+parquet", "FILE");
     }
 
     private static List<JsonNode> jsonLines(Outcome outcome) throws JsonProcessingException {
