@@ -1,6 +1,7 @@
 package io.sluice.catalog;
 
 import io.sluice.model.FlowException;
+import io.sluice.model.Reason;
 import io.sluice.model.TableName;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -36,7 +37,7 @@ final class GlueFailures {
         String what = "Glue " + action + " for the table " + table;
         if (e instanceof SdkClientException) {
             return FlowException.retryable(
-                    what + " got no answer: " + e.getMessage()
+                    what + " got no answer: " + Reason.of(e)
                             + ". Check aws.region, aws.glue-endpoint and the network, then run the batch again.",
                     e);
         }

@@ -187,7 +187,8 @@ record SourceSection(
     }
 
     private static String join(List<PathTemplate.Field> fields) {
-        return String.join(", ", fields.stream().map(PathTemplate.Field::toString).toList());
+        return String.join(
+                ", ", fields.stream().map(PathTemplate.Field::toString).toList());
     }
 
     private static boolean contains(List<String> names, String name) {

@@ -1,6 +1,7 @@
 package io.sluice.extract;
 
 import io.sluice.model.FlowException;
+import io.sluice.model.Reason;
 import io.sluice.model.S3Location;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -51,7 +52,7 @@ record S3Failure(SdkException cause, String code, int status, S3Location prefix)
             return failed("there are no AWS credentials", "run the batch with a role, a profile or access keys");
         }
         return retryable(
-                status == 0 ? "S3 could not be reached: " + cause.getMessage() : "S3 answers " + status + " " + code);
+                status == 0 ? "S3 could not be reached: " + Reason.of(cause) : "S3 answers " + status + " " + code);
     }
 
     private FlowException failed(String problem, String remedy) {

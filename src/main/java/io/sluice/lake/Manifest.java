@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.model.DataFile;
 import io.sluice.model.FlowException;
+import io.sluice.model.Reason;
 import io.sluice.model.S3Location;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -33,7 +34,7 @@ public final class Manifest {
                     RequestBody.fromString(json(files)));
         } catch (SdkException e) {
             throw FlowException.retryable(
-                    "the manifest " + location + " could not be written: " + e.getMessage()
+                    "the manifest " + location + " could not be written: " + Reason.of(e)
                             + "; nothing was published, run the batch again",
                     e);
         }

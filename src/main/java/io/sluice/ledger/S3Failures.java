@@ -1,6 +1,7 @@
 package io.sluice.ledger;
 
 import io.sluice.model.FlowException;
+import io.sluice.model.Reason;
 import io.sluice.model.S3Location;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,7 +25,7 @@ final class S3Failures {
             throw explained(action, place, e);
         } catch (SdkClientException e) {
             throw FlowException.retryable(
-                    "S3 gave no answer for the ledger at " + place + ": " + e.getMessage()
+                    "S3 gave no answer for the ledger at " + place + ": " + Reason.of(e)
                             + ". Check aws.region, aws.s3-endpoint and the network, then run the batch again.",
                     e);
         }

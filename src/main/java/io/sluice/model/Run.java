@@ -10,12 +10,12 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * One attempt at a batch.
  *
- * @param id unique over all flows and machines, fit for a directory name; sorts by the time of its start
+ * @param id unique over all flows and machines, fit for a directory name; sorts by the millisecond of its start
  * @param generation grows by one with every attempt at the same batch, from 1
  */
 public record Run(BatchId batch, String id, long generation) {
     private static final DateTimeFormatter START =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
 
     public Run {
         Objects.requireNonNull(batch);

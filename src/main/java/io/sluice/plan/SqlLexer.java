@@ -54,7 +54,10 @@ final class SqlLexer {
             takeQuoted(endOfString(), "string", "a variable brings its own quotes", "write it outside of them");
         } else if (c == '"' || c == '`') {
             takeQuoted(
-                    endOfName(c), "quoted name", "a variable that stands for a name is quoted already", "write it bare");
+                    endOfName(c),
+                    "quoted name",
+                    "a variable that stands for a name is quoted already",
+                    "write it bare");
         } else if (c == '$') {
             dollar();
         } else if (c == ';') {
@@ -76,7 +79,10 @@ final class SqlLexer {
         if (variable.lookingAt()) {
             String name = variable.group(1);
             if (!VARIABLE_NAME.matcher(name).matches()) {
-                problem("'" + variable.group() + "' is no variable", "a name is letters, digits, '_', '.' and '-'", NAME_ONE);
+                problem(
+                        "'" + variable.group() + "' is no variable",
+                        "a name is letters, digits, '_', '.' and '-'",
+                        NAME_ONE);
             }
             tokens.add(new SqlToken(SqlToken.Kind.VARIABLE, name, line));
             at = variable.end();

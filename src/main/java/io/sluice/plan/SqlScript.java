@@ -46,8 +46,8 @@ public final class SqlScript {
         List<List<SqlToken>> statements = cut(lexer.tokens());
         for (List<SqlToken> statement : statements) {
             TransactionRules.refusal(statement)
-                    .ifPresent(r -> problems.add(
-                            new Problem(name, firstLine(statement), r.problem(), r.why(), r.remedy())));
+                    .ifPresent(r ->
+                            problems.add(new Problem(name, firstLine(statement), r.problem(), r.why(), r.remedy())));
         }
         if (statements.isEmpty() && problems.isEmpty()) {
             problems.add(new Problem(

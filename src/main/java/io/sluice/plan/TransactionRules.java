@@ -29,7 +29,8 @@ final class TransactionRules {
                             first + " is not for a script",
                             "a script is one transaction, which Sluice begins and commits with its ledger row",
                             "leave it out");
-                    case "TRUNCATE" -> new Refusal("TRUNCATE commits the transaction", NO_WAY_BACK, "write DELETE FROM");
+                    case "TRUNCATE" -> new Refusal(
+                            "TRUNCATE commits the transaction", NO_WAY_BACK, "write DELETE FROM");
                     case "VACUUM" -> inside("VACUUM", "leave it to Redshift's automatic vacuum, or run it by itself");
                     case "CREATE", "DROP" -> definition(first, words);
                     case "ALTER" -> alteration(words);
@@ -47,8 +48,7 @@ final class TransactionRules {
 
     private static Refusal alteration(List<String> words) {
         if (follows(words, "APPEND", "FROM")) {
-            return new Refusal(
-                    "ALTER TABLE APPEND commits the transaction", NO_WAY_BACK, "write INSERT INTO … SELECT");
+            return new Refusal("ALTER TABLE APPEND commits the transaction", NO_WAY_BACK, "write INSERT INTO … SELECT");
         }
         if (words.contains("EXTERNAL") || words.contains("PARTITION")) {
             return inside("ALTER of an external table", "Sluice keeps the partitions of lake tables itself");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.sluice.model.FlowException;
+import io.sluice.model.Reason;
 import io.sluice.plan.QuarantinePlan.RawText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -13,6 +14,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.UnknownStoreException;
 
 /**
  * The rejected rows of one partition as gzipped JSON lines: {@code reason}, {@code source}, {@code etag}, {@code line},
@@ -88,8 +90,14 @@ final class QuarantineFile {
                             + " runs the batch; nothing was published",
                     e);
         }
+        if (e instanceof UnknownStoreException) {
+            return FlowException.failed(
+                    "rows did not fit, and the bucket " + path.toUri().getHost() + " of lake.quarantine does not exist;"
+                            + " create it, or correct lake.quarantine of the environment; nothing was published",
+                    e);
+        }
         return FlowException.retryable(
-                "rows did not fit, and " + path + " could not be written: " + e.getMessage()
+                "rows did not fit, and " + path + " could not be written: " + Reason.of(e)
                         + "; nothing was published, run the batch again",
                 e);
     }

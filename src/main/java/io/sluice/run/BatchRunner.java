@@ -16,7 +16,6 @@ import io.sluice.model.LakeCommit;
 import io.sluice.model.LoadOutcome;
 import io.sluice.model.Run;
 import io.sluice.munge.Munger;
-import io.sluice.munge.RowFailure;
 import io.sluice.plan.BatchPlan;
 import io.sluice.plan.Planner;
 import io.sluice.quarantine.Quarantine;
@@ -27,7 +26,6 @@ import io.sluice.warehouse.Transformer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -122,7 +120,7 @@ final class BatchRunner {
             TaskProgress tasks = new TaskProgress(progress);
             spark.sparkContext().addSparkListener(tasks);
             try {
-                LakeWriter.Written written = written(clean, plan);
+                LakeWriter.Written written = new LakeWriter().write(clean, plan.write());
                 quarantine.verify(written.rows());
                 LakeCommit commit = new LakeCommit(
                         run,
@@ -136,17 +134,6 @@ final class BatchRunner {
                 return commit;
             } finally {
                 spark.sparkContext().removeSparkListener(tasks);
-            }
-        }
-
-        private static LakeWriter.Written written(Dataset<Row> clean, BatchPlan plan) {
-            try {
-                return new LakeWriter().write(clean, plan.write());
-            } catch (RuntimeException e) {
-                // A value that the flow's SQL cannot digest is the flow's matter, not an unforeseen one.
-                throw RowFailure.of(e)
-                        .<RuntimeException>map(Function.identity())
-                        .orElse(e);
             }
         }
 

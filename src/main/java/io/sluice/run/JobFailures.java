@@ -1,6 +1,8 @@
 package io.sluice.run;
 
 import io.sluice.model.FlowException;
+import io.sluice.model.Reason;
+import io.sluice.munge.RowFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -10,23 +12,17 @@ import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.fs.s3a.AWSClientIOException;
 import org.apache.hadoop.fs.s3a.AWSServiceThrottledException;
 import org.apache.hadoop.fs.s3a.AWSStatus500Exception;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;
 import org.apache.spark.SparkException;
-import org.apache.spark.SparkThrowable;
 
 /**
  * What broke a Spark job, as the user needs to hear it, where no step could tell: jobs read and write S3 through S3A and
  * compute the flow's SQL in tasks. Nothing is published before the last job has succeeded.
  */
 final class JobFailures {
-    /** Errors of Spark that only say in which task another one happened. */
-    private static final Set<String> WRAPPERS =
-            Set.of("TASK_WRITE_FAILED", "INTERNAL_ERROR", "FAILED_EXECUTE_UDF", "FAILED_RENAME_PATH");
-
     private static final String ROLE = " to the role that runs the batch";
 
     private JobFailures() {}
@@ -40,14 +36,14 @@ final class JobFailures {
                 return known;
             }
         }
-        return ofData(chain);
+        return RowFailure.of(failure).or(() -> raised(chain));
     }
 
     private static Optional<FlowException> ofStorage(Throwable cause) {
         if (cause instanceof UnknownStoreException unknown) {
             return failed(
-                    "the bucket of " + unknown.getPath() + " does not exist; create it, or correct lake.tables and"
-                            + " lake.quarantine of the environment",
+                    "the bucket of lake.tables does not exist, where " + unknown.getPath() + " was to be; create it, or"
+                            + " correct lake.tables of the environment",
                     cause);
         } else if (cause instanceof AccessDeniedException denied) {
             return failed(
@@ -57,10 +53,11 @@ final class JobFailures {
                     cause);
         } else if (isAbsence(cause)) {
             return Optional.of(FlowException.retryable(
-                    "S3, or a machine of the Spark job, did not answer: " + firstLine(cause)
+                    "S3, or a machine of the Spark job, did not answer: " + reason(cause)
                             + "; nothing was published, check the network and run the batch again",
                     cause));
-        } else if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains("No space left")) {
+        } else if (cause instanceof IOException
+                && String.valueOf(cause.getMessage()).contains("No space left")) {
             return failed(
                     "a machine of the Spark job has no space left on its disk; give it more, or take shorter windows",
                     cause);
@@ -78,18 +75,13 @@ final class JobFailures {
                 || cause instanceof AWSStatus500Exception;
     }
 
-    /** The flow's SQL met a row that it cannot compute: an overflow, a text that is no number, raise_error. */
-    private static Optional<FlowException> ofData(List<Throwable> chain) {
+    /** What raise_error, of the flow's SQL or of a step, says of a row. */
+    private static Optional<FlowException> raised(List<Throwable> chain) {
         Throwable root = chain.get(chain.size() - 1);
-        boolean isSparks = root instanceof SparkThrowable spark
-                && spark.getErrorClass() != null
-                && WRAPPERS.stream().noneMatch(spark.getErrorClass()::startsWith);
         boolean isRaised = root.getClass() == RuntimeException.class
                 && root.getMessage() != null
                 && chain.stream().anyMatch(SparkException.class::isInstance);
-        return isSparks || isRaised
-                ? failed("Spark could not compute a row: " + firstLine(root) + "; correct munge.sql or the data", root)
-                : Optional.empty();
+        return isRaised ? failed("a row is refused: " + reason(root), root) : Optional.empty();
     }
 
     private static Optional<FlowException> failed(String message, Throwable cause) {
@@ -104,9 +96,9 @@ final class JobFailures {
         return chain;
     }
 
-    /** Spark and the AWS SDK add the place in the query, and stack traces, in further lines. */
-    static String firstLine(Throwable failure) {
+    /** Spark adds the place in the query, and stack traces, in further lines. */
+    static String reason(Throwable failure) {
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        return message.lines().findFirst().orElse("");
+        return Reason.sentence(message.lines().findFirst().orElse(""));
     }
 }

@@ -117,6 +117,11 @@ public final class Services implements AutoCloseable {
         settings.put("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
         settings.put("spark.hadoop.fs.s3a.committer.magic.enabled", "true");
         settings.put("spark.hadoop.fs.s3a.committer.magic.track.commits.in.memory.enabled", "true");
+        // S3A would wait for hours for a server that accepts and does not answer.
+        settings.putIfAbsent("spark.hadoop.fs.s3a.connection.timeout", "30s");
+        settings.putIfAbsent("spark.hadoop.fs.s3a.connection.establish.timeout", "5s");
+        settings.putIfAbsent("spark.hadoop.fs.s3a.attempts.maximum", "3");
+        settings.putIfAbsent("spark.hadoop.fs.s3a.retry.limit", "5");
         settings.put("spark.redaction.regex", "(?i)secret|password|passwd|pwd|token|credential|access[.]?key");
         Environment.Aws aws = environment.aws();
         aws.s3Endpoint().ifPresent(endpoint -> {

@@ -56,7 +56,7 @@ final class StepTimer {
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return "an unforeseen " + root.getClass().getSimpleName() + ": " + JobFailures.firstLine(root)
+        return "an unforeseen " + root.getClass().getSimpleName() + ": " + JobFailures.reason(root)
                 + "; run again with --verbose for the whole story, and report it";
     }
 }

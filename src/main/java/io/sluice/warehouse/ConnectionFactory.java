@@ -4,7 +4,8 @@ import com.amazon.redshift.Driver;
 import io.sluice.config.Environment;
 import io.sluice.config.Secret;
 import io.sluice.model.FlowException;
-import java.net.UnknownHostException;
+import io.sluice.model.Reason;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -115,7 +116,8 @@ public record ConnectionFactory(
 
     private FlowException explained(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        String message = sentence(e);
+        String message =
+                e.getCause() instanceof IOException io ? Reason.of(io) : Reason.sentence(SqlFailures.serverMessage(e));
         if (List.of("28P01", "28000").contains(state)) {
             return FlowException.failed(
                     "Redshift at " + place() + " refuses the user " + user + " (" + state + "): " + message
@@ -143,15 +145,6 @@ public record ConnectionFactory(
                     e);
         }
         return FlowException.failed("No connection to Redshift at " + place() + " (" + state + "): " + message, e);
-    }
-
-    /** One sentence without its full stop; an unknown host is the cause of a driver's message that does not name it. */
-    private static String sentence(SQLException e) {
-        String message = e.getCause() instanceof UnknownHostException unknown
-                ? "there is no host " + unknown.getMessage()
-                : SqlFailures.serverMessage(e);
-        String line = message.strip().replaceAll("\\.?\\s*\\n\\s*", "; ");
-        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 
     private static boolean isAboutTls(SQLException e, String message) {

@@ -32,7 +32,8 @@ public final class RedshiftConnection implements AutoCloseable {
     }
 
     /**
-     * Logs in, or asks the connection that is there for a sign of life, so that a wrong host, database or password is told before any work.
+     * Logs in, or asks the connection that is there for a sign of life, so that a wrong host, database or password is told
+     * before any work.
      *
      * @throws FlowException retryable when Redshift cannot be reached, failed when it refuses
      */

@@ -59,8 +59,7 @@ final class PathTemplateTest {
                         + " in an object's name or a wildcard, as * or **"
             })
     void a_path_that_names_no_objects_is_refused_with_a_remedy(String path, String message) {
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> PathTemplate.parse(path));
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> PathTemplate.parse(path));
         assertEquals(message, refusal.getMessage());
     }
 }

@@ -76,7 +76,9 @@ class SqlScriptTest {
         SqlScript script = SqlScript.parse("a.sql", "select 1\nfrom ${tabel}");
         FlowException refused =
                 assertThrows(FlowException.class, () -> script.render(Map.of("table", "t", "from", "f")));
-        assertEquals("a.sql:2: there is no variable ${tabel}, there are from, table, write one of them", refused.getMessage());
+        assertEquals(
+                "a.sql:2: there is no variable ${tabel}, there are from, table, write one of them",
+                refused.getMessage());
     }
 
     @ParameterizedTest
