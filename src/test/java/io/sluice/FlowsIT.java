@@ -91,7 +91,8 @@ final class FlowsIT {
         assertEquals(
                 List.of(expected.plays() + "|" + expected.seconds() + "|2021-03-01"),
                 ParquetReader.rows(
-                        "select count(*), sum(length), min(dt) from read_parquet(%s, hive_partitioning = false)", files));
+                        "select count(*), sum(length), min(dt) from read_parquet(%s, hive_partitioning = false)",
+                        files));
     }
 
     private static Expected oracle() throws IOException {
