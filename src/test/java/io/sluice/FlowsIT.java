@@ -1,6 +1,8 @@
 package io.sluice;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.sluice.cli.Sluice;
+import io.sluice.local.LocalStack;
 import io.sluice.local.Sample;
 import io.sluice.local.s3.S3Object;
 import java.io.IOException;
@@ -77,6 +80,29 @@ final class FlowsIT {
     }
 
     @Test
+    void psql_joins_hot_and_cold_too() throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/psql")), "psql is not installed");
+        run("run", "listens_etlt", "--from", FROM);
+        run("run", "events_cold", "--from", FROM);
+        ProcessBuilder psql = new ProcessBuilder(
+                "/usr/bin/psql",
+                "-h127.0.0.1",
+                "-p" + System.getProperty(LocalStack.REDSHIFT_PORT),
+                "-U" + System.getProperty(LocalStack.REDSHIFT_USER),
+                "-Atc",
+                "select count(*), sum(h.length) from music.listens h join music_lake.events e"
+                        + " on e.sessionid = h.sessionid and e.iteminsession = h.iteminsession"
+                        + " where h.dt = '2021-03-01' and e.dt = '2021-03-01'",
+                System.getProperty(LocalStack.REDSHIFT_DATABASE));
+        psql.environment().put("PGPASSWORD", System.getProperty(LocalStack.REDSHIFT_PASSWORD));
+        Process process = psql.redirectErrorStream(true).start();
+        String answer = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+        assertEquals(0, process.waitFor(), answer);
+        assertEquals(
+                String.join("|", one("select count(*), sum(length) from music.listens where dt = '2021-03-01'")), answer);
+    }
+
+    @Test
     void another_reader_finds_the_same_rows_in_the_files_that_Glue_names() throws SQLException {
         run("run", "listens_etlt", "--from", FROM, "--to", TO);
         List<List<String>> partitions = SharedStack.up()
@@ -91,7 +117,8 @@ final class FlowsIT {
         assertEquals(
                 List.of(expected.plays() + "|" + expected.seconds() + "|2021-03-01"),
                 ParquetReader.rows(
-                        "select count(*), sum(length), min(dt) from read_parquet(%s, hive_partitioning = false)", files));
+                        "select count(*), sum(length), min(dt) from read_parquet(%s, hive_partitioning = false)",
+                        files));
     }
 
     private static Expected oracle() throws IOException {

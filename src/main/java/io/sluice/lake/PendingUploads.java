@@ -60,8 +60,7 @@ final class PendingUploads {
     /** The uploads of the files that the attempt has closed; a second call finds none. */
     List<String> take(TaskAttemptContext task) throws IOException {
         String attempt = task.getTaskAttemptID().toString();
-        List<Path> paths =
-                InMemoryMagicCommitTracker.getTaskAttemptIdToPath().remove(attempt);
+        List<Path> paths = InMemoryMagicCommitTracker.getTaskAttemptIdToPath().remove(attempt);
         if (paths != null) {
             paths.forEach(InMemoryMagicCommitTracker.getPathToBytesWritten()::remove);
         }

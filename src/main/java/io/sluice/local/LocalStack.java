@@ -146,7 +146,9 @@ public final class LocalStack implements AutoCloseable {
     /** What clients asked so far. */
     public Traffic traffic() {
         return new Traffic(
-                s3.calls().counts(), glue.calls().counts(), database.statements().counts());
+                s3.calls().counts(),
+                glue.calls().counts(),
+                database.statements().counts());
     }
 
     /** What the local environment has to know of this stack: names of system properties, and their values. */

@@ -152,7 +152,8 @@ final class LedgerTransaction {
             }
             Effect effect = work.run(session);
             if (!entries.isEmpty()) {
-                session.execute(new LedgerStatement.DeleteEntry(ledger, run.batch().key(), target));
+                session.execute(
+                        new LedgerStatement.DeleteEntry(ledger, run.batch().key(), target));
             }
             session.execute(new LedgerStatement.InsertEntry(ledger, run, target, effect.rows(), clock.instant()));
             if (session.commit() == Session.CommitResult.UNKNOWN) {

@@ -6,9 +6,9 @@ import io.sluice.model.Schema;
 import io.sluice.model.TableName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Statements that define schemas and tables. Names are written in lower case: quoted ones may keep their case. */
 sealed interface TableStatement extends SqlStatement {

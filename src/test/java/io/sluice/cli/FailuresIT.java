@@ -178,7 +178,9 @@ class FailuresIT {
     void a_row_that_the_SQL_fails_on_or_that_no_partition_can_hold_fails_the_batch_with_the_cause() {
         View before = afterTheFirstDay();
         flow.raw(DAY, "b.json", text(rows(100, 10)));
-        flow.replacing("  lake {", "  munge.sql = \"select id, cast(int(kind) as string) as kind, amount, dt from input\"\n  lake {");
+        flow.replacing(
+                "  lake {",
+                "  munge.sql = \"select id, cast(int(kind) as string) as kind, amount, dt from input\"\n  lake {");
         Outcome cast = flow.run(DAY);
         assertEquals(1, cast.code());
         assertEquals(
@@ -186,7 +188,8 @@ class FailuresIT {
                         + " instead, for example by try_cast, try_divide or nullif, and catch the row by munge.expect;"
                         + " nothing was published",
                 message(cast));
-        flow.replacing("cast(int(kind) as string) as kind", "string(if(id > 0, raise_error('kind is odd'), kind)) as kind");
+        flow.replacing(
+                "cast(int(kind) as string) as kind", "string(if(id > 0, raise_error('kind is odd'), kind)) as kind");
         Outcome raised = flow.run(DAY);
         assertEquals(1, raised.code());
         assertEquals(place("write") + "a row is refused: kind is odd; nothing was published", message(raised));
@@ -476,7 +479,9 @@ class FailuresIT {
 
     /** What went to standard error, the names of runs and files apart. */
     private static String message(Outcome outcome) {
-        return outcome.err().strip().replaceAll("run=[0-9A-Za-z-]+", "run=RUN")
+        return outcome.err()
+                .strip()
+                .replaceAll("run=[0-9A-Za-z-]+", "run=RUN")
                 .replaceAll("part-[0-9A-Za-z.-]+parquet", "FILE");
     }
 

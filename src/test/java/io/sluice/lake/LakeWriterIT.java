@@ -47,7 +47,9 @@ final class LakeWriterIT {
             assertTrue(partition.location().key().matches("music/t/run=[^/]+/dt=2018-11-01/k=[^/]+/"));
             assertEquals(
                     List.of("5|" + partition.values().get(1)),
-                    duckdb("select count(*), min(k) from read_parquet(%s, hive_partitioning = false)", partition.files()));
+                    duckdb(
+                            "select count(*), min(k) from read_parquet(%s, hive_partitioning = false)",
+                            partition.files()));
         }
     }
 
@@ -66,8 +68,8 @@ final class LakeWriterIT {
 
     @Test
     void a_large_partition_is_cut_into_files_of_the_size_that_the_flow_asks_for() {
-        LakeWriter.Written written = write(
-                "select uuid() a, uuid() b, id from range(200000)", plan(List.of(), List.of(), 2_000_000));
+        LakeWriter.Written written =
+                write("select uuid() a, uuid() b, id from range(200000)", plan(List.of(), List.of(), 2_000_000));
         assertEquals(200_000, written.rows());
         List<DataFile> files = written.partitions().get(0).files();
         assertTrue(files.size() >= 3 && files.size() <= 20, () -> "files: " + files);
@@ -75,8 +77,8 @@ final class LakeWriterIT {
 
     @Test
     void small_inputs_of_many_tasks_become_one_file_a_partition() {
-        LakeWriter.Written written = write(
-                "select id, id % 3 k from range(0, 3000, 1, 16)", plan(List.of("k"), List.of("id"), 1 << 28));
+        LakeWriter.Written written =
+                write("select id, id % 3 k from range(0, 3000, 1, 16)", plan(List.of("k"), List.of("id"), 1 << 28));
         assertEquals(3, written.partitions().size());
         written.partitions().forEach(p -> assertEquals(1, p.files().size()));
     }
@@ -91,10 +93,9 @@ final class LakeWriterIT {
 
     @Test
     void an_empty_text_as_partition_fails_instead_of_becoming_NULL() {
-        Exception failure = assertThrows(
-                Exception.class, () -> write("select 1 id, '' k", plan(List.of("k"), List.of(), 1 << 28)));
-        assertTrue(
-                messages(failure).contains("the partition column k holds an empty text"), () -> messages(failure));
+        Exception failure =
+                assertThrows(Exception.class, () -> write("select 1 id, '' k", plan(List.of("k"), List.of(), 1 << 28)));
+        assertTrue(messages(failure).contains("the partition column k holds an empty text"), () -> messages(failure));
     }
 
     @Test
@@ -106,14 +107,15 @@ final class LakeWriterIT {
                         "select id, date'2018-11-01' dt, if(id = 900, raise_error('stop'), 'x') s"
                                 + " from range(0, 1000, 1, 4)",
                         plan));
-        List<String> left = SharedSpark.s3()
-                .listObjectsV2(r ->
-                        r.bucket(root.bucket()).prefix(plan.directory().key()))
-                .contents()
-                .stream()
-                .map(S3Object::key)
-                .filter(key -> key.endsWith(".parquet"))
-                .toList();
+        List<String> left =
+                SharedSpark.s3()
+                        .listObjectsV2(r ->
+                                r.bucket(root.bucket()).prefix(plan.directory().key()))
+                        .contents()
+                        .stream()
+                        .map(S3Object::key)
+                        .filter(key -> key.endsWith(".parquet"))
+                        .toList();
         assertEquals(List.of(), left);
     }
 

@@ -58,8 +58,8 @@ final class RunCommitProtocolIT {
     private final String jobId = UUID.randomUUID().toString();
     private final String directory = "s3://" + bucket + "/table/run=1";
     private final RunCommitProtocol protocol = new RunCommitProtocol(jobId, directory, false);
-    private final Configuration hadoop = new Configuration(
-            SharedSpark.spark().sparkContext().hadoopConfiguration());
+    private final Configuration hadoop =
+            new Configuration(SharedSpark.spark().sparkContext().hadoopConfiguration());
     private final JobContext job = new JobContextImpl(hadoop, new JobID(jobId, 1));
 
     @BeforeEach
@@ -75,9 +75,11 @@ final class RunCommitProtocolIT {
         protocol.commitJob(job, scala(messages));
         assertEquals(expected(), keys());
         assertEquals(0, uploads());
-        assertEquals("the rows of task 2", SharedSpark.s3()
-                .getObjectAsBytes(r -> r.bucket(bucket).key(expected().get(2)))
-                .asUtf8String());
+        assertEquals(
+                "the rows of task 2",
+                SharedSpark.s3()
+                        .getObjectAsBytes(r -> r.bucket(bucket).key(expected().get(2)))
+                        .asUtf8String());
     }
 
     @Test
@@ -142,9 +144,8 @@ final class RunCommitProtocolIT {
                 .listMultipartUploads(r -> r.bucket(bucket))
                 .uploads()
                 .get(1);
-        SharedSpark.s3().abortMultipartUpload(r -> r.bucket(bucket)
-                .key(broken.key())
-                .uploadId(broken.uploadId()));
+        SharedSpark.s3()
+                .abortMultipartUpload(r -> r.bucket(bucket).key(broken.key()).uploadId(broken.uploadId()));
         FlowException failed = assertThrows(FlowException.class, () -> protocol.commitJob(job, scala(messages)));
         assertEquals(FailureKind.RETRYABLE, failed.kind());
         assertTrue(failed.getMessage().endsWith("; nothing was published, run the batch again"), failed.getMessage());
@@ -186,8 +187,7 @@ final class RunCommitProtocolIT {
     }
 
     /** What each task does; the protocol comes to it by Spark's serializer, as to another host. */
-    private record Attempt(
-            RunCommitProtocol protocol, String jobId, SerializableConfiguration hadoop, Ending ending)
+    private record Attempt(RunCommitProtocol protocol, String jobId, SerializableConfiguration hadoop, Ending ending)
             implements Serializable {
         List<TaskCommitMessage> run(int task) throws IOException {
             TaskContext spark = TaskContext.get();

@@ -46,8 +46,7 @@ final class TrafficIT {
         assertThrows(
                 NoSuchKeyException.class,
                 () -> s3.getObjectAsBytes(r -> r.bucket(bucket).key("none")));
-        String upload =
-                s3.createMultipartUpload(r -> r.bucket(bucket).key("m")).uploadId();
+        String upload = s3.createMultipartUpload(r -> r.bucket(bucket).key("m")).uploadId();
         String etag = s3.uploadPart(
                         r -> r.bucket(bucket).key("m").uploadId(upload).partNumber(1), RequestBody.fromString("x"))
                 .eTag();
@@ -56,8 +55,8 @@ final class TrafficIT {
         s3.completeMultipartUpload(r -> r.bucket(bucket)
                 .key("m")
                 .uploadId(upload)
-                .multipartUpload(m -> m.parts(
-                        CompletedPart.builder().partNumber(1).eTag(etag).build())));
+                .multipartUpload(m ->
+                        m.parts(CompletedPart.builder().partNumber(1).eTag(etag).build())));
         String left = s3.createMultipartUpload(r -> r.bucket(bucket).key("n")).uploadId();
         s3.abortMultipartUpload(r -> r.bucket(bucket).key("n").uploadId(left));
         Map<String, Long> expected = Map.ofEntries(

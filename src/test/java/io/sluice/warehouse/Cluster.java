@@ -106,7 +106,8 @@ final class Cluster implements AutoCloseable {
     List<String> rows(String sql) {
         try (RedshiftConnection connection = redshift()) {
             return connection.query(sql, 1000).rows().stream()
-                    .map(row -> String.join("|", row.stream().map(String::valueOf).toList()))
+                    .map(row ->
+                            String.join("|", row.stream().map(String::valueOf).toList()))
                     .toList();
         }
     }

@@ -44,7 +44,8 @@ final class Batches implements Callable<Integer> {
     public Integer call() {
         Configurator.setRootLevel(Level.ERROR);
         if (batches < 2) {
-            throw FlowException.configuration("--batches " + batches + ": the first batch does not count, take 2 or more");
+            throw FlowException.configuration(
+                    "--batches " + batches + ": the first batch does not count, take 2 or more");
         }
         try (TemporaryStack temporary = TemporaryStack.start()) {
             List<BatchCost> costs = measure(temporary.stack(), FIRST, batches);

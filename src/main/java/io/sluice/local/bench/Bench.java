@@ -26,9 +26,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Bench())
-                .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler(Bench::failed);
+        return new CommandLine(new Bench()).setUsageHelpAutoWidth(true).setExecutionExceptionHandler(Bench::failed);
     }
 
     private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
@@ -46,7 +44,8 @@ public final class Bench implements Callable<Integer> {
                 .forEach((name, benchmark) -> out.printf(
                         "%-10s %s%n",
                         name,
-                        String.join(" ", benchmark.getCommandSpec().usageMessage().description())));
+                        String.join(
+                                " ", benchmark.getCommandSpec().usageMessage().description())));
         out.flush();
         return 0;
     }

@@ -12,8 +12,19 @@ import java.util.stream.Collectors;
 final class Operation {
     /** Requests about a bucket's or an object's properties, such as {@code ?acl}. */
     private static final Set<String> PROPERTIES = Set.of(
-            "acl", "attributes", "cors", "encryption", "lifecycle", "location", "object-lock", "policy", "retention",
-            "tagging", "versioning", "versions", "website");
+            "acl",
+            "attributes",
+            "cors",
+            "encryption",
+            "lifecycle",
+            "location",
+            "object-lock",
+            "policy",
+            "retention",
+            "tagging",
+            "versioning",
+            "versions",
+            "website");
 
     private Operation() {}
 

@@ -33,9 +33,8 @@ final class BatchesIT {
             Traffic traffic = cost.traffic();
             assertTrue(traffic.s3().total() <= MOST_S3, () -> traffic.s3().toString());
             assertTrue(traffic.glue().total() <= MOST_GLUE, () -> traffic.glue().toString());
-            assertTrue(
-                    traffic.redshift().total() <= MOST_REDSHIFT,
-                    () -> traffic.redshift().toString());
+            assertTrue(traffic.redshift().total() <= MOST_REDSHIFT, () -> traffic.redshift()
+                    .toString());
         }
     }
 

@@ -33,7 +33,9 @@ final class BenchTest {
         StringWriter err = new StringWriter();
         int code = Bench.commandLine().setErr(new PrintWriter(err)).execute("batches", "--batches", "1");
         assertEquals(2, code);
-        assertEquals("--batches 1: the first batch does not count, take 2 or more", err.toString().strip());
+        assertEquals(
+                "--batches 1: the first batch does not count, take 2 or more",
+                err.toString().strip());
     }
 
     @Test
@@ -57,7 +59,9 @@ final class BenchTest {
         RunReport report = RunReport.started(run, Instant.EPOCH, List.of(), List.of())
                 .done(Instant.EPOCH, List.of(new RunReport.Step("load", 250)), "", List.of());
         Traffic traffic = new Traffic(
-                counts(Map.of("GetObject", gets, "PutObject", 3L)), counts(Map.of("GetTable", glue)), counts(Map.of("COPY", 1L)));
+                counts(Map.of("GetObject", gets, "PutObject", 3L)),
+                counts(Map.of("GetTable", glue)),
+                counts(Map.of("COPY", 1L)));
         return new BatchCost(report, (long) (seconds * 1e9), traffic);
     }
 
