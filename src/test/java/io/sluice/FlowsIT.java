@@ -99,7 +99,8 @@ final class FlowsIT {
         String answer = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
         assertEquals(0, process.waitFor(), answer);
         assertEquals(
-                String.join("|", one("select count(*), sum(length) from music.listens where dt = '2021-03-01'")), answer);
+                String.join("|", one("select count(*), sum(length) from music.listens where dt = '2021-03-01'")),
+                answer);
     }
 
     @Test

@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged jar, run by Spark's own launcher in a JVM that has only what a cluster has. */
+/**
+ * The packaged jar, run by Spark's own launcher: the driver and two executors are JVMs of their own that have only what a
+ * cluster has, and what they tell each other goes through Kryo.
+ */
 final class SparkSubmitIT {
     /** What the jar brings itself, and what exists on a laptop only. */
     private static final List<String> NOT_ON_A_CLUSTER = List.of(
@@ -63,26 +66,37 @@ final class SparkSubmitIT {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens"))
-                .forEach(command::add);
+        command.addAll(opens());
         SharedStack.up().stack().settings().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", clusterClasspath(), "org.apache.spark.deploy.SparkSubmit"));
-        command.addAll(List.of("--master", "local[2]", "--class", "io.sluice.cli.Sluice"));
+        command.addAll(List.of("--master", "local-cluster[2,1,1024]", "--class", "io.sluice.cli.Sluice"));
         command.addAll(List.of("--jars", driver(), "--conf", "spark.ui.enabled=false"));
+        command.addAll(List.of("--conf", "spark.executor.extraClassPath=" + clusterClasspath()));
+        command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + String.join(" ", opens())));
+        command.addAll(List.of("--conf", "spark.serializer=org.apache.spark.serializer.KryoSerializer"));
         command.add(System.getProperty("sluice.emr.jar"));
         command.addAll(Arrays.asList(arguments));
         command.addAll(List.of("--conf", Path.of("conf").toAbsolutePath().toString(), "--env", "local"));
         File out = folder.resolve("out").toFile();
         File err = folder.resolve("err").toFile();
-        Process process = new ProcessBuilder(command)
+        Files.createDirectories(folder.resolve("spark/jars"));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(out)
-                .redirectError(err)
-                .start();
+                .redirectError(err);
+        builder.environment().put("SPARK_HOME", folder.resolve("spark").toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        Process process = builder.start();
         assertTrue(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS), () -> "still running: " + text(err));
         assertEquals(0, process.exitValue(), () -> text(err));
         return text(out);
+    }
+
+    private static List<String> opens() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--add-opens"))
+                .toList();
     }
 
     private static String clusterClasspath() {

@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.s3a.commit.impl.CommitUtilsWithMR;
 import org.apache.hadoop.fs.s3a.commit.magic.InMemoryMagicCommitTracker;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.util.JsonSerialization;
+import org.apache.hadoop.util.VersionInfo;
 
 /**
  * The files that tasks have written below a directory and that do not exist yet: multipart uploads whose parts are all on
@@ -45,11 +46,22 @@ final class PendingUploads {
                     + files.getClass().getName() + ", which cannot hold files back until all are written; set"
                     + " spark.hadoop.fs." + directory.toUri().getScheme() + ".impl = " + S3AFileSystem.class.getName());
         }
+        requireTracking();
         if (!s3.isMagicCommitEnabled() || !s3.getConf().getBoolean(IN_MEMORY, false)) {
             throw FlowException.configuration("S3A was started without fs.s3a.committer.magic.enabled or " + IN_MEMORY
                     + ", so that it cannot hold files back until all are written; leave both at what Sluice sets");
         }
         return new PendingUploads(directory, new CommitOperations(s3));
+    }
+
+    private static void requireTracking() {
+        try {
+            InMemoryMagicCommitTracker.getTaskAttemptIdToMpuMetadata();
+        } catch (LinkageError e) {
+            throw FlowException.configuration(
+                    "this is Hadoop " + VersionInfo.getVersion()
+                            + ", whose S3A cannot remember unfinished uploads; run on Hadoop 3.4.1 or newer, as EMR 7.8 has it");
+        }
     }
 
     /** Where an attempt at a task creates its files; what follows this path follows the directory in the end. */
