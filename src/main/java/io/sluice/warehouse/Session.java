@@ -44,8 +44,13 @@ final class Session implements AutoCloseable {
     /** Connects at once, so that a wrong password or host is told before any work. */
     static Session open(RedshiftConnection home, QueryTag tag) {
         Session session = new Session(home, tag);
-        session.connected();
-        return session;
+        try {
+            session.connected();
+            return session;
+        } catch (RuntimeException e) {
+            session.drop();
+            throw e;
+        }
     }
 
     /** How many statements were sent, over all connections. */
