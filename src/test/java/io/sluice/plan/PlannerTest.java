@@ -25,7 +25,9 @@ final class PlannerTest {
     @Test
     void every_place_of_a_run_carries_its_id_so_that_runs_never_meet() {
         BatchPlan plan = plan("listens_etlt", List.of());
-        assertEquals("s3://sluice-lake/tables/music/listens/run=r-1", plan.write().directory().toString());
+        assertEquals(
+                "s3://sluice-lake/tables/music/listens/run=r-1",
+                plan.write().directory().toString());
         assertEquals(
                 "s3://sluice-lake/tables/music/listens/run=r-1/_manifest.json",
                 plan.write().manifest().toString());
@@ -47,8 +49,7 @@ final class PlannerTest {
     @Test
     void the_window_column_is_a_date_for_windows_of_days() {
         ExtractPlan extract = plan("listens_elt", List.of()).extract();
-        assertEquals(
-                Optional.of(new WindowColumn("dt", ColumnType.Simple.DATE, DAY.from())), extract.windowColumn());
+        assertEquals(Optional.of(new WindowColumn("dt", ColumnType.Simple.DATE, DAY.from())), extract.windowColumn());
         assertEquals("2018-11-02", extract.windowColumn().orElseThrow().partitionValue());
         assertEquals(
                 "log_data/2018/11/2018-11-02-events.json",
@@ -80,9 +81,14 @@ final class PlannerTest {
     @Test
     void the_same_decisions_are_taken_of_the_same_input() {
         assertEquals(
-                plan("listens_etl", List.of()).transforms(), plan("listens_etl", List.of()).transforms());
-        assertEquals(plan("listens_etl", List.of()).load(), plan("listens_etl", List.of()).load());
-        assertEquals(plan("listens_etl", List.of()).munge(), plan("listens_etl", List.of()).munge());
+                plan("listens_etl", List.of()).transforms(),
+                plan("listens_etl", List.of()).transforms());
+        assertEquals(
+                plan("listens_etl", List.of()).load(),
+                plan("listens_etl", List.of()).load());
+        assertEquals(
+                plan("listens_etl", List.of()).munge(),
+                plan("listens_etl", List.of()).munge());
     }
 
     private BatchPlan plan(String flow, List<List<String>> ownedBefore) {
