@@ -21,9 +21,10 @@ final class TerminalProgress implements Progress, AutoCloseable {
         bar = new ProgressBarBuilder()
                 .setTaskName(flow)
                 .setInitialMax((long) batches * STEPS)
-                // Plain: the library counts the characters of colours as if they took room.
-                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                // The library takes block characters and colours for wider than they are, and cuts the message.
+                .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(100)
+                .continuousUpdate()
                 .hideEta()
                 .clearDisplayOnFinish()
                 .build();

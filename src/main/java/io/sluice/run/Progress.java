@@ -13,7 +13,7 @@ public interface Progress {
     void stepStarted(Step step);
 
     /**
-     * Spark finished a task of the write.
+     * Spark's tasks have read more.
      *
      * @param rows read so far in this batch
      * @param bytes read so far in this batch, as stored

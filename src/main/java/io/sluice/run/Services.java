@@ -107,7 +107,8 @@ public final class Services implements AutoCloseable {
         return builder.getOrCreate().newSession();
     }
 
-    private Map<String, String> sparkSettings() {
+    /** What the session must have, over what the environment says. */
+    Map<String, String> sparkSettings() {
         Map<String, String> settings = new TreeMap<>(environment.spark());
         settings.put("spark.sql.session.timeZone", "UTC");
         settings.put("spark.sql.legacy.timeParserPolicy", "CORRECTED");

@@ -1,17 +1,47 @@
 package io.sluice.run;
 
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.executor.InputMetrics;
+import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.util.AccumulatorContext;
+import org.apache.spark.util.AccumulatorV2;
+import scala.Option;
+import scala.collection.JavaConverters;
 
-/** Tells who watches what Spark's tasks have read, as each of them ends. */
+/**
+ * Tells who watches what Spark's tasks have read: at each heartbeat of an executor (by
+ * {@code spark.executor.heartbeatInterval}) and at each task's end.
+ */
 final class TaskProgress extends SparkListener {
+    /** Names of Spark's own accumulators: {@code InternalAccumulator.input}. */
+    private static final String ROWS = "internal.metrics.input.recordsRead";
+
+    private static final String BYTES = "internal.metrics.input.bytesRead";
+
     private final Progress progress;
-    private final LongAdder rows = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
+    private final Map<Long, Read> tasks = new ConcurrentHashMap<>();
+
+    /** By one task, so far. */
+    private record Read(long rows, long bytes) {}
 
     TaskProgress(Progress progress) {
         this.progress = progress;
+    }
+
+    @Override
+    public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate heartbeat) {
+        JavaConverters.seqAsJavaList(heartbeat.accumUpdates()).forEach(task -> {
+            Read read = new Read(0, 0);
+            for (AccumulableInfo value : JavaConverters.seqAsJavaList(task._4())) {
+                read = with(read, value);
+            }
+            tasks.put((Long) task._1(), read);
+        });
+        tell();
     }
 
     @Override
@@ -19,8 +49,28 @@ final class TaskProgress extends SparkListener {
         if (end.taskMetrics() == null) {
             return;
         }
-        rows.add(end.taskMetrics().inputMetrics().recordsRead());
-        bytes.add(end.taskMetrics().inputMetrics().bytesRead());
-        progress.advanced(rows.sum(), bytes.sum());
+        InputMetrics input = end.taskMetrics().inputMetrics();
+        tasks.put(end.taskInfo().taskId(), new Read(input.recordsRead(), input.bytesRead()));
+        tell();
+    }
+
+    private static Read with(Read read, AccumulableInfo value) {
+        // A heartbeat leaves out the names; the driver knows the accumulators by their ids.
+        Option<AccumulatorV2<?, ?>> accumulator = AccumulatorContext.get(value.id());
+        String name = accumulator.isEmpty() ? "" : accumulator.get().name().getOrElse(() -> "");
+        if (!(value.update().getOrElse(() -> null) instanceof Number number)) {
+            return read;
+        }
+        return switch (name) {
+            case ROWS -> new Read(number.longValue(), read.bytes());
+            case BYTES -> new Read(read.rows(), number.longValue());
+            default -> read;
+        };
+    }
+
+    private void tell() {
+        progress.advanced(
+                tasks.values().stream().mapToLong(Read::rows).sum(),
+                tasks.values().stream().mapToLong(Read::bytes).sum());
     }
 }

@@ -52,7 +52,6 @@ final class ShippedConfigurationTest {
                 .environment();
         assertEquals(
                 "http://127.0.0.1:1", local.aws().s3Endpoint().orElseThrow().toString());
-        assertEquals("http://127.0.0.1:1", local.spark().get("spark.hadoop.fs.s3a.endpoint"));
         assertEquals(
                 "http://127.0.0.1:2", local.aws().glueEndpoint().orElseThrow().toString());
         assertEquals("jdbc:redshift://127.0.0.1:3/dev", local.redshift().url());
