@@ -21,6 +21,9 @@ import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** What a flow declares of its records, made ready for executors: the fields, and the row that they become. */
@@ -64,14 +67,21 @@ final class Declaration implements Serializable {
         return new Declaration(plan);
     }
 
+    private static Metadata metadata(SourceColumn column) {
+        return column.type().column() instanceof ColumnType.Varchar varchar
+                ? new MetadataBuilder()
+                        .putLong(ColumnType.Varchar.METADATA, varchar.bytes())
+                        .build()
+                : Metadata.empty();
+    }
+
     private static StructType schema(ExtractPlan plan, List<Field> fields) {
         StructType schema = new StructType();
         for (int i = 0; i < fields.size(); i++) {
             SourceColumn column = plan.columns().get(i);
             boolean nullable = column.nullability() == Nullability.NULLABLE;
-            schema = column.comment().isEmpty()
-                    ? schema.add(column.name(), fields.get(i).type(), nullable)
-                    : schema.add(column.name(), fields.get(i).type(), nullable, column.comment());
+            StructField field = new StructField(column.name(), fields.get(i).type(), nullable, metadata(column));
+            schema = schema.add(column.comment().isEmpty() ? field : field.withComment(column.comment()));
         }
         if (plan.unknownFields() == UnknownFields.KEEP) {
             schema = schema.add(

@@ -31,7 +31,9 @@ final class SparkTypes {
     private static ColumnType type(StructField field) {
         DataType type = field.dataType();
         if (type.equals(DataTypes.StringType)) {
-            return ColumnType.Simple.STRING;
+            return field.metadata().contains(ColumnType.Varchar.METADATA)
+                    ? new ColumnType.Varchar((int) field.metadata().getLong(ColumnType.Varchar.METADATA))
+                    : ColumnType.Simple.STRING;
         } else if (type.equals(DataTypes.BooleanType)) {
             return ColumnType.Simple.BOOLEAN;
         } else if (type.equals(DataTypes.ShortType)) {

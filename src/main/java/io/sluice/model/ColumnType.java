@@ -76,6 +76,9 @@ public sealed interface ColumnType {
 
     /** Text of at most {@code bytes} bytes of UTF-8, 1 to 65,535. */
     record Varchar(int bytes) implements ColumnType {
+        /** The key of {@code bytes} in the metadata of a Spark column, whose type cannot say it. */
+        public static final String METADATA = "sluice.varchar.bytes";
+
         public Varchar {
             if (bytes < 1 || bytes > 65_535) {
                 throw new IllegalArgumentException("varchar(" + bytes + ") is no type: 1 to 65535 bytes");

@@ -8,6 +8,8 @@ import io.sluice.ParquetReader;
 import io.sluice.SharedSpark;
 import io.sluice.config.Lake;
 import io.sluice.model.BatchId;
+import io.sluice.model.Column;
+import io.sluice.model.ColumnType;
 import io.sluice.model.DataFile;
 import io.sluice.model.Interval;
 import io.sluice.model.Partition;
@@ -20,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -81,6 +85,24 @@ final class LakeWriterIT {
                 write("select id, id % 3 k from range(0, 3000, 1, 16)", plan(List.of("k"), List.of("id"), 1 << 28));
         assertEquals(3, written.partitions().size());
         written.partitions().forEach(p -> assertEquals(1, p.files().size()));
+    }
+
+    @Test
+    void a_declared_width_stays_with_its_column_until_an_expression_makes_a_new_one() {
+        SparkSession spark = SharedSpark.spark().newSession();
+        spark.sql("select 'free' level, 'x' other")
+                .withMetadata(
+                        "level",
+                        new MetadataBuilder()
+                                .putLong(ColumnType.Varchar.METADATA, 8)
+                                .build())
+                .createOrReplaceTempView("input");
+        Dataset<Row> rows = spark.sql("select *, upper(level) loud from input where level <> ''");
+        assertEquals(
+                List.of(new ColumnType.Varchar(8), ColumnType.Simple.STRING, ColumnType.Simple.STRING),
+                LakeWriter.schema(rows, plan(List.of(), List.of(), 1 << 28)).columns().stream()
+                        .map(Column::type)
+                        .toList());
     }
 
     @Test
