@@ -4,6 +4,7 @@ import io.sluice.local.redshift.engine.Relation.TableColumn;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** ALTER TABLE. */
@@ -65,7 +66,7 @@ record AlterTable(Name name, Change change) implements Statement {
             return new AlterTable(name, rename(cursor));
         }
         if (cursor.accept("add")) {
-            return new AlterTable(name, add(cursor));
+            return new AlterTable(name, add(cursor, name));
         }
         if (cursor.accept("drop")) {
             return new AlterTable(name, drop(cursor));
@@ -105,15 +106,21 @@ record AlterTable(Name name, Change change) implements Statement {
                             note.sort(),
                             note.sortKeys().stream()
                                     .map(key -> key.equals(from) ? to : key)
-                                    .toList());
+                                    .toList())
+                    .with(new TableNote.PrimaryKey(
+                            note.primaryKey().name(),
+                            note.primaryKey().columns().stream()
+                                    .map(key -> key.equals(from) ? to : key)
+                                    .toList()));
             return "ALTER TABLE " + table.sql() + " RENAME COLUMN " + Sql.name(from) + " TO " + Sql.name(to) + ";\n"
                     + Ddl.note(noted(table, renamed));
         };
     }
 
-    private static Change add(Cursor cursor) throws SqlFailure {
-        if (CreateTable.constraint(cursor)) {
-            return (table, execution) -> "";
+    private static Change add(Cursor cursor, Name name) throws SqlFailure {
+        Optional<TableNote.PrimaryKey> key = CreateTable.constraint(cursor, name.name());
+        if (key.isPresent()) {
+            return (table, execution) -> addKey(table, key.get());
         }
         cursor.accept("column");
         ColumnDefinition definition = ColumnDefinition.parse(cursor);
@@ -144,10 +151,22 @@ record AlterTable(Name name, Change change) implements Statement {
         };
     }
 
+    private static String addKey(Relation.Table table, TableNote.PrimaryKey key) throws SqlFailure {
+        for (String column : key.columns()) {
+            table.column(column);
+        }
+        return key.columns().isEmpty() ? "" : Ddl.note(noted(table, table.note().with(key)));
+    }
+
+    private static String withoutKey(Relation.Table table) {
+        return Ddl.note(noted(table, table.note().with(TableNote.PrimaryKey.NONE)));
+    }
+
     private static Change drop(Cursor cursor) throws SqlFailure {
         if (cursor.accept("constraint")) {
+            String constraint = cursor.identifier();
             rest(cursor);
-            return (table, execution) -> "";
+            return (table, execution) -> table.note().primaryKey().name().equals(constraint) ? withoutKey(table) : "";
         }
         cursor.accept("column");
         String column = cursor.identifier();
@@ -168,7 +187,9 @@ record AlterTable(Name name, Change change) implements Statement {
                     || table.note().sortKeys().contains(column)) {
                 throw new SqlFailure("0A000", "cannot drop the distkey or sortkey column \"" + column + "\"");
             }
-            return "ALTER TABLE " + table.sql() + " DROP COLUMN " + Sql.name(column);
+            boolean key = table.note().primaryKey().columns().contains(column);
+            return "ALTER TABLE " + table.sql() + " DROP COLUMN " + Sql.name(column)
+                    + (key ? ";\n" + withoutKey(table) : "");
         };
     }
 

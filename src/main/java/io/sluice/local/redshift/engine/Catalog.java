@@ -31,16 +31,18 @@ final class Catalog {
     private final Spectrum spectrum;
     private final Settings settings;
     private final AtomicLong version;
+    private final String user;
     private final Map<Name, Optional<Relation>> found = new HashMap<>();
     private Optional<List<ExternalSchema>> externals = Optional.empty();
     private long foundAt;
 
     /** @param version what was found holds as long as this stays the same, and the session in or out of its block */
-    Catalog(Duck duck, Spectrum spectrum, Settings settings, AtomicLong version) {
+    Catalog(Duck duck, Spectrum spectrum, Settings settings, AtomicLong version, String user) {
         this.duck = duck;
         this.spectrum = spectrum;
         this.settings = settings;
         this.version = version;
+        this.user = user;
     }
 
     void forget() {
@@ -60,6 +62,11 @@ final class Catalog {
 
     static boolean isSystemSchema(String schema) {
         return SYSTEM_SCHEMAS.contains(schema);
+    }
+
+    /** Who the session belongs to. */
+    String user() {
+        return user;
     }
 
     Spectrum spectrum() {

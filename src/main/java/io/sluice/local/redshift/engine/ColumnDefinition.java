@@ -13,7 +13,8 @@ record ColumnDefinition(
         String identity,
         String encode,
         boolean distributionKey,
-        boolean sortKey) {
+        boolean sortKey,
+        boolean primaryKey) {
 
     static ColumnDefinition parse(Cursor cursor) throws SqlFailure {
         String name = cursor.identifier();
@@ -21,6 +22,7 @@ record ColumnDefinition(
         boolean notNull = false;
         boolean distributionKey = false;
         boolean sortKey = false;
+        boolean primaryKey = false;
         Optional<Expr> byDefault = Optional.empty();
         String identity = "";
         String encode = "";
@@ -43,6 +45,7 @@ record ColumnDefinition(
                 notNull = true;
             } else if (cursor.accept("primary", "key")) {
                 notNull = true;
+                primaryKey = true;
             } else if (cursor.accept("references")) {
                 cursor.relation();
                 if (cursor.at("(")) {
@@ -53,7 +56,8 @@ record ColumnDefinition(
                     throw SqlFailure.notSupported("COLLATE CASE_INSENSITIVE");
                 }
             } else if (!cursor.accept("null") && !cursor.accept("unique")) {
-                return new ColumnDefinition(name, type, notNull, byDefault, identity, encode, distributionKey, sortKey);
+                return new ColumnDefinition(
+                        name, type, notNull, byDefault, identity, encode, distributionKey, sortKey, primaryKey);
             }
         }
     }

@@ -17,14 +17,7 @@ record CommentOn(Name table, Optional<String> column, String comment) implements
                 ColumnNote noted = new ColumnNote(note.type(), note.encode(), note.identity(), comment);
                 execution.duck().run(Ddl.note(target, column.get(), noted));
             } else {
-                TableNote note = target.note();
-                TableNote noted = new TableNote(
-                        note.distribution(),
-                        note.distributionKey(),
-                        note.sort(),
-                        note.sortKeys(),
-                        note.owner(),
-                        comment);
+                TableNote noted = target.note().commented(comment);
                 execution
                         .duck()
                         .run(Ddl.note(new Relation.Table(

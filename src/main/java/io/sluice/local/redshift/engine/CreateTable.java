@@ -92,17 +92,37 @@ record CreateTable(
                         keeps ? column.defaultSql() : Optional.empty(),
                         bare));
             }
-            note = note.equals(TableAttributes.none()) ? model.note() : note;
+            boolean plain = note.with(TableNote.PrimaryKey.NONE).equals(TableAttributes.none());
+            note = plain ? model.note().with(note.primaryKey()) : note;
         }
         for (ColumnDefinition definition : columns) {
             all.add(definition.column(execution.rendering()));
+            if (definition.primaryKey()) {
+                note = note.with(new TableNote.PrimaryKey(target.name() + "_pkey", List.of(definition.name())));
+            }
             note = definition.distributionKey() ? note.with("KEY", definition.name()) : note;
             note = definition.sortKey() ? note.with("COMPOUND", List.of(definition.name())) : note;
         }
+        requireKey(all, note.primaryKey().columns());
         if (source.isPresent()) {
             all.addAll(ofQuery(execution, source.get()));
         }
         return new Relation.Table(target.schema().get(), target.name(), temporary, all, note);
+    }
+
+    /** The columns of a primary key take no NULL. */
+    private static void requireKey(List<TableColumn> columns, List<String> key) throws SqlFailure {
+        for (String name : key) {
+            if (columns.stream().noneMatch(column -> column.name().equals(name))) {
+                throw new SqlFailure("42703", "column \"" + name + "\" named in key does not exist");
+            }
+        }
+        columns.replaceAll(column -> new TableColumn(
+                column.name(),
+                column.type(),
+                column.nullable() && !key.contains(column.name()),
+                column.defaultSql(),
+                column.note()));
     }
 
     private List<TableColumn> ofQuery(Execution execution, RenderedQuery source) throws SqlFailure {
@@ -143,6 +163,7 @@ record CreateTable(
         Optional<Likeness> like = Optional.empty();
         List<String> names = List.of();
         TableNote attributes = TableAttributes.none();
+        TableNote.PrimaryKey key = TableNote.PrimaryKey.NONE;
         if (cursor.at("(")) {
             if (cursor.peek(2).is(",") || cursor.peek(2).is(")")) {
                 names = cursor.identifiers();
@@ -151,14 +172,19 @@ record CreateTable(
                 do {
                     if (cursor.at("like")) {
                         like = Optional.of(like(cursor));
-                    } else if (!constraint(cursor)) {
-                        columns.add(ColumnDefinition.parse(cursor));
+                    } else {
+                        Optional<TableNote.PrimaryKey> constraint = constraint(cursor, name.name());
+                        if (constraint.isEmpty()) {
+                            columns.add(ColumnDefinition.parse(cursor));
+                        } else if (!constraint.get().columns().isEmpty()) {
+                            key = constraint.get();
+                        }
                     }
                 } while (cursor.accept(","));
                 cursor.expect(")");
             }
         }
-        attributes = TableAttributes.parse(cursor, attributes);
+        attributes = TableAttributes.parse(cursor, attributes).with(key);
         Optional<Query> query = Optional.empty();
         if (columns.isEmpty() && like.isEmpty()) {
             cursor.expect("as");
@@ -175,14 +201,18 @@ record CreateTable(
         return new Likeness(model, defaults);
     }
 
-    /** Reads a constraint of the table. Redshift enforces none of them. */
-    static boolean constraint(Cursor cursor) throws SqlFailure {
-        if (cursor.accept("constraint")) {
-            cursor.identifier();
+    /**
+     * Reads a constraint of the table, which Redshift does not enforce. Only a primary key has columns in the answer;
+     * empty when no constraint stands here.
+     */
+    static Optional<TableNote.PrimaryKey> constraint(Cursor cursor, String table) throws SqlFailure {
+        String name = cursor.accept("constraint") ? cursor.identifier() : table + "_pkey";
+        if (cursor.accept("primary", "key")) {
+            return Optional.of(new TableNote.PrimaryKey(name, cursor.identifiers()));
         }
-        if (cursor.accept("primary", "key") || cursor.accept("unique")) {
+        if (cursor.accept("unique")) {
             cursor.identifiers();
-            return true;
+            return Optional.of(TableNote.PrimaryKey.NONE);
         }
         if (cursor.accept("foreign", "key")) {
             cursor.identifiers();
@@ -191,11 +221,11 @@ record CreateTable(
             if (cursor.at("(")) {
                 cursor.skipGroup();
             }
-            return true;
+            return Optional.of(TableNote.PrimaryKey.NONE);
         }
         if (cursor.at("check")) {
             throw new SqlFailure("0A000", "CHECK constraints are not supported: Redshift has none");
         }
-        return false;
+        return Optional.empty();
     }
 }

@@ -21,4 +21,44 @@ final class DefaultValues {
             default -> Optional.empty();
         };
     }
+
+    /**
+     * The default of a column as the catalog shows it: in Redshift's SQL, without the casts that DuckDB needs.
+     *
+     * @param index of the column, counted from 0
+     */
+    static Optional<String> shown(Relation.TableColumn column, int index) {
+        if (column.isIdentity()) {
+            return Optional.of(
+                    "\"identity\"(0, " + index + ", '" + column.note().identity() + "'::text)");
+        }
+        return column.defaultSql().map(sql -> {
+            String bare = sql;
+            while (bare.startsWith("CAST(") && closing(bare) == bare.length() - 1 && bare.contains(" AS ")) {
+                bare = bare.substring("CAST(".length(), bare.lastIndexOf(" AS "));
+            }
+            if (bare.equals("now()")) {
+                return column.type().equals(SqlType.DATE) ? "('now'::text)::date" : "getdate()";
+            }
+            return bare.startsWith("'")
+                    ? bare + "::" + new SqlType(column.type().base(), 0, 0)
+                    : bare;
+        });
+    }
+
+    /** Where the first parenthesis closes; -1 when it does not. */
+    private static int closing(String sql) {
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = 0; i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            quoted ^= c == '\'';
+            if (!quoted && c == '(') {
+                depth++;
+            } else if (!quoted && c == ')' && --depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
 }

@@ -242,7 +242,9 @@ sealed interface Expr {
     record Cast(Expr operand, SqlType type, String function) implements Expr {
         @Override
         public Rendered render(Scope scope) throws SqlFailure {
-            return Operators.cast(operand.render(scope), type, function);
+            boolean names = type.isText() && operand instanceof CatalogExpr.ObjectId;
+            Rendered inner = names ? ((CatalogExpr.ObjectId) operand).named(scope) : operand.render(scope);
+            return Operators.cast(inner, type, function);
         }
 
         @Override
@@ -256,19 +258,8 @@ sealed interface Expr {
         }
     }
 
-    /** {@code (current_schemas(implicit))[n]}. */
-    record SearchPath(boolean implicit, int number) implements Expr {
-        @Override
-        public Rendered render(Scope scope) {
-            String name = PgCatalog.schema(scope.rendering().catalog(), implicit, number);
-            return Rendered.of("CAST(" + name + " AS VARCHAR)", SqlType.TEXT);
-        }
-
-        @Override
-        public String outputName() {
-            return "current_schemas";
-        }
-    }
+    /** What only questions about the catalog are written with: {@link CatalogExpr}. */
+    non-sealed interface OfCatalog extends Expr {}
 
     record Case(Optional<Expr> operand, List<Expr> conditions, List<Expr> results, Optional<Expr> otherwise)
             implements Expr {

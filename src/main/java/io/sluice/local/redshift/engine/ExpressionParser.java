@@ -93,27 +93,25 @@ final class ExpressionParser {
     private Expr postfix(Expr operand) throws SqlFailure {
         Expr result = operand;
         while (cursor.accept("::")) {
-            result = new Expr.Cast(result, SqlType.parse(cursor), "CAST");
+            result = castTo(result, "CAST");
         }
-        if (cursor.at("[") && schemas(operand).isPresent()) {
-            boolean implicit = schemas(operand).get().arguments().equals(List.of(new Expr.Word("true")));
+        if (cursor.at("[") && CatalogExpr.isArray(result)) {
             cursor.expect("[");
-            result = new Expr.SearchPath(implicit, cursor.integer());
+            result = new CatalogExpr.Element(result, expression());
             cursor.expect("]");
         }
         if (cursor.at("[")) {
             throw SqlFailure.notSupported("Navigation into a SUPER value or an array by [ ]");
         }
+        if (!cursor.accept("collate", "pg_catalog", ".", "default")) {
+            cursor.accept("collate", "default");
+        }
         return result;
     }
 
-    private static Optional<Expr.Call> schemas(Expr operand) {
-        if (operand instanceof Expr.Parenthesised inner) {
-            return schemas(inner.inner());
-        }
-        return operand instanceof Expr.Call call && call.name().equals("current_schemas")
-                ? Optional.of(call)
-                : Optional.empty();
+    private Expr castTo(Expr operand, String function) throws SqlFailure {
+        Optional<Expr> identified = CatalogExpr.cast(cursor, operand);
+        return identified.isPresent() ? identified.get() : new Expr.Cast(operand, SqlType.parse(cursor), function);
     }
 
     /** One more operator on the right of what is read, or the same expression when none binds here. */
@@ -188,12 +186,25 @@ final class ExpressionParser {
         for (String word : List.of("any", "some", "all")) {
             if (cursor.accept(word)) {
                 cursor.expect("(");
+                if (!QueryParser.startsQuery(cursor)) {
+                    return anyOf(left, operator, word);
+                }
                 Query query = new QueryParser(cursor).query();
                 cursor.expect(")");
                 return new Expr.InQuery(left, operator + (word.equals("all") ? " all" : " any"), query);
             }
         }
         return new Expr.Binary(operator, left, expression(COMPARISON));
+    }
+
+    /** {@code x = ANY (array)}, for the arrays that the catalog has. */
+    private Expr anyOf(Expr left, String operator, String word) throws SqlFailure {
+        Expr array = expression();
+        cursor.expect(")");
+        if (!CatalogExpr.isArray(array) || !operator.equals("=") || word.equals("all")) {
+            throw SqlFailure.notSupported(operator + " " + word.toUpperCase(java.util.Locale.ROOT) + " over an array");
+        }
+        return new CatalogExpr.AnyOf(left, array);
     }
 
     private Expr range(Expr left) throws SqlFailure {
@@ -275,6 +286,11 @@ final class ExpressionParser {
             case "cast", "try_cast":
                 return cast();
             case "array", "row":
+                if (cursor.peek(1).is("(") && cursor.peek(2).is("select") && cursor.accept("array", "(")) {
+                    Query query = new QueryParser(cursor).query();
+                    cursor.expect(")");
+                    return new CatalogExpr.ArrayOf(query);
+                }
                 if (call || cursor.peek(1).is("[")) {
                     throw SqlFailure.notSupported(token.text().toUpperCase(java.util.Locale.ROOT) + " values");
                 }
@@ -421,9 +437,9 @@ final class ExpressionParser {
         cursor.expect("(");
         Expr operand = expression();
         cursor.expect("as");
-        SqlType type = SqlType.parse(cursor);
+        Expr result = castTo(operand, function);
         cursor.expect(")");
-        return new Expr.Cast(operand, type, function);
+        return result;
     }
 
     /** A column, a qualified column, {@code t.*} or a call. */

@@ -50,6 +50,27 @@ sealed interface FromItem {
         }
     }
 
+    /** {@code pg_catalog.unnest(array)} and {@code generate_series(from, to)}, as the leader node has them. */
+    record Series(Kind kind, List<Expr> arguments, String alias, String column) implements FromItem {
+        enum Kind {
+            UNNEST,
+            GENERATE
+        }
+
+        @Override
+        public String render(Scope scope) throws SqlFailure {
+            if (arguments.size() != (kind == Kind.UNNEST ? 1 : 2)) {
+                throw Functions.wrongCount(kind == Kind.UNNEST ? "unnest" : "generate_series", arguments.size());
+            }
+            String sql = Expr.sqlOf(arguments, scope);
+            String rows = kind == Kind.UNNEST ? CatalogExpr.list(sql) : "generate_series(" + sql + ")";
+            boolean text = kind == Kind.UNNEST;
+            Output output = new Output(column, Optional.of(text ? SqlType.TEXT : SqlType.BIGINT), Optional.empty());
+            scope.add(alias, Optional.of(List.of(output)));
+            return "(SELECT unnest(" + rows + "))" + aliased(alias, List.of(column));
+        }
+    }
+
     /** {@code pg_get_late_binding_view_cols() alias(name type, …)}. */
     record LateColumns(String alias, List<String> columns) implements FromItem {
         @Override

@@ -39,6 +39,10 @@ final class Functions {
         if (rule != null) {
             return rule.render(call, scope);
         }
+        Optional<Rendered> ofCatalog = CatalogFunctions.render(call, scope);
+        if (ofCatalog.isPresent()) {
+            return ofCatalog.get();
+        }
         if (Refused.isKnown(call.name())) {
             throw Refused.failure(call.name());
         }
@@ -405,15 +409,6 @@ final class Functions {
         RULES.put(
                 "pg_get_userbyid",
                 (call, scope) -> fact(scope.rendering().facts().user()));
-        RULES.put("pg_encoding_to_char", (call, scope) -> fact("UTF8"));
-        RULES.put("pg_get_expr", (call, scope) -> arguments(call, scope, 2, 3).get(0));
-        RULES.put("pg_table_is_visible", (call, scope) -> {
-            String oid = only(call, scope).sql();
-            String visible = new PgCatalog(scope.rendering().catalog())
-                    .visible().stream().map(String::valueOf).collect(Collectors.joining(", "));
-            return Rendered.of(
-                    "(" + oid + " IN (-1" + (visible.isEmpty() ? "" : ", " + visible) + "))", SqlType.BOOLEAN);
-        });
         RULES.put("current_setting", (call, scope) -> fact(scope.rendering().setting(literal(call, 0))));
     }
 

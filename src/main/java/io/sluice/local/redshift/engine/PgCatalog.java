@@ -3,11 +3,11 @@ package io.sluice.local.redshift.engine;
 import io.sluice.local.redshift.engine.Relation.TableColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The part of PostgreSQL's catalog that drivers and psql ask: schemas, tables, views, their columns and types, as
@@ -16,8 +16,9 @@ import java.util.Optional;
 final class PgCatalog {
     private static final int FIRST_SCHEMA = 2200;
     private static final int FIRST_RELATION = 100_000;
+    private static final int FIRST_INDEX = 500_000;
+    private static final int FIRST_CONSTRAINT = 700_000;
     private static final int PG_CLASS = 1259;
-    private static final int OWNER = 100;
 
     private final Catalog catalog;
 
@@ -31,23 +32,15 @@ final class PgCatalog {
             case "pg_namespace" -> Optional.of(namespaces());
             case "pg_class" -> Optional.of(classes());
             case "pg_attribute" -> Optional.of(attributes());
-            case "pg_type" -> Optional.of(types());
+            case "pg_type" -> Optional.of(PgTypes.rows());
             case "pg_attrdef" -> Optional.of(defaults());
             case "pg_description" -> Optional.of(descriptions());
-            case "pg_index" -> Optional.of(
-                    none("indexrelid INTEGER, indrelid INTEGER, indisprimary BOOLEAN, indisunique BOOLEAN, indkey"));
-            case "pg_constraint" -> Optional.of(
-                    none("oid INTEGER, conname, conrelid INTEGER, confrelid INTEGER, contype, conkey, confkey"));
-            case "pg_database" -> Optional.of(SystemViews.values(
-                    "oid INTEGER, datname, datdba INTEGER, encoding INTEGER, datistemplate BOOLEAN,"
-                            + " datallowconn BOOLEAN",
-                    List.of(Arrays.asList(1, "dev", OWNER, 6, "false", "true"))));
-            default -> Optional.empty();
+            case "pg_index" -> Optional.of(indexes());
+            case "pg_constraint" -> Optional.of(constraints());
+            case "pg_user", "pg_roles", "pg_database", "pg_am" -> Optional.of(PgFixed.view(name, catalog.user()));
+            default -> Optional.ofNullable(PgFixed.EMPTY.get(name))
+                    .map(columns -> SystemViews.values(columns, List.of()));
         };
-    }
-
-    private static String none(String columns) {
-        return SystemViews.values(columns, List.of());
     }
 
     private Map<String, Integer> schemaOids() throws SqlFailure {
@@ -65,65 +58,200 @@ final class PgCatalog {
 
     private String namespaces() throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
-        schemaOids().forEach((schema, oid) -> rows.add(Arrays.asList(oid, schema, OWNER, null)));
+        schemaOids().forEach((schema, oid) -> rows.add(Arrays.asList(oid, schema, PgFixed.OWNER, null)));
         return SystemViews.values("oid INTEGER, nspname, nspowner INTEGER, nspacl", rows);
+    }
+
+    /** A relation of users with its object id. */
+    private record Entry(int oid, String schema, String name, Relation relation) {
+        String kind() {
+            return relation instanceof Relation.Table ? "r" : "v";
+        }
+
+        /** The columns of the primary key; PostgreSQL has an index under it, and Redshift's catalog shows one. */
+        List<String> key() {
+            return relation instanceof Relation.Table table
+                    ? table.note().primaryKey().columns()
+                    : List.of();
+        }
+
+        String keyName() {
+            return ((Relation.Table) relation).note().primaryKey().name();
+        }
+
+        int index() {
+            return oid - FIRST_RELATION + FIRST_INDEX;
+        }
+
+        int constraint() {
+            return oid - FIRST_RELATION + FIRST_CONSTRAINT;
+        }
+
+        /** The numbers of the key's columns. */
+        String numbers(String separator) {
+            List<String> names = ((Relation.Table) relation)
+                    .columns().stream().map(TableColumn::name).toList();
+            return key().stream()
+                    .map(column -> String.valueOf(names.indexOf(column) + 1))
+                    .collect(Collectors.joining(separator));
+        }
+
+        int columns() {
+            return relation instanceof Relation.Table table
+                    ? table.columns().size()
+                    : ((Relation.View) relation).note().columns().size();
+        }
+    }
+
+    private List<Entry> entries() throws SqlFailure {
+        List<Entry> entries = new ArrayList<>();
+        for (Relation relation : catalog.relations()) {
+            int oid = FIRST_RELATION + entries.size();
+            if (relation instanceof Relation.Table table) {
+                entries.add(new Entry(oid, table.schema(), table.name(), table));
+            } else if (relation instanceof Relation.View view) {
+                entries.add(new Entry(oid, view.schema(), view.name(), view));
+            }
+        }
+        return entries;
     }
 
     private String classes() throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         Map<String, Integer> schemas = schemaOids();
-        rows.add(Arrays.asList(PG_CLASS, "pg_class", 11, OWNER, "r", 0, 0));
-        List<Relation> relations = catalog.relations();
-        for (int i = 0; i < relations.size(); i++) {
-            if (relations.get(i) instanceof Relation.Table table) {
-                rows.add(Arrays.asList(
-                        FIRST_RELATION + i,
-                        table.name(),
-                        schemas.get(table.schema()),
-                        OWNER,
-                        "r",
-                        table.columns().size(),
-                        0));
-            } else if (relations.get(i) instanceof Relation.View view) {
-                rows.add(Arrays.asList(
-                        FIRST_RELATION + i,
-                        view.name(),
-                        schemas.get(view.schema()),
-                        OWNER,
-                        "v",
-                        view.note().columns().size(),
-                        0));
+        rows.add(Arrays.asList(PG_CLASS, "pg_class", 11, "r", 0, "false"));
+        for (Entry entry : entries()) {
+            int schema = schemas.get(entry.schema());
+            String keyed = entry.key().isEmpty() ? "false" : "true";
+            rows.add(Arrays.asList(entry.oid(), entry.name(), schema, entry.kind(), entry.columns(), keyed));
+            if (!entry.key().isEmpty()) {
+                int columns = entry.key().size();
+                rows.add(Arrays.asList(entry.index(), entry.keyName(), schema, "i", columns, "false"));
             }
         }
-        return SystemViews.values(
-                "oid INTEGER, relname, relnamespace INTEGER, relowner INTEGER, relkind, relnatts SMALLINT,"
-                        + " reltuples FLOAT",
-                rows);
+        return "SELECT *, " + PgFixed.CLASS_CONSTANTS + " FROM ("
+                + SystemViews.values(
+                        "oid INTEGER, relname, relnamespace INTEGER, relkind, relnatts SMALLINT, relhasindex BOOLEAN",
+                        rows)
+                + ")";
+    }
+
+    private String indexes() throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Entry entry : entries()) {
+            if (!entry.key().isEmpty()) {
+                rows.add(Arrays.asList(
+                        entry.index(),
+                        entry.oid(),
+                        entry.numbers(" "),
+                        entry.key().size()));
+            }
+        }
+        return "SELECT *, " + PgFixed.INDEX_CONSTANTS + " FROM ("
+                + SystemViews.values("indexrelid INTEGER, indrelid INTEGER, indkey, indnatts SMALLINT", rows) + ")";
+    }
+
+    private String constraints() throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        Map<String, Integer> schemas = schemaOids();
+        for (Entry entry : entries()) {
+            if (!entry.key().isEmpty()) {
+                rows.add(Arrays.asList(
+                        entry.constraint(),
+                        entry.keyName(),
+                        schemas.get(entry.schema()),
+                        entry.oid(),
+                        entry.index(),
+                        "{" + entry.numbers(",") + "}"));
+            }
+        }
+        String known = SystemViews.values(
+                "oid INTEGER, conname, connamespace INTEGER, conrelid INTEGER, conindid INTEGER, conkey", rows);
+        return "SELECT *, " + PgFixed.CONSTRAINT_CONSTANTS + " FROM (" + known + ")";
+    }
+
+    /** The definitions of the primary keys by object id: as constraints, and as the indexes under them. */
+    Map<Integer, String> keyTexts() throws SqlFailure {
+        Map<Integer, String> texts = new LinkedHashMap<>();
+        for (Entry entry : entries()) {
+            if (!entry.key().isEmpty()) {
+                String columns = "(" + String.join(", ", entry.key()) + ")";
+                texts.put(entry.constraint(), "PRIMARY KEY " + columns);
+                texts.put(
+                        entry.index(),
+                        "CREATE UNIQUE INDEX " + entry.keyName() + " ON " + entry.schema() + "." + entry.name()
+                                + " USING btree " + columns);
+            }
+        }
+        return texts;
     }
 
     /** The object ids of the relations that unqualified names find. */
     List<Integer> visible() throws SqlFailure {
         List<Integer> oids = new ArrayList<>();
-        List<Relation> relations = catalog.relations();
-        for (int i = 0; i < relations.size(); i++) {
-            String schema = relations.get(i) instanceof Relation.Table table
-                    ? table.schema()
-                    : ((Relation.View) relations.get(i)).schema();
-            if (catalog.searchPath().contains(schema)) {
-                oids.add(FIRST_RELATION + i);
+        for (Entry entry : entries()) {
+            if (catalog.searchPath().contains(entry.schema())) {
+                oids.add(entry.oid());
+                oids.add(entry.index());
             }
         }
         return oids;
     }
 
-    private String attributes() throws SqlFailure {
+    /** The object id of the relation that a name means. */
+    int oid(Name name) throws SqlFailure {
+        boolean system = name.schema().isEmpty() || name.schema().get().equals("pg_catalog");
+        if (system && PgFixed.OIDS.containsKey(name.name())) {
+            return PgFixed.OIDS.get(name.name());
+        }
+        List<String> path = name.schema().map(List::of).orElse(catalog.searchPath());
+        List<Entry> entries = entries();
+        for (String schema : path) {
+            for (Entry entry : entries) {
+                if (entry.schema().equals(schema) && entry.name().equals(name.name())) {
+                    return entry.oid();
+                }
+            }
+        }
+        throw new SqlFailure("42P01", "relation \"" + name + "\" does not exist");
+    }
+
+    /** The name of a relation, with its schema when that is not on the search path. */
+    Rendered nameOf(String oid) throws SqlFailure {
+        Map<Integer, String> names = new LinkedHashMap<>();
+        PgFixed.OIDS.forEach((name, id) -> names.put(id, name));
+        for (Entry entry : entries()) {
+            boolean visible = catalog.searchPath().contains(entry.schema());
+            names.put(entry.oid(), (visible ? "" : entry.schema() + ".") + entry.name());
+        }
+        String found = CatalogFunctions.lookUp(names, oid);
+        return Rendered.of("coalesce(" + found + ", CAST(" + oid + " AS VARCHAR))", SqlType.TEXT);
+    }
+
+    /** The queries of the views, by object id. */
+    Map<Integer, String> viewTexts() throws SqlFailure {
+        Map<Integer, String> texts = new LinkedHashMap<>();
+        for (Entry entry : entries()) {
+            if (entry.relation() instanceof Relation.View view) {
+                texts.put(entry.oid(), view.note().query());
+            }
+        }
+        return texts;
+    }
+
+    /** The query of pg_attribute. */
+    String attributes() throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         List<Relation> relations = catalog.relations();
         for (int i = 0; i < relations.size(); i++) {
             List<SqlType> types = new ArrayList<>();
             List<TableColumn> columns = List.of();
             List<String> names = List.of();
+            List<String> sortKeys = List.of();
+            String distributionKey = "";
             if (relations.get(i) instanceof Relation.Table table) {
+                sortKeys = table.note().sortKeys();
+                distributionKey = table.note().distributionKey();
                 columns = table.columns();
                 names = columns.stream().map(TableColumn::name).toList();
                 columns.forEach(column -> types.add(column.type()));
@@ -142,26 +270,38 @@ final class PgCatalog {
                         types.get(c).pg().size(),
                         c + 1,
                         types.get(c).typmod(),
+                        table && columns.get(c).name().equals(distributionKey) ? "true" : "false",
+                        sortKeys.indexOf(names.get(c)) + 1,
                         table && !columns.get(c).nullable() ? "true" : "false",
-                        table && columns.get(c).defaultSql().isPresent() ? "true" : "false",
+                        table && DefaultValues.shown(columns.get(c), c).isPresent() ? "true" : "false",
                         "false"));
             }
         }
-        return SystemViews.values(
-                "attrelid INTEGER, attname, atttypid INTEGER, attlen SMALLINT, attnum SMALLINT, atttypmod INTEGER,"
-                        + " attnotnull BOOLEAN, atthasdef BOOLEAN, attisdropped BOOLEAN",
-                rows);
-    }
-
-    private static String types() {
-        List<List<Object>> rows = new ArrayList<>();
-        for (PgType type : PgType.values()) {
-            rows.add(Arrays.asList(type.oid(), Expr.Cast.nameOf(type), 11, type.size(), "b", "false", 0, 0, 0, ","));
+        for (Entry entry : entries()) {
+            for (int c = 0; c < entry.key().size(); c++) {
+                SqlType type = ((Relation.Table) entry.relation())
+                        .column(entry.key().get(c))
+                        .type();
+                rows.add(Arrays.asList(
+                        entry.index(),
+                        entry.key().get(c),
+                        type.pg().oid(),
+                        type.pg().size(),
+                        c + 1,
+                        type.typmod(),
+                        "false",
+                        0,
+                        "false",
+                        "false",
+                        "false"));
+            }
         }
-        return SystemViews.values(
-                "oid INTEGER, typname, typnamespace INTEGER, typlen SMALLINT, typtype, typnotnull BOOLEAN,"
-                        + " typbasetype INTEGER, typelem INTEGER, typrelid INTEGER, typdelim",
+        String known = SystemViews.values(
+                "attrelid INTEGER, attname, atttypid INTEGER, attlen SMALLINT, attnum SMALLINT, atttypmod INTEGER,"
+                        + " attisdistkey BOOLEAN, attsortkeyord INTEGER, attnotnull BOOLEAN, atthasdef BOOLEAN,"
+                        + " attisdropped BOOLEAN",
                 rows);
+        return "SELECT *, " + PgFixed.ATTRIBUTE_CONSTANTS + " FROM (" + known + ")";
     }
 
     private String defaults() throws SqlFailure {
@@ -170,7 +310,7 @@ final class PgCatalog {
         for (int i = 0; i < relations.size(); i++) {
             if (relations.get(i) instanceof Relation.Table table) {
                 for (int c = 0; c < table.columns().size(); c++) {
-                    Optional<String> value = table.columns().get(c).defaultSql();
+                    Optional<String> value = DefaultValues.shown(table.columns().get(c), c);
                     if (value.isPresent()) {
                         rows.add(Arrays.asList(FIRST_RELATION + i, c + 1, value.get(), value.get()));
                     }
@@ -180,7 +320,8 @@ final class PgCatalog {
         return SystemViews.values("adrelid INTEGER, adnum SMALLINT, adbin, adsrc", rows);
     }
 
-    private String descriptions() throws SqlFailure {
+    /** The query of pg_description. */
+    String descriptions() throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         List<Relation> relations = catalog.relations();
         for (int i = 0; i < relations.size(); i++) {
@@ -217,12 +358,5 @@ final class PgCatalog {
             }
         }
         return SystemViews.values("schemaname, tablename, columnname, columntype, columnnum INTEGER", rows);
-    }
-
-    /** {@code current_schemas(implicit)[n]}: the search path, counted from 1. */
-    static String schema(Catalog catalog, boolean implicit, int number) {
-        List<String> path = new ArrayList<>(implicit ? List.of("pg_catalog") : Collections.emptyList());
-        path.addAll(catalog.searchPath());
-        return number >= 1 && number <= path.size() ? Sql.string(path.get(number - 1)) : "NULL";
     }
 }

@@ -215,6 +215,13 @@ final class QueryParser {
             String as = cursor.atIdentifier() ? cursor.identifier() : "pg_get_late_binding_view_cols";
             return new FromItem.LateColumns(as, cursor.at("(") ? typedColumns() : List.of());
         }
+        if (cursor.at("pg_catalog", ".", "unnest", "(")) {
+            cursor.expect("pg_catalog", ".", "unnest", "(");
+            return series(FromItem.Series.Kind.UNNEST);
+        }
+        if (cursor.accept("generate_series", "(")) {
+            return series(FromItem.Series.Kind.GENERATE);
+        }
         if (cursor.peek().isName() && cursor.peek(1).is("(")) {
             throw SqlFailure.notSupported("The function " + cursor.peek().text() + "() in FROM");
         }
@@ -227,6 +234,14 @@ final class QueryParser {
             }
         }
         return reference;
+    }
+
+    private FromItem series(FromItem.Series.Kind kind) throws SqlFailure {
+        List<Expr> arguments = expressions.list();
+        cursor.expect(")");
+        String as = alias().orElse(kind == FromItem.Series.Kind.UNNEST ? "unnest" : "generate_series");
+        List<String> columns = aliasColumns();
+        return new FromItem.Series(kind, arguments, as, columns.isEmpty() ? as : columns.get(0));
     }
 
     /** Whether {@code ((SELECT …) a JOIN …)} stands here and not a query in parentheses. */

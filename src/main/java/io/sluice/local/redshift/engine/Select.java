@@ -57,7 +57,9 @@ record Select(
         boolean known = true;
         List<String> rendered = new ArrayList<>();
         for (Item item : items) {
-            Rendered expression = item.expression().render(scope);
+            Rendered expression = item.expression() instanceof CatalogExpr.ObjectId id
+                    ? id.named(scope)
+                    : item.expression().render(scope);
             if (item.expression() instanceof Expr.Star star) {
                 Optional<List<Output>> all = FromItem.columns(star, from, scope);
                 known &= all.isPresent();

@@ -50,7 +50,7 @@ public final class Session implements AutoCloseable {
             int processId) {
         this.duck = duck;
         this.transaction = new Transaction(duck, locks, catalogVersion);
-        this.catalog = new Catalog(duck, spectrum, settings, catalogVersion);
+        this.catalog = new Catalog(duck, spectrum, settings, catalogVersion, user);
         this.history = history;
         this.statements = statements;
         this.files = files;

@@ -98,6 +98,7 @@ record SqlType(Base base, int length, int scale) {
 
     /** Reads a type as DDL and casts write it. Fails on a type that Redshift lacks or that is not emulated. */
     static SqlType parse(Cursor cursor) throws SqlFailure {
+        cursor.accept("pg_catalog", ".");
         Token token = cursor.peek();
         String word = cursor.anyWord();
         if (cursor.at("[")) {

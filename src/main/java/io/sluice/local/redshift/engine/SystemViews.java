@@ -58,7 +58,7 @@ final class SystemViews {
                             table.name(),
                             column.name(),
                             i + 1,
-                            column.defaultSql().orElse(null),
+                            DefaultValues.shown(column, i).orElse(null),
                             column.nullable() ? "YES" : "NO",
                             type.toString(),
                             unmeasured(type),
@@ -123,9 +123,11 @@ final class SystemViews {
 
     private static String columnsOfAll(Catalog catalog) throws SqlFailure {
         return "SELECT 'dev' AS table_catalog, table_schema, table_name, column_name, ordinal_position, column_default,"
-                + " is_nullable, data_type, character_maximum_length, numeric_precision, numeric_scale, remarks FROM ("
+                + " is_nullable, data_type, character_maximum_length, numeric_precision, numeric_scale,"
+                + " CAST(NULL AS VARCHAR) AS domain_name, remarks FROM ("
                 + userColumns(catalog) + ") UNION ALL SELECT redshift_database_name, schemaname, tablename,"
-                + " columnname, columnnum, NULL, 'YES', external_type, NULL, NULL, NULL, '' FROM (" + columns(catalog)
+                + " columnname, columnnum, NULL, 'YES', external_type, NULL, NULL, NULL, NULL, '' FROM ("
+                + columns(catalog)
                 + ")";
     }
 

@@ -105,6 +105,43 @@ class MetadataIT {
     }
 
     @Test
+    void the_driver_lists_types() throws SQLException {
+        List<String> types = column(connection.getMetaData().getTypeInfo(), "TYPE_NAME");
+        assertTrue(
+                types.containsAll(List.of("bool", "int8", "numeric", "varchar", "timestamptz", "super")),
+                types::toString);
+    }
+
+    @Test
+    void the_driver_lists_the_columns_of_all_schemas_at_once() throws SQLException {
+        List<String> columns = column(connection.getMetaData().getColumns(null, null, "%", "%"), "COLUMN_NAME");
+        assertTrue(columns.containsAll(List.of("id", "name", "p", "c")), columns::toString);
+    }
+
+    @Test
+    void the_driver_lists_the_primary_key_as_it_changes() throws SqlFailure, SQLException {
+        DatabaseMetaData meta = connection.getMetaData();
+        warehouse.run("CREATE SCHEMA k; CREATE TABLE k.t (a INT PRIMARY KEY, b INT NOT NULL, c INT IDENTITY(1, 1))");
+        assertEquals(List.of("a"), column(meta.getPrimaryKeys(null, "k", "t"), "COLUMN_NAME"));
+        warehouse.run("ALTER TABLE k.t RENAME COLUMN a TO z");
+        assertEquals(List.of("z"), column(meta.getPrimaryKeys(null, "k", "t"), "COLUMN_NAME"));
+        warehouse.run("ALTER TABLE k.t DROP CONSTRAINT t_pkey");
+        assertEquals(List.of(), column(meta.getPrimaryKeys(null, "k", "t"), "COLUMN_NAME"));
+        warehouse.run("ALTER TABLE k.t ADD CONSTRAINT mine PRIMARY KEY (b, z)");
+        assertEquals(List.of("b", "z"), column(meta.getPrimaryKeys(null, "k", "t"), "COLUMN_NAME"));
+        assertEquals(
+                List.of("\"identity\"(0, 2, '1,1'::text)"), column(meta.getColumns(null, "k", "t", "c"), "COLUMN_DEF"));
+        warehouse.run("CREATE TABLE k.alike (LIKE k.t)");
+        assertEquals(List.of(), column(meta.getPrimaryKeys(null, "k", "alike"), "COLUMN_NAME"));
+    }
+
+    @Test
+    void the_driver_finds_no_indexes() throws SQLException {
+        DatabaseMetaData meta = connection.getMetaData();
+        assertEquals(List.of(), column(meta.getIndexInfo(null, "s", "t", false, false), "INDEX_NAME"));
+    }
+
+    @Test
     void psql_lists_schemas_tables_and_views() throws IOException, InterruptedException {
         assertTrue(psql("\\dn").contains("s|awsuser"));
         assertEquals("s|t|table|awsuser\n", psql("\\dt s.*"));
