@@ -32,12 +32,14 @@ public final class LocalS3 implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final Path buckets;
+    private final StagedStore store;
     private final Calls calls;
 
-    private LocalS3(Server server, ServerConnector connector, Path buckets, Calls calls) {
+    private LocalS3(Server server, ServerConnector connector, Path buckets, StagedStore store, Calls calls) {
         this.server = server;
         this.connector = connector;
         this.buckets = buckets;
+        this.store = store;
         this.calls = calls;
     }
 
@@ -88,7 +90,7 @@ public final class LocalS3 implements AutoCloseable {
                             + ". Choose another port, or 0 for a free one",
                     e);
         }
-        return new LocalS3(server, connector, buckets, calls);
+        return new LocalS3(server, connector, buckets, store, calls);
     }
 
     public int port() {
@@ -100,7 +102,7 @@ public final class LocalS3 implements AutoCloseable {
     }
 
     public S3Files files() {
-        return new S3Files(buckets);
+        return new S3Files(buckets, store);
     }
 
     /** The requests by S3's names of operations, those that were refused too. */

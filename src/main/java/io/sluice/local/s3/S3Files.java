@@ -1,6 +1,7 @@
 package io.sluice.local.s3;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,13 +13,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** The local S3's folder seen as objects: how an engine without an S3 client reads them. */
+/** The local S3's folder seen as objects: how an engine without an S3 client reads and writes them. */
 public final class S3Files {
     private final Path buckets;
+    private final StagedStore store;
 
-    S3Files(Path buckets) {
+    /** @param store of the same folder: what is written here is ordered with what clients write */
+    S3Files(Path buckets, StagedStore store) {
         this.buckets = buckets;
+        this.store = store;
     }
 
     /**
@@ -64,6 +71,50 @@ public final class S3Files {
         }
         listing.found.sort(Comparator.comparing(S3Object::url, S3Url.BY_BYTES));
         return listing.found;
+    }
+
+    /**
+     * Writes an object as a client's PUT does: it is seen whole, with its ETag, and takes the place of one that is
+     * there.
+     *
+     * @throws IOException when there is no such bucket, or the key is one that the local S3 cannot hold
+     */
+    public void put(String url, Path content) throws IOException {
+        S3Url target = S3Url.parse(url);
+        try (InputStream body = Files.newInputStream(content)) {
+            store.putBlob(
+                    PutObjectRequest.builder()
+                            .bucket(target.bucket())
+                            .key(target.key())
+                            .contentLength(Files.size(content))
+                            .contentType("binary/octet-stream")
+                            .build(),
+                    body);
+        } catch (AwsServiceException e) {
+            throw refused(url, e);
+        }
+    }
+
+    /** Removes an object; nothing happens when there is none. */
+    public void delete(String url) throws IOException {
+        S3Url target = S3Url.parse(url);
+        try {
+            store.removeBlob(DeleteObjectRequest.builder()
+                    .bucket(target.bucket())
+                    .key(target.key())
+                    .build());
+        } catch (AwsServiceException e) {
+            throw refused(url, e);
+        }
+    }
+
+    private static IOException refused(String url, AwsServiceException e) {
+        return new IOException(
+                e.awsErrorDetails() == null
+                        ? url + ": " + e.getMessage()
+                        : url + ": " + e.awsErrorDetails().errorMessage() + ", Status " + e.statusCode() + ", Error "
+                                + e.awsErrorDetails().errorCode(),
+                e);
     }
 
     private static final class Listing extends SimpleFileVisitor<Path> {

@@ -51,10 +51,11 @@ final class CopyParser {
     private final Cursor cursor;
     private final Map<String, String> options = new LinkedHashMap<>();
     private String format = "";
-    private String authorisation = "";
+    private final Authorization authorization;
 
     private CopyParser(Cursor cursor) {
         this.cursor = cursor;
+        this.authorization = new Authorization(cursor);
     }
 
     static Copy parse(Cursor cursor) throws SqlFailure {
@@ -70,11 +71,7 @@ final class CopyParser {
         while (!cursor.atEnd()) {
             clause();
         }
-        if (authorisation.isEmpty()) {
-            throw new SqlFailure(
-                    "42601",
-                    "CREDENTIALS argument is required but not supplied: give IAM_ROLE, CREDENTIALS or ACCESS_KEY_ID");
-        }
+        authorization.require();
         return new Copy(target, columns, source, format(), options);
     }
 
@@ -87,7 +84,7 @@ final class CopyParser {
                     ? new SqlFailure("42601", "conflicting or redundant options: " + word.toUpperCase(Locale.ROOT))
                     : cursor.unexpected();
         }
-        if (authorised() || formatted()) {
+        if (authorization.accept() || formatted()) {
             return;
         }
         if (word.equals("serializetojson") || FLAGS.contains(word)) {
@@ -115,56 +112,6 @@ final class CopyParser {
         } else {
             throw cursor.unexpected();
         }
-    }
-
-    private boolean authorised() throws SqlFailure {
-        if (cursor.accept("iam_role")) {
-            authorise(cursor.accept("default") ? "default" : IamRole.checked(cursor.string()));
-            return true;
-        }
-        if (cursor.accept("credentials")) {
-            cursor.accept("as");
-            credentials(cursor.string());
-            return true;
-        }
-        if (cursor.accept("access_key_id")) {
-            cursor.accept("as");
-            cursor.string();
-            cursor.expect("secret_access_key");
-            cursor.accept("as");
-            cursor.string();
-            if (cursor.accept("session_token")) {
-                cursor.accept("as");
-                cursor.string();
-            }
-            authorise("keys");
-            return true;
-        }
-        return false;
-    }
-
-    private void authorise(String by) throws SqlFailure {
-        if (!authorisation.isEmpty()) {
-            throw new SqlFailure("42601", "conflicting or redundant options: more than one way to authorize");
-        }
-        authorisation = by;
-    }
-
-    private void credentials(String text) throws SqlFailure {
-        Map<String, String> parts = new LinkedHashMap<>();
-        for (String part : text.split(";", -1)) {
-            int equals = part.indexOf('=');
-            parts.put(part.substring(0, Math.max(0, equals)).strip(), part.substring(equals + 1));
-        }
-        if (parts.containsKey("aws_iam_role")) {
-            IamRole.checked(parts.get("aws_iam_role"));
-        } else if (!parts.containsKey("aws_access_key_id") || !parts.containsKey("aws_secret_access_key")) {
-            throw new SqlFailure(
-                    "42601",
-                    "Invalid credentials: they must read aws_iam_role=…, or"
-                            + " aws_access_key_id=…;aws_secret_access_key=…[;token=…]");
-        }
-        authorise("credentials");
     }
 
     private boolean formatted() throws SqlFailure {

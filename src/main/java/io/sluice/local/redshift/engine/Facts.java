@@ -10,6 +10,8 @@ import java.time.LocalDateTime;
  * @param lastQuery the id of the statement before this one, -1 if none
  * @param lastCopy the id of the last COPY, -1 if none
  * @param lastCopyCount rows of the last COPY
+ * @param lastUnload the id of the last UNLOAD, -1 if none
+ * @param lastUnloadCount rows of the last UNLOAD
  */
 record Facts(
         String user,
@@ -20,4 +22,6 @@ record Facts(
         long processId,
         long lastQuery,
         long lastCopy,
-        long lastCopyCount) {}
+        long lastCopyCount,
+        long lastUnload,
+        long lastUnloadCount) {}

@@ -407,6 +407,12 @@ final class Functions {
                 "pg_last_copy_count",
                 (call, scope) -> number(scope.rendering().facts().lastCopyCount()));
         RULES.put(
+                "pg_last_unload_id",
+                (call, scope) -> number(scope.rendering().facts().lastUnload()));
+        RULES.put(
+                "pg_last_unload_count",
+                (call, scope) -> number(scope.rendering().facts().lastUnloadCount()));
+        RULES.put(
                 "pg_get_userbyid",
                 (call, scope) -> fact(scope.rendering().facts().user()));
         RULES.put("current_setting", (call, scope) -> fact(scope.rendering().setting(literal(call, 0))));

@@ -34,9 +34,11 @@ final class Rendering {
         this.settings = settings;
         this.parameterOids = parameterOids;
         this.searchPath = catalog.searchPath();
+        // The query of UNLOAD is a string.
         boolean asked = Lexer.tokens(sql).stream()
-                .anyMatch(token ->
-                        token.kind() == Token.Kind.QUOTED && token.text().startsWith("$"));
+                .anyMatch(token -> token.kind() == Token.Kind.QUOTED
+                                && token.text().startsWith("$")
+                        || token.kind() == Token.Kind.STRING && token.text().contains("\"$"));
         this.pseudocolumns = asked ? Pseudocolumns.INCLUDED : Pseudocolumns.OMITTED;
     }
 

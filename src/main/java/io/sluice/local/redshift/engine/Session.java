@@ -36,6 +36,8 @@ public final class Session implements AutoCloseable {
     private long lastQuery = -1;
     private long lastCopy = -1;
     private long lastCopyCount;
+    private long lastUnload = -1;
+    private long lastUnloadCount;
 
     Session(
             Duck duck,
@@ -226,7 +228,9 @@ public final class Session implements AutoCloseable {
                 processId,
                 lastQuery,
                 lastCopy,
-                lastCopyCount);
+                lastCopyCount,
+                lastUnload,
+                lastUnloadCount);
     }
 
     Transaction open() {
@@ -248,6 +252,11 @@ public final class Session implements AutoCloseable {
     void copied(long id, long rows) {
         lastCopy = id;
         lastCopyCount = rows;
+    }
+
+    void unloaded(long id, long rows) {
+        lastUnload = id;
+        lastUnloadCount = rows;
     }
 
     public TransactionStatus transaction() {

@@ -7,7 +7,6 @@ import java.util.Set;
 /** Tells by its first words what a statement is, and reads it. */
 final class StatementParser {
     private static final Set<String> NOT_HERE = Set.of(
-            "unload",
             "explain",
             "call",
             "declare",
@@ -52,6 +51,8 @@ final class StatementParser {
                 return Merge.parse(cursor);
             case "copy":
                 return CopyParser.parse(cursor);
+            case "unload":
+                return UnloadParser.parse(cursor);
             case "create":
                 return create(cursor);
             case "drop":

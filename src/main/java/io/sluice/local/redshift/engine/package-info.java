@@ -6,7 +6,7 @@
  * against the catalog and written again as DuckDB's SQL; what the grammar does not know, and every function that is
  * not listed, is refused by name, so that nothing of DuckDB's own dialect slips through.
  *
- * <p>May import {@code local.spectrum} (external tables), {@code local.s3} (the objects that COPY reads), DuckDB's JDBC
+ * <p>May import {@code local.spectrum} (external tables), {@code local.s3} (the objects that COPY reads and UNLOAD writes), DuckDB's JDBC
  * driver and Jackson. Imported by {@code local.redshift} (the wire) and {@code local}.
  */
 package io.sluice.local.redshift.engine;

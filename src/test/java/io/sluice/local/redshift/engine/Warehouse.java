@@ -20,6 +20,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A database over a local S3 and Glue, with one session at hand. */
 final class Warehouse implements AutoCloseable {
@@ -55,6 +56,18 @@ final class Warehouse implements AutoCloseable {
         }
         database = Database.open(folder.resolve("redshift"), new Spectrum(glue, s3.files()), s3.files());
         session = connect();
+    }
+
+    /** A client of the local S3; the caller closes it. */
+    S3Client s3Client() {
+        return S3Client.builder()
+                .endpointOverride(s3.endpoint())
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .httpClient(UrlConnectionHttpClient.create())
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(LocalS3.ACCESS_KEY, LocalS3.SECRET_KEY)))
+                .build();
     }
 
     Database database() {

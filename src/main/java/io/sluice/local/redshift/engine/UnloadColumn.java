@@ -1,0 +1,30 @@
+package io.sluice.local.redshift.engine;
+
+import java.util.List;
+
+/** A column of the unloaded rows, kept under its position as name. */
+record UnloadColumn(int position, String name, SqlType type) {
+    String sql() {
+        return "c" + position;
+    }
+
+    /** Its value as Redshift prints it, NULL for NULL. */
+    String text() {
+        return switch (type.base()) {
+            case BOOLEAN -> "CASE WHEN " + sql() + " THEN 't' ELSE 'f' END";
+            case REAL, DOUBLE -> "regexp_replace(CAST(" + sql() + " AS VARCHAR), '\\.0$', '')";
+            case VARBYTE -> "lower(hex(" + sql() + "))";
+            default -> "CAST(" + sql() + " AS VARCHAR)";
+        };
+    }
+
+    /** Its value in Parquet: SUPER is JSON text. */
+    String parquet() {
+        String stored = type.equals(SqlType.SUPER) ? "VARCHAR" : type.duckDb();
+        return "CAST(" + sql() + " AS " + stored + ") AS " + Sql.name(name);
+    }
+
+    static String names(List<UnloadColumn> columns) {
+        return String.join(", ", columns.stream().map(UnloadColumn::sql).toList());
+    }
+}
