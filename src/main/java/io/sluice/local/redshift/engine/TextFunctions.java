@@ -56,7 +56,9 @@ final class TextFunctions {
             Map.entry(
                     "json_typeof",
                     of(
-                            "CASE json_type($1) WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array' WHEN 'VARCHAR' THEN 'string' WHEN 'BOOLEAN' THEN 'boolean' WHEN 'NULL' THEN 'null' ELSE 'number' END",
+                            "CASE json_type($1) WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array'"
+                                    + " WHEN 'VARCHAR' THEN 'string'"
+                                    + " WHEN 'BOOLEAN' THEN 'boolean' WHEN 'NULL' THEN 'null' ELSE 'number' END",
                             TEXT,
                             1)),
             Map.entry("can_json_parse", of("json_valid($1)", SqlType.BOOLEAN, 1)));
