@@ -34,15 +34,34 @@ public final class Database implements AutoCloseable {
             "CREATE OR REPLACE MACRO main.rs_fit(s, n, t) AS CASE WHEN s IS NULL OR strlen(s) <= n THEN s"
                     + " WHEN strlen(rtrim(s, ' ')) <= n THEN main.rs_cut(s, n)"
                     + " ELSE error('[22001] value too long for type ' || t) END",
-            "CREATE OR REPLACE MACRO main.rs_strtol(s, b) AS CASE b WHEN 10 THEN CAST(s AS BIGINT)"
-                    + " WHEN 16 THEN CAST('0x' || s AS BIGINT)"
-                    + " ELSE error('[0A000] STRTOL of a base other than 10 and 16') END",
+            "CREATE OR REPLACE MACRO main.rs_digits(s, b) AS list_transform(string_split(s, ''), c -> CASE WHEN"
+                    + " c <> '' AND strpos('0123456789abcdefghijklmnopqrstuvwxyz', c) BETWEEN 1 AND b"
+                    + " THEN CAST(strpos('0123456789abcdefghijklmnopqrstuvwxyz', c) - 1 AS HUGEINT)"
+                    + " ELSE error('[22023] The input ' || s || ' is not valid to be converted to base ' || b) END)",
+            "CREATE OR REPLACE MACRO main.rs_strtol(s, b) AS CAST(CASE WHEN s LIKE '-%' THEN -1 ELSE 1 END"
+                    + " * list_reduce(main.rs_digits(regexp_replace(lower(s), CASE b WHEN 16 THEN '^[-+]?(0x)?'"
+                    + " ELSE '^[-+]?' END, ''), b), (a, d) -> a * b + d) AS BIGINT)",
             "CREATE OR REPLACE MACRO main.rs_initcap(s) AS list_aggregate(list_transform("
                     + "regexp_extract_all(lower(s), '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+'),"
                     + " w -> upper(left(w, 1)) || substring(w, 2)), 'string_agg', '')",
             "CREATE OR REPLACE MACRO main.rs_add_months(d, n) AS CASE WHEN CAST(d AS DATE) = last_day(CAST(d AS DATE))"
                     + " THEN CAST(last_day(CAST(CAST(d AS DATE) + n * INTERVAL 1 MONTH AS DATE)) AS TIMESTAMP)"
-                    + " ELSE CAST(d AS TIMESTAMP) + n * INTERVAL 1 MONTH END");
+                    + " ELSE CAST(d AS TIMESTAMP) + n * INTERVAL 1 MONTH END",
+            "CREATE OR REPLACE MACRO main.rs_substring(s, f, n) AS"
+                    + " substring(s, greatest(f, 1), greatest(f + n - greatest(f, 1), 0))",
+            "CREATE OR REPLACE MACRO main.rs_split_part(s, d, n) AS CASE WHEN n < 1"
+                    + " THEN error('[22023] field position must be greater than zero') ELSE split_part(s, d, n) END",
+            "CREATE OR REPLACE MACRO main.rs_timestamp_months(a, b) AS CASE"
+                    + " WHEN day(a) = day(b) OR a::DATE = last_day(a) AND b::DATE = last_day(b)"
+                    + " THEN CAST((year(a) - year(b)) * 12 + month(a) - month(b) AS DOUBLE)"
+                    + " ELSE (year(a) - year(b)) * 12 + month(a) - month(b) + CAST(day(a) - day(b)"
+                    + " + (epoch(a::TIME) - epoch(b::TIME)) / 86400.0::DOUBLE AS DOUBLE) / 31.0::DOUBLE END",
+            "CREATE OR REPLACE MACRO main.rs_months_between(a, b) AS"
+                    + " main.rs_timestamp_months(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP))",
+            "CREATE OR REPLACE MACRO main.rs_next_day(d, n) AS d + CAST((CASE lower(left(n, 2)) WHEN 'su' THEN 0"
+                    + " WHEN 'mo' THEN 1 WHEN 'tu' THEN 2 WHEN 'we' THEN 3 WHEN 'th' THEN 4 WHEN 'fr' THEN 5"
+                    + " WHEN 'sa' THEN 6 ELSE error('[22023] invalid day of the week: ' || n) END"
+                    + " - dayofweek(d) + 6) % 7 + 1 AS INTEGER)");
 
     private final DuckDBConnection root;
     private final Spectrum spectrum;

@@ -3,6 +3,7 @@ package io.sluice.local.redshift.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 
 /** Redshift's datetime format strings (Developer Guide, "Datetime format strings") as DuckDB's. */
 final class DateFormats {
@@ -12,8 +13,10 @@ final class DateFormats {
     private static final List<Pattern> PATTERNS = List.of(
             new Pattern("YYYY", "%Y"),
             new Pattern("YY", "%y"),
+            new Pattern("MONTH", "%B"),
             new Pattern("MON", "%b"),
             new Pattern("MM", "%m"),
+            new Pattern("DAY", "%A"),
             new Pattern("DDD", "%j"),
             new Pattern("DD", "%d"),
             new Pattern("DY", "%a"),
@@ -27,9 +30,27 @@ final class DateFormats {
             new Pattern("AM", "%p"),
             new Pattern("PM", "%p"),
             new Pattern("IW", "%V"),
-            new Pattern("IYYY", "%G"));
+            new Pattern("IYYY", "%G"),
+            new Pattern("ID", "%u"));
+
+    private static final java.util.regex.Pattern COMPACT =
+            java.util.regex.Pattern.compile("'(\\d{4})(\\d{2})(\\d{2})((?: [^']*)?')");
 
     private DateFormats() {}
+
+    /** A rendered literal whose date is YYYYMMDD, with the hyphens that DuckDB needs; anything else as it is. */
+    static String iso(String literal) {
+        Matcher compact = COMPACT.matcher(literal);
+        return compact.matches()
+                ? "'" + compact.group(1) + "-" + compact.group(2) + "-" + compact.group(3) + compact.group(4)
+                : literal;
+    }
+
+    /** As {@link #iso(String)} on the way into a type of dates. */
+    static String iso(String literal, SqlType type) {
+        boolean date = type.equals(SqlType.DATE) || type.equals(SqlType.TIMESTAMP) || type.equals(SqlType.TIMESTAMPTZ);
+        return date ? iso(literal) : literal;
+    }
 
     static Rendered toChar(Rendered value, String format) throws SqlFailure {
         if (value.is(type -> type.isInteger() || type.isNumeric() || type.isFloat())) {
@@ -44,6 +65,10 @@ final class DateFormats {
             }
             String code = piece.substring(0, 2);
             String text = "strftime(" + stamp + ", '" + code + "')";
+            if (code.equals("%B") || code.equals("%A")) {
+                // Names of months and days fill nine places.
+                text = "rpad(" + text + ", 9, ' ')";
+            }
             String written = piece.substring(2);
             if (!written.isEmpty() && written.equals(written.toUpperCase(Locale.ROOT))) {
                 text = "upper(" + text + ")";
@@ -74,7 +99,7 @@ final class DateFormats {
                     .filter(pattern -> upper.startsWith(pattern.text(), from))
                     .findFirst()
                     .orElse(null);
-            if (found != null && !upper.startsWith("MONTH", from)) {
+            if (found != null) {
                 at += found.text().length();
                 pieces.add(found.code() + format.substring(from, at));
             } else if (format.charAt(at) == '"') {

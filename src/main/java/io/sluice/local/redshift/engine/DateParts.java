@@ -91,6 +91,12 @@ final class DateParts {
         if (name.equals("epoch")) {
             return Rendered.of("CAST(floor(date_part('epoch', " + from + ")) AS BIGINT)", SqlType.BIGINT);
         }
+        if (name.equals("millisecond") || name.equals("microsecond")) {
+            // Of the fraction alone; DuckDB counts the seconds, too.
+            int whole = name.equals("millisecond") ? 1_000 : 1_000_000;
+            return Rendered.of(
+                    "CAST(date_part('" + name + "', " + from + ") % " + whole + " AS INTEGER)", SqlType.INTEGER);
+        }
         return Rendered.of("CAST(date_part('" + name + "', " + from + ") AS INTEGER)", SqlType.INTEGER);
     }
 
@@ -122,12 +128,17 @@ final class DateParts {
     static Rendered truncate(String part, Rendered operand) throws SqlFailure {
         boolean zoned = operand.is(SqlType.TIMESTAMPTZ::equals);
         SqlType type = zoned ? SqlType.TIMESTAMPTZ : SqlType.TIMESTAMP;
-        String sql = "date_trunc('" + named(part) + "', " + timestamp(operand) + ")";
+        String name = named(part);
+        String sql = "date_trunc('" + name + "', " + timestamp(operand) + ")";
+        if (name.equals("century") || name.equals("millennium")) {
+            // The third millennium begins in 2001; DuckDB's in 2000.
+            sql = "(date_trunc('" + name + "', " + timestamp(operand) + " - INTERVAL 1 YEAR) + INTERVAL 1 YEAR)";
+        }
         return Rendered.of("CAST(" + sql + " AS " + type.duckDb() + ")", type);
     }
 
     private static String timestamp(Rendered operand) {
         boolean already = operand.is(t -> t.equals(SqlType.TIMESTAMP) || t.equals(SqlType.TIMESTAMPTZ));
-        return already ? operand.sql() : "CAST(" + operand.sql() + " AS TIMESTAMP)";
+        return already ? operand.sql() : "CAST(" + DateFormats.iso(operand.sql()) + " AS TIMESTAMP)";
     }
 }

@@ -79,7 +79,7 @@ sealed interface Expr {
     record TypedText(SqlType type, String value) implements Expr {
         @Override
         public Rendered render(Scope scope) {
-            return Rendered.of("CAST(" + Sql.string(value) + " AS " + type.duckDb() + ")", type);
+            return Rendered.of("CAST(" + DateFormats.iso(Sql.string(value), type) + " AS " + type.duckDb() + ")", type);
         }
 
         @Override

@@ -84,37 +84,40 @@ final class Functions {
         });
         RULES.put("lpad", (call, scope) -> padded(call, scope));
         RULES.put("rpad", (call, scope) -> padded(call, scope));
-        RULES.put("regexp_replace", (call, scope) -> {
-            List<Rendered> arguments = arguments(call, scope, 2, 3);
-            String by = arguments.size() == 3 ? arguments.get(2).sql() : "''";
-            String sql = "regexp_replace(" + join(arguments.subList(0, 2)) + ", " + by + ", 'g')";
-            return Rendered.of(sql, SqlType.TEXT);
-        });
-        RULES.put("regexp_substr", (call, scope) -> {
-            List<Rendered> arguments = arguments(call, scope, 2, 3);
-            String text = arguments.get(0).sql();
-            String from = arguments.size() == 3
-                    ? "substring(" + text + ", " + arguments.get(2).sql() + ")"
-                    : text;
-            return Rendered.of(
-                    "regexp_extract(" + from + ", " + arguments.get(1).sql() + ")", SqlType.TEXT);
-        });
-        RULES.put("regexp_instr", (call, scope) -> {
-            List<Rendered> arguments = arguments(call, scope, 2, 3);
-            String start = arguments.size() == 3 ? arguments.get(2).sql() : "1";
-            String text = "substring(" + arguments.get(0).sql() + ", " + start + ")";
-            String pattern = arguments.get(1).sql();
-            String before = "regexp_extract(" + text + ", '(?s)^(.*?)(?:' || " + pattern + " || ')', 1)";
-            String sql = "CASE WHEN regexp_matches(" + text + ", " + pattern + ") THEN CAST(length(" + before + ") + "
-                    + start + " AS INTEGER) ELSE 0 END";
-            return Rendered.of(sql, SqlType.INTEGER);
-        });
+        RegexFunctions.RULES.forEach((name, function) -> RULES.put(name, (call, scope) -> {
+            plain(call);
+            return function.render(call, Expr.renderAll(call.arguments(), scope));
+        }));
+        RULES.put("substring", Functions::substring);
+        RULES.put("substr", Functions::substring);
         RULES.put("json_extract_path_text", Functions::jsonPath);
         RULES.put("json_extract_array_element_text", (call, scope) -> {
-            List<Rendered> arguments = arguments(call, scope, 2, 2);
+            List<Rendered> arguments = arguments(call, scope, 2, 3);
             String path = "('$[' || CAST(" + arguments.get(1).sql() + " AS INTEGER) || ']')";
-            return Rendered.of("json_extract_string(" + arguments.get(0).sql() + ", " + path + ")", SqlType.TEXT);
+            String json = arguments.get(0).sql();
+            return lenient(call, 2, json, "json_extract_string(" + json + ", " + path + ")", SqlType.TEXT);
         });
+        RULES.put("json_array_length", (call, scope) -> {
+            String json = arguments(call, scope, 1, 2).get(0).sql();
+            return lenient(call, 1, json, "CAST(json_array_length(" + json + ") AS INTEGER)", SqlType.INTEGER);
+        });
+    }
+
+    /** The value of a JSON function, NULL of invalid JSON when the argument null_if_invalid at the index says so. */
+    private static Rendered lenient(Call call, int index, String json, String value, SqlType type) {
+        boolean nulls =
+                call.arguments().size() > index && call.arguments().get(index).equals(new Expr.Word("true"));
+        return Rendered.of(nulls ? "CASE WHEN json_valid(" + json + ") THEN " + value + " END" : value, type);
+    }
+
+    /** The start may lie before the text; the length counts from there. */
+    private static Rendered substring(Call call, Scope scope) throws SqlFailure {
+        List<Rendered> arguments = arguments(call, scope, 2, 3);
+        String text = arguments.get(0).sql();
+        String sql = arguments.size() == 3
+                ? "main.rs_substring(" + join(arguments) + ")"
+                : "substring(" + text + ", greatest(" + arguments.get(1).sql() + ", 1))";
+        return Rendered.of(sql, SqlType.TEXT);
     }
 
     private static Rendered padded(Call call, Scope scope) throws SqlFailure {
@@ -199,7 +202,8 @@ final class Functions {
             boolean fromUtc = arguments.size() == 2;
             String from = fromUtc ? "'UTC'" : arguments.get(0).sql();
             String to = arguments.get(fromUtc ? 0 : 1).sql();
-            String stamp = "CAST(" + arguments.get(fromUtc ? 1 : 2).sql() + " AS TIMESTAMP)";
+            String stamp =
+                    "CAST(" + DateFormats.iso(arguments.get(fromUtc ? 1 : 2).sql()) + " AS TIMESTAMP)";
             return Rendered.of("timezone(" + to + ", timezone(" + from + ", " + stamp + "))", SqlType.TIMESTAMP);
         });
         RULES.put("to_char", (call, scope) -> {
@@ -207,12 +211,12 @@ final class Functions {
             return DateFormats.toChar(arguments.get(0), literal(call, 1));
         });
         RULES.put("to_date", (call, scope) -> {
-            List<Rendered> arguments = arguments(call, scope, 2, 2);
+            List<Rendered> arguments = arguments(call, scope, 2, 3);
             String parsed = DateFormats.parse(arguments.get(0).sql(), literal(call, 1));
             return Rendered.of("CAST(" + parsed + " AS DATE)", SqlType.DATE);
         });
         RULES.put("to_timestamp", (call, scope) -> {
-            List<Rendered> arguments = arguments(call, scope, 2, 2);
+            List<Rendered> arguments = arguments(call, scope, 2, 3);
             String parsed = DateFormats.parse(arguments.get(0).sql(), literal(call, 1));
             return Rendered.of("CAST(" + parsed + " AS TIMESTAMP WITH TIME ZONE)", SqlType.TIMESTAMPTZ);
         });
@@ -338,9 +342,15 @@ final class Functions {
             throw wrongCount(call);
         }
         String separator = arguments.size() == 2 ? arguments.get(1).sql() : "''";
+        String value = arguments.get(0).sql();
+        if (call.quantifier() == Quantifier.DISTINCT) {
+            String sorted = call.within().isEmpty() ? "" : " ORDER BY " + Expr.SortKey.sql(call.within(), scope);
+            String values = "list(DISTINCT " + value + sorted + ") FILTER (WHERE " + value + " IS NOT NULL)";
+            String joined = "array_to_string(" + values + call.suffix(scope) + ", " + separator + ")";
+            return Rendered.of(joined, SqlType.varchar(SqlType.MAX_VARCHAR));
+        }
         String order = call.within().isEmpty() ? "" : " ORDER BY " + Expr.SortKey.sql(call.within(), scope);
-        String sql = "string_agg(" + call.distinct() + "CAST("
-                + arguments.get(0).sql() + " AS VARCHAR), " + separator + order + ")" + call.suffix(scope);
+        String sql = "string_agg(CAST(" + value + " AS VARCHAR), " + separator + order + ")" + call.suffix(scope);
         return Rendered.of(sql, SqlType.varchar(SqlType.MAX_VARCHAR));
     }
 

@@ -21,6 +21,10 @@ final class MathFunctions {
             Map.entry("sqrt", of("sqrt($1)", DOUBLE, 1)),
             Map.entry("cbrt", of("cbrt($1)", DOUBLE, 1)),
             Map.entry("exp", of("exp($1)", DOUBLE, 1)),
+            Map.entry("dexp", of("exp($1)", DOUBLE, 1)),
+            Map.entry("dsqrt", of("sqrt($1)", DOUBLE, 1)),
+            Map.entry("dlog1", of("ln($1)", DOUBLE, 1)),
+            Map.entry("dlog10", of("log10($1)", DOUBLE, 1)),
             Map.entry("ln", of("ln($1)", DOUBLE, 1)),
             Map.entry("log", of("log10($1)", DOUBLE, 1)),
             Map.entry("sign", of("CAST(sign($1) AS INTEGER)", SqlType.INTEGER, 1)),
@@ -35,8 +39,19 @@ final class MathFunctions {
             Map.entry("radians", of("radians($1)", DOUBLE, 1)),
             Map.entry("pi", of("pi()", DOUBLE, 0)),
             Map.entry("random", of("random()", DOUBLE, 0)),
-            Map.entry("last_day", of("last_day($1)", SqlType.DATE, 1)),
+            Map.entry("last_day", of("last_day(CAST($1 AS TIMESTAMP))", SqlType.DATE, 1)),
+            Map.entry("months_between", of("main.rs_months_between($1, $2)", DOUBLE, 2)),
+            Map.entry("next_day", of("main.rs_next_day(CAST($1 AS DATE), $2)", SqlType.DATE, 2)),
+            Map.entry("date_cmp", of(compared("DATE"), SqlType.INTEGER, 2)),
+            Map.entry("timestamp_cmp", of(compared("TIMESTAMP"), SqlType.INTEGER, 2)),
             Map.entry("add_months", of("main.rs_add_months($1, $2)", SqlType.TIMESTAMP, 2)));
 
     private MathFunctions() {}
+
+    private static String compared(String type) {
+        String first = "CAST($1 AS " + type + ")";
+        String second = "CAST($2 AS " + type + ")";
+        return "CASE WHEN " + first + " < " + second + " THEN -1 WHEN " + first + " > " + second + " THEN 1 WHEN "
+                + first + " = " + second + " THEN 0 END";
+    }
 }

@@ -158,7 +158,7 @@ final class Operators {
         if (type.equals(SqlType.SUPER)) {
             return Rendered.of(toSuper(operand), type);
         }
-        return Rendered.of(function + "(" + inner + " AS " + type.duckDb() + ")", type);
+        return Rendered.of(function + "(" + DateFormats.iso(inner, type) + " AS " + type.duckDb() + ")", type);
     }
 
     /** A value as text: a float without ".0", as PostgreSQL writes it; a boolean has no text. */

@@ -9,7 +9,6 @@ final class TextFunctions {
     private static final SqlType TEXT = SqlType.TEXT;
     private static final SqlType INTEGER = SqlType.INTEGER;
     private static final ScalarFunction LENGTH = of("CAST(length($1) AS INTEGER)", INTEGER, 1);
-    private static final ScalarFunction SUBSTRING = of("substring($*)", TEXT, 2, 3);
 
     static final Map<String, ScalarFunction> RULES = Map.ofEntries(
             Map.entry("upper", ScalarFunction.same("upper($1)", 1, 1)),
@@ -20,14 +19,12 @@ final class TextFunctions {
             Map.entry("btrim", ScalarFunction.same("trim($*)", 1, 2)),
             Map.entry("replace", of("replace($*)", TEXT, 3)),
             Map.entry("translate", of("translate($*)", TEXT, 3)),
-            Map.entry("reverse", ScalarFunction.same("reverse($1)", 1, 1)),
-            Map.entry("repeat", of("repeat($*)", TEXT, 2)),
-            Map.entry("replicate", of("repeat($*)", TEXT, 2)),
+            Map.entry("reverse", of("reverse(CAST($1 AS VARCHAR))", TEXT, 1)),
+            Map.entry("repeat", of("repeat(CAST($1 AS VARCHAR), $2)", TEXT, 2)),
+            Map.entry("replicate", of("repeat(CAST($1 AS VARCHAR), $2)", TEXT, 2)),
             Map.entry("left", ScalarFunction.same("left($*)", 2, 2)),
             Map.entry("right", ScalarFunction.same("right($*)", 2, 2)),
-            Map.entry("substring", SUBSTRING),
-            Map.entry("substr", SUBSTRING),
-            Map.entry("split_part", of("split_part($*)", TEXT, 3)),
+            Map.entry("split_part", of("main.rs_split_part($*)", TEXT, 3)),
             Map.entry("concat", of("(CAST($1 AS VARCHAR) || CAST($2 AS VARCHAR))", TEXT, 2)),
             Map.entry("chr", of("chr(CAST($1 AS INTEGER))", TEXT, 1)),
             Map.entry("ascii", of("CAST(ascii($1) AS INTEGER)", INTEGER, 1)),
@@ -48,16 +45,28 @@ final class TextFunctions {
             Map.entry("octet_length", of("CAST(strlen($1) AS INTEGER)", INTEGER, 1)),
             Map.entry("charindex", of("CAST(strpos($2, $1) AS INTEGER)", INTEGER, 2)),
             Map.entry("strpos", of("CAST(strpos($1, $2) AS INTEGER)", INTEGER, 2)),
-            Map.entry("regexp_count", of("CAST(len(regexp_extract_all($1, $2)) AS INTEGER)", INTEGER, 2)),
             Map.entry("strtol", of("main.rs_strtol($1, $2)", SqlType.BIGINT, 2)),
             Map.entry("to_hex", of("lower(to_hex($1))", TEXT, 1)),
             Map.entry("quote_ident", of("('\"' || replace($1, '\"', '\"\"') || '\"')", TEXT, 1)),
             Map.entry("quote_literal", of("('''' || replace($1, '''', '''''') || '''')", TEXT, 1)),
             Map.entry("json_parse", of("CAST($1 AS JSON)", SqlType.SUPER, 1)),
             Map.entry("json_serialize", of("CAST($1 AS VARCHAR)", TEXT, 1)),
-            Map.entry("is_valid_json", of("(json_valid($1) AND json_type($1) = 'OBJECT')", SqlType.BOOLEAN, 1)),
-            Map.entry("can_json_parse", of("json_valid($1)", SqlType.BOOLEAN, 1)),
-            Map.entry("json_array_length", of("CAST(json_array_length($1) AS INTEGER)", INTEGER, 1)));
+            Map.entry("is_valid_json", of(validJson("OBJECT"), SqlType.BOOLEAN, 1)),
+            Map.entry("is_valid_json_array", of(validJson("ARRAY"), SqlType.BOOLEAN, 1)),
+            Map.entry(
+                    "json_typeof",
+                    of(
+                            "CASE json_type($1) WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array'"
+                                    + " WHEN 'VARCHAR' THEN 'string'"
+                                    + " WHEN 'BOOLEAN' THEN 'boolean' WHEN 'NULL' THEN 'null' ELSE 'number' END",
+                            TEXT,
+                            1)),
+            Map.entry("can_json_parse", of("json_valid($1)", SqlType.BOOLEAN, 1)));
 
     private TextFunctions() {}
+
+    private static String validJson(String type) {
+        return "CASE WHEN $1 IS NOT NULL THEN CASE WHEN json_valid($1) THEN json_type($1) = '" + type
+                + "' ELSE false END END";
+    }
 }
