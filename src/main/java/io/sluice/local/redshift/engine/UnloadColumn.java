@@ -12,7 +12,10 @@ record UnloadColumn(int position, String name, SqlType type) {
     String text() {
         return switch (type.base()) {
             case BOOLEAN -> "CASE WHEN " + sql() + " THEN 't' ELSE 'f' END";
-            case REAL, DOUBLE -> "regexp_replace(CAST(" + sql() + " AS VARCHAR), '\\.0$', '')";
+            case REAL, DOUBLE -> "CASE WHEN isnan(" + sql() + ") THEN 'NaN' WHEN isinf(" + sql()
+                    + ") THEN replace(CAST(" + sql()
+                    + " AS VARCHAR), 'inf', 'Infinity') ELSE regexp_replace(CAST(" + sql()
+                    + " AS VARCHAR), '\\.0$', '') END";
             case VARBYTE -> "lower(hex(" + sql() + "))";
             default -> "CAST(" + sql() + " AS VARCHAR)";
         };
