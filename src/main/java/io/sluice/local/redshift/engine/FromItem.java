@@ -62,6 +62,7 @@ sealed interface FromItem {
             if (arguments.size() != (kind == Kind.UNNEST ? 1 : 2)) {
                 throw Functions.wrongCount(kind == Kind.UNNEST ? "unnest" : "generate_series", arguments.size());
             }
+            scope.rendering().runsOnLeaderNode();
             String sql = Expr.sqlOf(arguments, scope);
             String rows = kind == Kind.UNNEST ? CatalogExpr.list(sql) : "generate_series(" + sql + ")";
             boolean text = kind == Kind.UNNEST;

@@ -24,6 +24,7 @@ final class Rendering {
     private final Set<Name> relations = new LinkedHashSet<>();
     private List<String> searchPath;
     private boolean external;
+    private boolean onLeaderNode;
     private int aliases;
     private int depth;
 
@@ -88,6 +89,7 @@ final class Rendering {
                 reads.add(table.key());
             }
             named(table.key());
+            refuseMixture();
             return new RenderedQuery(table.sql(), Optional.of(table.outputs()));
         }
         if (relation instanceof Relation.View view) {
@@ -96,12 +98,25 @@ final class Rendering {
         }
         if (relation instanceof Relation.External scanned) {
             external = true;
+            refuseMixture();
             ExternalTable table = scanned.table();
             String scan = catalog.spectrum().scan(table, PartitionFilters.of(table, alias, conjuncts), pseudocolumns);
             return new RenderedQuery(scan, Optional.of(outputs(scanned)));
         }
         Relation.SystemView system = (Relation.SystemView) relation;
         return new RenderedQuery("(" + system.sql() + ")", Optional.empty());
+    }
+
+    /** A function that the leader node alone has is used: the statement can read the catalog, and no table of users. */
+    void runsOnLeaderNode() throws SqlFailure {
+        onLeaderNode = true;
+        refuseMixture();
+    }
+
+    private void refuseMixture() throws SqlFailure {
+        if (onLeaderNode && (external || !reads.isEmpty() || !relations.isEmpty())) {
+            throw SqlFailure.notSupported("A function of the leader node beside tables of users");
+        }
     }
 
     private void named(Name name) {
