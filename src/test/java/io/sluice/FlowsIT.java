@@ -10,13 +10,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import io.sluice.cli.Sluice;
 import io.sluice.local.LocalStack;
 import io.sluice.local.Sample;
 import io.sluice.local.s3.S3Object;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,12 +166,6 @@ final class FlowsIT {
     }
 
     private static void run(String... command) {
-        StringWriter said = new StringWriter();
-        PrintWriter to = new PrintWriter(said);
-        String[] arguments = new String[command.length + 4];
-        System.arraycopy(command, 0, arguments, 0, command.length);
-        System.arraycopy(
-                new String[] {"--conf", Path.of("conf").toString(), "--env", "local"}, 0, arguments, command.length, 4);
-        assertEquals(0, Sluice.execute(to, to, arguments), said::toString);
+        SharedStack.run(Path.of("conf"), command);
     }
 }

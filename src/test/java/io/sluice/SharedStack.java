@@ -1,8 +1,13 @@
 package io.sluice;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sluice.cli.Sluice;
 import io.sluice.local.LocalStack;
 import io.sluice.local.s3.LocalS3;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -117,6 +122,15 @@ public final class SharedStack {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Runs a command of Sluice on the stack, which has to succeed. */
+    public static void run(Path conf, String... command) {
+        StringWriter said = new StringWriter();
+        PrintWriter to = new PrintWriter(said);
+        String[] arguments = Stream.concat(Stream.of(command), Stream.of("--conf", conf.toString(), "--env", "local"))
+                .toArray(String[]::new);
+        assertEquals(0, Sluice.execute(to, to, arguments), said::toString);
     }
 
     private void down() {

@@ -3,10 +3,7 @@ package io.sluice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sluice.cli.Sluice;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -75,10 +72,6 @@ final class SparkifyIT {
     }
 
     private void run(String... command) {
-        StringWriter said = new StringWriter();
-        PrintWriter to = new PrintWriter(said);
-        String[] arguments = Stream.concat(Stream.of(command), Stream.of("--conf", conf.toString(), "--env", "local"))
-                .toArray(String[]::new);
-        assertEquals(0, Sluice.execute(to, to, arguments), said::toString);
+        SharedStack.run(conf, command);
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * The statements that {@link Loader} would send for a first batch, in their order, for a person to read beforehand. The
- * number of rows and the time in the ledger's row are the run's to say.
+ * number of rows and the time in the ledger's row are the run's to say, and its DELETE is sent only where an earlier run
+ * left a row.
  */
 public final class LoadPreview {
     private LoadPreview() {}
