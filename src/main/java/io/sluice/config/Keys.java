@@ -50,6 +50,7 @@ final class Keys {
             "flow.warehouse.external-schema",
             "flow.warehouse.load",
             "flow.warehouse.key",
+            "flow.warehouse.newest-by",
             "flow.warehouse.distribution-key",
             "flow.warehouse.sort-key",
             "flow.transform");

@@ -78,7 +78,7 @@ final class ConfigurationTest {
                         Warehouse.Temperature.HOT,
                         TableName.parse("music.f"),
                         "music_lake",
-                        Warehouse.LoadStrategy.REPLACE_WINDOW,
+                        new LoadStrategy.ReplaceWindow(),
                         Optional.empty(),
                         List.of()),
                 List.of(new Transform("f.sql", ConfFixture.SCRIPT)));

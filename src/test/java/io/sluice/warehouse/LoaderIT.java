@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.failsafe.RetryPolicy;
 import io.sluice.catalog.GlueCatalog;
+import io.sluice.config.LoadStrategy;
 import io.sluice.config.Secret;
 import io.sluice.config.Warehouse;
 import io.sluice.model.BatchId;
@@ -50,7 +51,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LoaderIT {
     private static final TableName LEDGER = TableName.parse("sluice.ledger");
-    private static final RetryPolicy<Object> SOON = LedgerTransaction.retries(Duration.ofMillis(10), 12, Duration.ofMinutes(1));
+    private static final RetryPolicy<Object> SOON =
+            LedgerTransaction.retries(Duration.ofMillis(10), 12, Duration.ofMinutes(1));
     private static final Column ID =
             new Column("id", ColumnType.Simple.BIGINT, Nullability.NOT_NULL, "the play's number");
     private static final Column SONG = column("Song", ColumnType.Simple.STRING);
@@ -287,7 +289,8 @@ class LoaderIT {
             other.execute(new TableStatement.LockTables(List.of(LEDGER)));
             Future<LoadOutcome> load = thread.submit(() -> load(commit, List.of()));
             Instant deadline = Instant.now().plusSeconds(30);
-            while (!cluster.rows(copies).equals(List.of("success")) && Instant.now().isBefore(deadline)) {
+            while (!cluster.rows(copies).equals(List.of("success"))
+                    && Instant.now().isBefore(deadline)) {
                 Thread.onSpinWait();
             }
             assertEquals(List.of("success"), cluster.rows(copies));
@@ -436,7 +439,7 @@ class LoaderIT {
         return new LoadPlan(
                 run,
                 temperature,
-                Warehouse.LoadStrategy.REPLACE_WINDOW,
+                new LoadStrategy.ReplaceWindow(),
                 table,
                 table.inSchema("lake_music"),
                 "music",

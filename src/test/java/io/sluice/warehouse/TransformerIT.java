@@ -122,7 +122,8 @@ class TransformerIT {
         String name = "music/plays" + tests + ".sql";
         List<String> statements = SqlScript.parse(name, text)
                 .render(Map.of("table", TableName.parse(table).quoted(), "from", "DATE '2018-11-01'"));
-        return new TransformPlan(run(generation), run(generation).id(), name, statements, TableName.parse("sluice.ledger"));
+        return new TransformPlan(
+                run(generation), run(generation).id(), name, statements, TableName.parse("sluice.ledger"));
     }
 
     private static Run run(long generation) {
