@@ -143,7 +143,9 @@ final class BatchRunner {
         }
 
         private LakeCommit write(SparkSession spark, Dataset<Row> clean, BatchPlan plan, Quarantine quarantine) {
-            TaskProgress tasks = new TaskProgress(progress);
+            TaskProgress tasks = new TaskProgress(run, progress);
+            // Names the jobs of this thread, also in Spark's own pages; batches run at the same time in other threads.
+            spark.sparkContext().setJobGroup(run.id(), run.batch().toString(), false);
             spark.sparkContext().addSparkListener(tasks);
             try {
                 LakeWriter.Written written = new LakeWriter().write(clean, plan.write());
@@ -160,6 +162,7 @@ final class BatchRunner {
                 return commit;
             } finally {
                 spark.sparkContext().removeSparkListener(tasks);
+                spark.sparkContext().clearJobGroup();
             }
         }
 
@@ -170,7 +173,7 @@ final class BatchRunner {
         }
 
         private RunReport finish(LoadOutcome load, List<TransformOutcome> transforms) {
-            progress.stepStarted(Step.REPORT);
+            progress.stepStarted(run.batch(), Step.REPORT);
             report = report.done(
                     clock.instant(),
                     steps.timings(),
