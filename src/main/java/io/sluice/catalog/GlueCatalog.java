@@ -68,30 +68,20 @@ public final class GlueCatalog {
         GlueTable table = new GlueTable(glue, plan);
         GlueTable.State before = Failsafe.with(OPTIMISTIC).get(() -> table.readOrCreate(commit, plan.root(), Map.of()));
         GluePartitions partitions = new GluePartitions(glue, plan.table(), plan.run(), before.columns());
-        List<PartitionChange> left = before.change() == Registration.TableChange.CREATED
+        List<PartitionChange> changes = before.change() == Registration.TableChange.CREATED
                 ? changes(commit, plan, partitions, Map.of())
                 : changes(commit, plan, partitions);
         if (before.change() == Registration.TableChange.EVOLVED) {
             Failsafe.with(OPTIMISTIC).run(() -> table.evolve(commit));
         }
-        List<PartitionChange> done = new ArrayList<>();
-        Map<String, String> counted = before.parameters();
-        for (int round = 0; !left.isEmpty(); round++) {
-            if (round == ROUNDS) {
-                throw new FlowException(
-                        FailureKind.RETRYABLE,
-                        "Another run changes the partitions of " + plan.table() + " back each time this run has"
-                                + " published them. Find it in the flow's history, end it, and run the batch again.");
-            }
-            List<PartitionChange> now = partitions.write(left, counted);
-            long rows = rows(now, counted);
+        List<PartitionChange> done = partitions.write(changes, before.parameters());
+        if (!done.isEmpty()) {
+            long rows = done.stream()
+                    .mapToLong(c -> c.rows() - Marks.countedRows(before.parameters(), c.before()))
+                    .sum();
             Failsafe.with(OPTIMISTIC).run(() -> table.count(commit, rows));
-            partitions.delete(only(PartitionChange.Kind.EMPTY, now));
-            done.addAll(round == 0 ? now : List.of());
-            left = changes(commit, plan, partitions).stream()
-                    .filter(c -> !c.isDone(plan.run()))
-                    .toList();
-            counted = left.isEmpty() ? counted : table.parameters();
+            partitions.delete(only(PartitionChange.Kind.EMPTY, done));
+            readBack(commit, plan, before.parameters(), partitions);
         }
         return new Registration(
                 plan.table(),
@@ -103,10 +93,22 @@ public final class GlueCatalog {
                 only(PartitionChange.Kind.EMPTY, done).size());
     }
 
-    private static long rows(List<PartitionChange> changes, Map<String, String> counted) {
-        return changes.stream()
-                .mapToLong(c -> c.rows() - Marks.countedRows(counted, c.before()))
-                .sum();
+    /** Publishes again, as often as is sensible, what is not as this run left it. Its rows are counted already. */
+    private static void readBack(
+            LakeCommit commit, RegisterPlan plan, Map<String, String> counted, GluePartitions partitions) {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<PartitionChange> left = changes(commit, plan, partitions).stream()
+                    .filter(c -> !c.isDone(plan.run()))
+                    .toList();
+            if (left.isEmpty()) {
+                return;
+            }
+            partitions.delete(only(PartitionChange.Kind.EMPTY, partitions.write(left, counted)));
+        }
+        throw new FlowException(
+                FailureKind.RETRYABLE,
+                "Another run changes the partitions of " + plan.table() + " back each time this run has published them."
+                        + " Find it in the flow's history, end it, and run the batch again.");
     }
 
     private static List<PartitionChange> changes(LakeCommit commit, RegisterPlan plan, GluePartitions partitions) {

@@ -77,12 +77,6 @@ final class GlueTable {
                         Marks.countedRuns(now, plan.run())));
     }
 
-    /** As they are now. */
-    Map<String, String> parameters() {
-        known = Optional.empty();
-        return current().parameters();
-    }
-
     /** Points a table without partitions to the commit's files. */
     void swap(LakeCommit commit, S3Location location, Map<String, String> marks) {
         update(commit, location, marks);

@@ -118,8 +118,8 @@ public final class Lease implements AutoCloseable {
                         + other.lease().generation() + ", " + other.lease().holder() + ") took the batch over at "
                         + other.lease().acquired())
                 .orElse("its lease " + object.place() + " was deleted");
-        return FlowException.failed("run " + record.run() + " (generation " + record.generation()
-                + ") is superseded: " + by + ". This run stops and publishes nothing more.");
+        return FlowException.failed("run " + record.run() + " (generation " + record.generation() + ") is superseded: "
+                + by + ". This run stops and publishes nothing more.");
     }
 
     /** Gives the batch free; when S3 does not answer, it is free after the lease's term. */

@@ -42,8 +42,8 @@ record LeaseObject(S3Client s3, S3Location place) {
 
     Found read() {
         try {
-            ResponseBytes<GetObjectResponse> object = s3.getObjectAsBytes(
-                    r -> r.bucket(place.bucket()).key(place.key()));
+            ResponseBytes<GetObjectResponse> object =
+                    s3.getObjectAsBytes(r -> r.bucket(place.bucket()).key(place.key()));
             GetObjectResponse response = object.response();
             Instant now = date(response.sdkHttpResponse());
             return new Found(
@@ -53,8 +53,7 @@ record LeaseObject(S3Client s3, S3Location place) {
                             Duration.between(response.lastModified(), now))),
                     now);
         } catch (NoSuchKeyException absent) {
-            return new Found(
-                    Optional.empty(), date(absent.awsErrorDetails().sdkHttpResponse()));
+            return new Found(Optional.empty(), date(absent.awsErrorDetails().sdkHttpResponse()));
         } catch (SdkException e) {
             throw Ledger.LEDGER.explained(place, e);
         }

@@ -16,7 +16,8 @@ import java.util.Locale;
  * @param term after which the lease has expired, unless it is renewed
  * @param write counts the holder's writes, so that no two have the same content and with it the same ETag
  */
-record LeaseRecord(State state, long generation, String run, String holder, Instant acquired, Duration term, long write) {
+record LeaseRecord(
+        State state, long generation, String run, String holder, Instant acquired, Duration term, long write) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** Whether somebody works under the lease. */

@@ -64,8 +64,8 @@ public final class Leases {
                 throw running(batch, stored.get());
             }
             long generation = stored.map(s -> s.lease().generation()).orElse(0L) + 1;
-            LeaseRecord mine = new LeaseRecord(
-                    LeaseRecord.State.HELD, generation, runId, holder, found.now(), term, attempt);
+            LeaseRecord mine =
+                    new LeaseRecord(LeaseRecord.State.HELD, generation, runId, holder, found.now(), term, attempt);
             try {
                 Optional<String> etag = object.put(mine, stored.map(LeaseObject.Stored::etag));
                 if (etag.isPresent()) {
@@ -83,11 +83,8 @@ public final class Leases {
 
     /** The id of the run that works on the batch now, by its lease. */
     public Optional<String> working(BatchId batch) {
-        return object(batch)
-                .read()
-                .stored()
-                .filter(LeaseObject.Stored::isLive)
-                .map(s -> s.lease().run());
+        return object(batch).read().stored().filter(LeaseObject.Stored::isLive).map(s -> s.lease()
+                .run());
     }
 
     private Lease held(BatchId batch, LeaseObject object, LeaseRecord record, String etag) {
@@ -103,7 +100,8 @@ public final class Leases {
         return new FlowException(
                 FailureKind.RETRYABLE,
                 "batch " + batch + " is already running since " + lease.acquired() + ", by run " + lease.run() + " ("
-                        + lease.holder() + "); it renewed its lease " + other.age().toSeconds() + " s ago, and without"
+                        + lease.holder() + "); it renewed its lease "
+                        + other.age().toSeconds() + " s ago, and without"
                         + " that the lease ends after " + lease.term().toSeconds() + " s. Wait for it, or run with"
                         + " --take-over, which stops it before it publishes anything more.");
     }

@@ -55,8 +55,7 @@ final class BatchRunner {
     RunReport run(Flow flow, BatchId batch, Contention contention) {
         StepTimer steps = new StepTimer(batch, progress);
         Ledger ledger = services.ledger();
-        try (Lease lease =
-                steps.time(Step.PLAN, () -> services.leases().acquire(batch, clock.instant(), contention))) {
+        try (Lease lease = steps.time(Step.PLAN, () -> services.leases().acquire(batch, clock.instant(), contention))) {
             BatchHistory earlier = steps.time(Step.PLAN, () -> {
                 BatchHistory before = ledger.last(batch);
                 lease.exceed(before.generation());

@@ -1,8 +1,8 @@
 package io.sluice.run;
 
 import io.sluice.config.Environment;
-import io.sluice.ledger.Ledger;
 import io.sluice.ledger.Leases;
+import io.sluice.ledger.Ledger;
 import io.sluice.model.FlowException;
 import io.sluice.plan.MungePlan;
 import io.sluice.warehouse.ConnectionFactory;

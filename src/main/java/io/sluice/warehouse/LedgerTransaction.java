@@ -141,10 +141,11 @@ final class LedgerTransaction {
             if (attempts.unknown.isEmpty()) {
                 throw e;
             }
-            return lookedUp(attempts).orElseThrow(() -> FlowException.retryable(
-                    "The connection to Redshift was lost at COMMIT of " + target + ", and the ledger " + ledger
-                            + " says that it did not take place: readers see what they saw before. Run the batch again.",
-                    e));
+            return lookedUp(attempts)
+                    .orElseThrow(() -> FlowException.retryable(
+                            "The connection to Redshift was lost at COMMIT of " + target + ", and the ledger " + ledger
+                                    + " says that it did not take place: readers see what they saw before. Run the batch again.",
+                            e));
         }
     }
 

@@ -98,7 +98,8 @@ class LeasesIT {
             assertTrue(
                     busy.getMessage()
                             .matches("batch listens 2018-11-01/2018-11-02 is already running since \\S+Z, by run "
-                                    + first.run().id() + " \\(ada@one, process 1\\); it renewed its lease \\d s ago, and"
+                                    + first.run().id()
+                                    + " \\(ada@one, process 1\\); it renewed its lease \\d s ago, and"
                                     + " without that the lease ends after 600 s\\. Wait for it, or run with --take-over,"
                                     + " which stops it before it publishes anything more\\."),
                     busy.getMessage());
@@ -252,8 +253,7 @@ class LeasesIT {
 
     @Test
     void an_object_that_is_no_lease_is_named() {
-        s3.putObject(
-                r -> r.bucket("lake").key(key()), software.amazon.awssdk.core.sync.RequestBody.fromString("{}"));
+        s3.putObject(r -> r.bucket("lake").key(key()), software.amazon.awssdk.core.sync.RequestBody.fromString("{}"));
         FlowException broken = assertThrows(FlowException.class, () -> acquire("a", Contention.TAKE_OVER));
         assertTrue(
                 broken.getMessage().startsWith("The lease s3://lake/" + key() + " cannot be read: "),
@@ -296,6 +296,7 @@ class LeasesIT {
     /** As if the lease had been written so long ago: the server's Last-Modified is the file's. */
     private void age(Duration age) throws IOException {
         Files.setLastModifiedTime(
-                folder.resolve("s3/lake").resolve(key()), FileTime.from(Instant.now().minus(age)));
+                folder.resolve("s3/lake").resolve(key()),
+                FileTime.from(Instant.now().minus(age)));
     }
 }

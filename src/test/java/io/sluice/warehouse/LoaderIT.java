@@ -50,7 +50,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LoaderIT {
     private static final TableName LEDGER = TableName.parse("sluice.ledger");
-    private static final RetryPolicy<Object> SOON = LedgerTransaction.retries(Duration.ofMillis(10), 12, Duration.ofMinutes(1));
+    private static final RetryPolicy<Object> SOON =
+            LedgerTransaction.retries(Duration.ofMillis(10), 12, Duration.ofMinutes(1));
     private static final Column ID =
             new Column("id", ColumnType.Simple.BIGINT, Nullability.NOT_NULL, "the play's number");
     private static final Column SONG = column("Song", ColumnType.Simple.STRING);
@@ -289,7 +290,8 @@ class LoaderIT {
             other.execute(new TableStatement.LockTables(List.of(LEDGER)));
             Future<LoadOutcome> load = thread.submit(() -> load(commit, List.of()));
             Instant deadline = Instant.now().plusSeconds(30);
-            while (!cluster.rows(copies).equals(List.of("success")) && Instant.now().isBefore(deadline)) {
+            while (!cluster.rows(copies).equals(List.of("success"))
+                    && Instant.now().isBefore(deadline)) {
                 Thread.onSpinWait();
             }
             assertEquals(List.of("success"), cluster.rows(copies));
@@ -349,7 +351,8 @@ class LoaderIT {
             Loader loader = new Loader(
                     cluster.redshift(proxy.port(), "dev", Cluster.PASSWORD),
                     LedgerTransaction.retries(Duration.ofMillis(1), 3, Duration.ofMinutes(1)),
-                    Clock.systemUTC(), PERMITTED);
+                    Clock.systemUTC(),
+                    PERMITTED);
             proxy.cutAt("COMMIT", CuttingProxy.Cut.AFTER_SERVER, 1);
             proxy.thenRefuse();
             FlowException unknown = assertThrows(
@@ -384,18 +387,18 @@ class LoaderIT {
     void a_wrong_password_or_database_is_told_without_the_password() {
         LakeCommit commit = commit(1, 1, Map.of());
         LoadPlan plan = plan(commit.run(), Warehouse.Temperature.HOT, List.of());
-        FlowException password =
-                assertThrows(FlowException.class, () -> new Loader(cluster.redshift(cluster.port(), "dev", "hunter2"), PERMITTED)
-                        .load(commit, plan));
+        FlowException password = assertThrows(
+                FlowException.class,
+                () -> new Loader(cluster.redshift(cluster.port(), "dev", "hunter2"), PERMITTED).load(commit, plan));
         assertEquals(FailureKind.FAILED, password.kind());
         assertTrue(
                 password.getMessage().contains("refuses the user loader (28P01)")
                         && password.getMessage().contains("environment variable REDSHIFT_PASSWORD"),
                 password.getMessage());
         assertFalse(password.getMessage().contains("hunter2"), password.getMessage());
-        FlowException database = assertThrows(
-                FlowException.class,
-                () -> new Loader(cluster.redshift(cluster.port(), "prod", Cluster.PASSWORD), PERMITTED).load(commit, plan));
+        FlowException database = assertThrows(FlowException.class, () -> new Loader(
+                        cluster.redshift(cluster.port(), "prod", Cluster.PASSWORD), PERMITTED)
+                .load(commit, plan));
         assertTrue(database.getMessage().contains("has no such database (3D000)"), database.getMessage());
     }
 

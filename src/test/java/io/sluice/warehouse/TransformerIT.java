@@ -80,8 +80,8 @@ class TransformerIT {
     void a_script_that_fails_leaves_no_trace_and_says_where() {
         String broken = SCRIPT
                 + "insert into ${table} values (${from}, 5, 'a note that is far too long for its column, secret');";
-        FlowException failed = assertThrows(
-                FlowException.class, () -> new Transformer(cluster.redshift(), PERMITTED).transform(List.of(plan(1, broken))));
+        FlowException failed = assertThrows(FlowException.class, () -> new Transformer(cluster.redshift(), PERMITTED)
+                .transform(List.of(plan(1, broken))));
         assertEquals(FailureKind.FAILED, failed.kind());
         assertTrue(
                 failed.getMessage()
@@ -99,7 +99,8 @@ class TransformerIT {
             Transformer transformer = new Transformer(
                     cluster.redshift(proxy.port(), "dev", Cluster.PASSWORD),
                     LedgerTransaction.retries(Duration.ofMillis(10), 5, Duration.ofMinutes(1)),
-                    Clock.systemUTC(), PERMITTED);
+                    Clock.systemUTC(),
+                    PERMITTED);
             proxy.cutAt("COMMIT", CuttingProxy.Cut.AFTER_SERVER, 1);
             TransformOutcome outcome =
                     transformer.transform(List.of(plan(1, SCRIPT))).get(0);
@@ -124,7 +125,8 @@ class TransformerIT {
         String name = "music/plays" + tests + ".sql";
         List<String> statements = SqlScript.parse(name, text)
                 .render(Map.of("table", TableName.parse(table).quoted(), "from", "DATE '2018-11-01'"));
-        return new TransformPlan(run(generation), run(generation).id(), name, statements, TableName.parse("sluice.ledger"));
+        return new TransformPlan(
+                run(generation), run(generation).id(), name, statements, TableName.parse("sluice.ledger"));
     }
 
     private static Run run(long generation) {
