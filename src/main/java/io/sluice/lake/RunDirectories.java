@@ -4,6 +4,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
 import io.sluice.model.FlowException;
 import io.sluice.model.S3Location;
+import io.sluice.storage.S3Use;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +26,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 public final class RunDirectories {
     private static final Pattern NAME = Pattern.compile("run=([0-9A-Za-z-]{1,64})");
+    static final String LATER = "run sluice clean again, it goes on where it was";
+    private static final S3Use LISTING =
+            new S3Use("list", "lake.tables or lake.quarantine", "s3:ListBucket", "nothing more was deleted", LATER);
+    private static final S3Use DELETING =
+            new S3Use("delete objects of", "lake.tables or lake.quarantine", "s3:DeleteObject", "some are left", LATER);
     private static final int MAX_DELETE = 1000; // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
 
     private final S3Client s3;
@@ -73,9 +79,7 @@ public final class RunDirectories {
     /** The time by S3's clock, which is the one that {@link Contents#newest} is told by. */
     public Instant now(S3Location root) {
         S3Location directory = root.directory();
-        ListObjectsV2Response reply = S3Requests.call(
-                "s3:ListBucket",
-                directory,
+        ListObjectsV2Response reply = LISTING.call(directory,
                 () -> s3.listObjectsV2(r ->
                         r.bucket(directory.bucket()).prefix(directory.key()).maxKeys(1)));
         return reply.sdkHttpResponse()
@@ -88,7 +92,7 @@ public final class RunDirectories {
     /** The directories right below {@code root}, of runs or of something else, each ending in a slash. */
     public List<S3Location> list(S3Location root) {
         S3Location directory = root.directory();
-        return S3Requests.call("s3:ListBucket", directory, () -> {
+        return LISTING.call(directory, () -> {
             List<S3Location> found = new ArrayList<>();
             for (ListObjectsV2Response page : s3.listObjectsV2Paginator(
                     r -> r.bucket(directory.bucket()).prefix(directory.key()).delimiter("/"))) {
@@ -149,9 +153,7 @@ public final class RunDirectories {
     private DeleteObjectsResponse request(S3Location directory, List<String> keys) {
         List<ObjectIdentifier> objects =
                 keys.stream().map(k -> ObjectIdentifier.builder().key(k).build()).toList();
-        return S3Requests.call(
-                "s3:DeleteObject",
-                directory,
+        return DELETING.call(directory,
                 () -> s3.deleteObjects(r -> r.bucket(directory.bucket())
                         .delete(d -> d.objects(objects).quiet(true))));
     }
@@ -171,7 +173,7 @@ public final class RunDirectories {
 
     private List<S3Object> objects(S3Location directory, Pattern ours) {
         String prefix = directory.directory().key();
-        return S3Requests.call("s3:ListBucket", directory, () -> {
+        return LISTING.call(directory, () -> {
             List<S3Object> found = new ArrayList<>();
             s3.listObjectsV2Paginator(r -> r.bucket(directory.bucket()).prefix(prefix))
                     .contents()

@@ -1,6 +1,7 @@
 package io.sluice.lake;
 
 import io.sluice.model.S3Location;
+import io.sluice.storage.S3Use;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,19 @@ import software.amazon.awssdk.services.s3.model.Part;
  * {@link io.sluice.model.FlowException}s, retryable when S3 gave no answer.
  */
 public final class UnfinishedUploads {
+    private static final S3Use LISTING = new S3Use(
+            "list the unfinished uploads of",
+            "lake.tables or lake.quarantine",
+            "s3:ListBucketMultipartUploads and s3:ListMultipartUploadParts",
+            "nothing more was deleted",
+            RunDirectories.LATER);
+    private static final S3Use ABORTING = new S3Use(
+            "give up the upload of",
+            "lake.tables or lake.quarantine",
+            "s3:AbortMultipartUpload",
+            "it is left",
+            RunDirectories.LATER);
+
     private final S3Client s3;
 
     public UnfinishedUploads(S3Client s3) {
@@ -32,7 +46,7 @@ public final class UnfinishedUploads {
     /** Those below a directory. */
     public List<Upload> below(S3Location directory) {
         S3Location prefix = directory.directory();
-        return S3Requests.call("s3:ListBucketMultipartUploads", prefix, () -> {
+        return LISTING.call(prefix, () -> {
             List<Upload> found = new ArrayList<>();
             for (MultipartUpload upload : s3.listMultipartUploadsPaginator(
                             r -> r.bucket(prefix.bucket()).prefix(prefix.key()))
@@ -57,7 +71,7 @@ public final class UnfinishedUploads {
 
     /** Gives an upload up; it is well when it has ended meanwhile. */
     public void abort(S3Location object, String id) {
-        S3Requests.call("s3:AbortMultipartUpload", object, () -> {
+        ABORTING.call(object, () -> {
             try {
                 return s3.abortMultipartUpload(
                         r -> r.bucket(object.bucket()).key(object.key()).uploadId(id));
@@ -68,7 +82,7 @@ public final class UnfinishedUploads {
     }
 
     private List<Part> parts(Upload upload) {
-        return S3Requests.call("s3:ListMultipartUploadParts", upload.object(), () -> {
+        return LISTING.call(upload.object(), () -> {
             List<Part> parts = new ArrayList<>();
             try {
                 s3.listPartsPaginator(r -> r.bucket(upload.object().bucket())

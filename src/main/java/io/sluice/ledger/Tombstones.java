@@ -32,7 +32,7 @@ public final class Tombstones {
 
     /** The marked directories, each ending in a slash, and since when. */
     public Map<S3Location, Instant> list() {
-        return S3Failures.call("s3:ListBucket", root, () -> {
+        return Ledger.LEDGER.call(root, () -> {
             Map<S3Location, Instant> marked = new HashMap<>();
             s3.listObjectsV2Paginator(r -> r.bucket(root.bucket()).prefix(root.key()))
                     .contents()
@@ -53,9 +53,7 @@ public final class Tombstones {
         checked.forEach(text.putArray("checked")::add);
         text.put("marked", now.toString());
         S3Location object = object(directory);
-        S3Failures.call(
-                "s3:PutObject",
-                object,
+        Ledger.LEDGER.call(object,
                 () -> s3.putObject(
                         r -> r.bucket(object.bucket()).key(object.key()).contentType("application/json"),
                         RequestBody.fromString(text.toPrettyString() + "\n")));
@@ -64,9 +62,7 @@ public final class Tombstones {
     /** Takes the mark away; nothing happens when there is none. */
     public void remove(S3Location directory) {
         S3Location object = object(directory);
-        S3Failures.call(
-                "s3:DeleteObject",
-                object,
+        Ledger.LEDGER.call(object,
                 () -> s3.deleteObject(r -> r.bucket(object.bucket()).key(object.key())));
     }
 
