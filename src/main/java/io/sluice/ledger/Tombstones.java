@@ -74,8 +74,13 @@ public final class Tombstones {
     /** Empty for the key of something else. */
     private Optional<S3Location> directory(String key) {
         Matcher name = NAME.matcher(key.substring(root.key().length()));
-        return name.matches()
-                ? Optional.of(new S3Location(name.group(1), name.group(2) + "/"))
-                : Optional.empty();
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new S3Location(name.group(1), name.group(2) + "/"));
+        } catch (IllegalArgumentException foreign) {
+            return Optional.empty();
+        }
     }
 }
