@@ -40,7 +40,8 @@ public final class TableReferences {
         return GlueFailures.call("GetPartitions", name, () -> {
             for (GetPartitionsResponse page : glue.getPartitionsPaginator(
                     r -> r.databaseName(name.schema()).tableName(name.table()).excludeColumnSchema(true))) {
-                page.partitions().forEach(p -> references.name(p.storageDescriptor()).ifPresent(references.read::add));
+                page.partitions()
+                        .forEach(p -> references.name(p.storageDescriptor()).ifPresent(references.read::add));
             }
             return references;
         });

@@ -27,8 +27,8 @@ public record TimeSpan(int count, ChronoUnit unit) {
                     case "hour", "hours" -> ChronoUnit.HOURS;
                     case "day", "days" -> ChronoUnit.DAYS;
                     case "month", "months" -> ChronoUnit.MONTHS;
-                    default -> throw new IllegalArgumentException(
-                            "'" + text + "' is no span of time: write a count of minutes, hours, days or months, as 3 days");
+                    default -> throw new IllegalArgumentException("'" + text
+                            + "' is no span of time: write a count of minutes, hours, days or months, as 3 days");
                 };
         return new TimeSpan(Integer.parseInt(words[0]), known);
     }

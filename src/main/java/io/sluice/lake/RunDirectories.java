@@ -31,7 +31,8 @@ public final class RunDirectories {
             new S3Use("list", "lake.tables or lake.quarantine", "s3:ListBucket", "nothing more was deleted", LATER);
     private static final S3Use DELETING =
             new S3Use("delete objects of", "lake.tables or lake.quarantine", "s3:DeleteObject", "some are left", LATER);
-    private static final int MAX_DELETE = 1000; // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+    private static final int MAX_DELETE =
+            1000; // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
 
     private final S3Client s3;
     private final RetryPolicy<Object> rounds;
@@ -67,7 +68,9 @@ public final class RunDirectories {
     public static Optional<S3Location> holding(S3Location root, S3Location object) {
         S3Location directory = root.directory();
         int from = directory.key().length();
-        for (int slash = object.key().indexOf('/', from); slash >= 0; slash = object.key().indexOf('/', slash + 1)) {
+        for (int slash = object.key().indexOf('/', from);
+                slash >= 0;
+                slash = object.key().indexOf('/', slash + 1)) {
             S3Location candidate = new S3Location(object.bucket(), object.key().substring(0, slash + 1));
             if (run(candidate).isPresent()) {
                 return Optional.of(candidate);
@@ -79,7 +82,8 @@ public final class RunDirectories {
     /** The time by S3's clock, which is the one that {@link Contents#newest} is told by. */
     public Instant now(S3Location root) {
         S3Location directory = root.directory();
-        ListObjectsV2Response reply = LISTING.call(directory,
+        ListObjectsV2Response reply = LISTING.call(
+                directory,
                 () -> s3.listObjectsV2(r ->
                         r.bucket(directory.bucket()).prefix(directory.key()).maxKeys(1)));
         return reply.sdkHttpResponse()
@@ -96,8 +100,8 @@ public final class RunDirectories {
             List<S3Location> found = new ArrayList<>();
             for (ListObjectsV2Response page : s3.listObjectsV2Paginator(
                     r -> r.bucket(directory.bucket()).prefix(directory.key()).delimiter("/"))) {
-                page.commonPrefixes().forEach(p -> location(directory, p.prefix())
-                        .ifPresent(found::add));
+                page.commonPrefixes()
+                        .forEach(p -> location(directory, p.prefix()).ifPresent(found::add));
             }
             return found;
         });
@@ -151,9 +155,11 @@ public final class RunDirectories {
     }
 
     private DeleteObjectsResponse request(S3Location directory, List<String> keys) {
-        List<ObjectIdentifier> objects =
-                keys.stream().map(k -> ObjectIdentifier.builder().key(k).build()).toList();
-        return DELETING.call(directory,
+        List<ObjectIdentifier> objects = keys.stream()
+                .map(k -> ObjectIdentifier.builder().key(k).build())
+                .toList();
+        return DELETING.call(
+                directory,
                 () -> s3.deleteObjects(r -> r.bucket(directory.bucket())
                         .delete(d -> d.objects(objects).quiet(true))));
     }

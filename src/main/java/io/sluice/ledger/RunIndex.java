@@ -23,7 +23,8 @@ public final class RunIndex {
 
     private record Entry(RecordKey key, S3Location object, Instant modified) {
         S3Location batch() {
-            return new S3Location(object.bucket(), object.key().substring(0, object.key().lastIndexOf('/') + 1));
+            return new S3Location(
+                    object.bucket(), object.key().substring(0, object.key().lastIndexOf('/') + 1));
         }
     }
 

@@ -53,7 +53,8 @@ public final class Tombstones {
         checked.forEach(text.putArray("checked")::add);
         text.put("marked", now.toString());
         S3Location object = object(directory);
-        Ledger.LEDGER.call(object,
+        Ledger.LEDGER.call(
+                object,
                 () -> s3.putObject(
                         r -> r.bucket(object.bucket()).key(object.key()).contentType("application/json"),
                         RequestBody.fromString(text.toPrettyString() + "\n")));
@@ -62,8 +63,8 @@ public final class Tombstones {
     /** Takes the mark away; nothing happens when there is none. */
     public void remove(S3Location directory) {
         S3Location object = object(directory);
-        Ledger.LEDGER.call(object,
-                () -> s3.deleteObject(r -> r.bucket(object.bucket()).key(object.key())));
+        Ledger.LEDGER.call(
+                object, () -> s3.deleteObject(r -> r.bucket(object.bucket()).key(object.key())));
     }
 
     private S3Location object(S3Location directory) {

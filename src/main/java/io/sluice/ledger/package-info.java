@@ -3,7 +3,7 @@
  * it ends.
  *
  * <p>Enters: a {@link io.sluice.ledger.RunReport} as it grows. Leaves: the history of a flow, and what earlier runs of a
- * batch left. May import: {@code model}, {@code config}, {@code plan}, {@code storage}, the AWS SDK's
+ * batch left, which of it nobody needs, and the marks of what is going to be deleted. May import: {@code model}, {@code config}, {@code plan}, {@code storage}, the AWS SDK's
  * S3 client, Jackson.
  */
 package io.sluice.ledger;

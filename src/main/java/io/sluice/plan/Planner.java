@@ -61,9 +61,8 @@ public final class Planner {
     }
 
     private QuarantinePlan quarantine(Flow flow, Run run) {
-        S3Location directory = quarantineRoot(flow)
-                .resolve(run.batch().interval().key())
-                .resolve("run=" + run.id());
+        S3Location directory =
+                quarantineRoot(flow).resolve(run.batch().interval().key()).resolve("run=" + run.id());
         return new QuarantinePlan(
                 directory,
                 flow.munge().maxQuarantineRatio(),

@@ -59,7 +59,9 @@ public final class Cleaner {
         return new Result(
                 found.flow(),
                 found.at(),
-                found.findings().stream().map(finding -> removal.act(finding, found.at())).toList(),
+                found.findings().stream()
+                        .map(finding -> removal.act(finding, found.at()))
+                        .toList(),
                 found.kept());
     }
 }

@@ -62,7 +62,8 @@ final class LeftoverRemoval {
 
     private Finding delete(Finding finding) {
         if (finding.upload().isPresent()) {
-            new UnfinishedUploads(services.s3()).abort(finding.place(), finding.upload().get());
+            new UnfinishedUploads(services.s3())
+                    .abort(finding.place(), finding.upload().get());
             return finding;
         }
         Optional<String> needed = needed(finding);

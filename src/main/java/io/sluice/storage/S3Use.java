@@ -105,7 +105,6 @@ public record S3Use(String purpose, String setting, String rights, String conseq
 
     private FlowException passing(S3Location place, String problem, SdkException cause) {
         return FlowException.retryable(
-                "S3 did not " + purpose + " " + place + ": " + problem + "; " + consequence + ", " + again,
-                cause);
+                "S3 did not " + purpose + " " + place + ": " + problem + "; " + consequence + ", " + again, cause);
     }
 }

@@ -91,16 +91,14 @@ class TableReferencesIT {
         List<Column> partitionKeys = List.of(keys).stream()
                 .map(key -> Column.builder().name(key).type("string").build())
                 .toList();
-        glue.createTable(r -> r.databaseName(table.schema())
-                .tableInput(t -> t.name(table.table())
-                        .partitionKeys(partitionKeys)
-                        .storageDescriptor(s -> s.location(location))));
+        glue.createTable(r -> r.databaseName(table.schema()).tableInput(t -> t.name(table.table())
+                .partitionKeys(partitionKeys)
+                .storageDescriptor(s -> s.location(location))));
     }
 
     private void add(String value, String location) {
-        glue.batchCreatePartition(r -> r.databaseName(table.schema())
-                .tableName(table.table())
-                .partitionInputList(partition(value, location)));
+        glue.batchCreatePartition(r ->
+                r.databaseName(table.schema()).tableName(table.table()).partitionInputList(partition(value, location)));
     }
 
     private static PartitionInput partition(String value, String location) {

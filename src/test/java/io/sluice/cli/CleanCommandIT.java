@@ -70,7 +70,8 @@ class CleanCommandIT {
         String directory = table + "run=" + runs().get(0);
         assertEquals(marks().get(1), "ledger/" + flow.name() + "/_tombstones/sluice-lake/" + directory + ".json");
         JsonNode mark = new ObjectMapper().readTree(get(marks().get(1)));
-        assertEquals("s3://sluice-lake/" + directory + "/", mark.path("directory").asText());
+        assertEquals(
+                "s3://sluice-lake/" + directory + "/", mark.path("directory").asText());
         assertEquals("superseded by run " + runs().get(1), mark.path("reason").asText());
         assertEquals(2, mark.path("checked").size());
 
@@ -80,8 +81,7 @@ class CleanCommandIT {
         assertEquals(List.of("table delete", "quarantine delete"), found(clean()));
         assertEquals(before, objects());
         assertEquals(List.of("table delete", "quarantine delete"), found(clean("--apply")));
-        assertEquals(
-                before.stream().filter(key -> !key.contains(runs().get(0))).toList(), objects());
+        assertEquals(before.stream().filter(key -> !key.contains(runs().get(0))).toList(), objects());
         assertEquals(List.of(), marks());
         assertEquals(view, flow.view());
         assertEquals(2, runs().size());
@@ -138,7 +138,9 @@ class CleanCommandIT {
         List<String> found = found(clean("--apply"));
         assertEquals(List.of("table unmark", "quarantine delete"), found);
         assertEquals(
-                before.stream().filter(key -> !key.startsWith("quarantine/") || !key.contains(first)).toList(),
+                before.stream()
+                        .filter(key -> !key.startsWith("quarantine/") || !key.contains(first))
+                        .toList(),
                 objects());
         assertEquals(List.of(), marks());
         assertEquals(200, Integer.parseInt(flow.view().cold().get(0).get(1)));
@@ -152,7 +154,8 @@ class CleanCommandIT {
         objects().stream()
                 .filter(key -> key.contains(runs().get(0)))
                 .filter(key -> key.startsWith("quarantine/") || key.endsWith("_manifest.json"))
-                .forEach(key -> stack.s3().deleteObject(r -> r.bucket("sluice-lake").key(key)));
+                .forEach(key ->
+                        stack.s3().deleteObject(r -> r.bucket("sluice-lake").key(key)));
         assertEquals(List.of("table delete", "quarantine unmark"), found(clean("--apply")));
         assertTrue(objects().stream().noneMatch(key -> key.contains(runs().get(0))));
         assertEquals(List.of(), marks());
@@ -286,9 +289,9 @@ class CleanCommandIT {
 
     private void beginUpload(String key) {
         S3Client s3 = stack.s3();
-        String id = s3.createMultipartUpload(r -> r.bucket("sluice-lake").key(key)).uploadId();
-        s3.uploadPart(
-                r -> r.bucket("sluice-lake").key(key).uploadId(id).partNumber(1), RequestBody.fromBytes(FOREIGN));
+        String id =
+                s3.createMultipartUpload(r -> r.bucket("sluice-lake").key(key)).uploadId();
+        s3.uploadPart(r -> r.bucket("sluice-lake").key(key).uploadId(id).partNumber(1), RequestBody.fromBytes(FOREIGN));
     }
 
     private List<String> uploads() {

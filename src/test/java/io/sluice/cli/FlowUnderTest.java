@@ -226,9 +226,8 @@ record FlowUnderTest(Path conf, String name) {
     /** Lets Glue show a day elsewhere, as a person with a console could. */
     void pointPartition(String day, String location) {
         try (GlueClient glue = glue()) {
-            Partition is = glue.getPartition(r -> r.databaseName("failures")
-                            .tableName(name)
-                            .partitionValues(day))
+            Partition is = glue.getPartition(
+                            r -> r.databaseName("failures").tableName(name).partitionValues(day))
                     .partition();
             glue.updatePartition(r -> r.databaseName("failures")
                     .tableName(name)

@@ -114,8 +114,7 @@ class RunDirectoriesIT {
         stack.age(root + "/run=1/", Duration.ofDays(3));
         stack.age(root + "/run=1/dt=a/", Duration.ofDays(-1));
         List<S3Location> found = directories.list(root);
-        assertEquals(
-                List.of(root.resolve("other/"), root.resolve("run=1/"), root.resolve("run=2/")), found);
+        assertEquals(List.of(root.resolve("other/"), root.resolve("run=1/"), root.resolve("run=2/")), found);
         assertEquals(Optional.empty(), RunDirectories.run(found.get(0)));
         assertEquals(Optional.of("1"), RunDirectories.run(found.get(1)));
         RunDirectories.Contents contents = directories.contents(root.resolve("run=1"), OURS);
@@ -138,8 +137,9 @@ class RunDirectoriesIT {
             FlowException silent = assertThrows(
                     FlowException.class, () -> new RunDirectories(nobody, Duration.ofMillis(1)).list(root));
             assertEquals(FailureKind.RETRYABLE, silent.kind());
-            assertTrue(silent.getMessage().endsWith("run sluice clean again, it goes on where it was"), () ->
-                    silent.getMessage());
+            assertTrue(
+                    silent.getMessage().endsWith("run sluice clean again, it goes on where it was"),
+                    () -> silent.getMessage());
         }
     }
 

@@ -42,7 +42,9 @@ class RunIndexIT {
         stack.age(place(runs.get(3)), Duration.ofDays(-3));
         stack.age(place(runs.get(4)), Duration.ofDays(-5));
         RunIndex index = ledger.index("f");
-        assertEquals("superseded by run " + runs.get(1).run().id(), standing(index, runs.get(0)).why());
+        assertEquals(
+                "superseded by run " + runs.get(1).run().id(),
+                standing(index, runs.get(0)).why());
         assertDaysAgo(9, standing(index, runs.get(0)));
         assertDaysAgo(6, standing(index, runs.get(1)));
         assertDaysAgo(6, standing(index, runs.get(2)));
@@ -67,7 +69,9 @@ class RunIndexIT {
                     standing(index, needed),
                     needed::toString);
         }
-        assertEquals("failed before it had files to publish", standing(index, failedBefore).why());
+        assertEquals(
+                "failed before it had files to publish",
+                standing(index, failedBefore).why());
         assertTrue(standing(index, failedBefore).notNeededSince().isPresent());
         assertTrue(standing(index, newest).notNeededSince().isEmpty());
         assertTrue(index.mayBeAtWork(atWork.run().id()));
@@ -126,8 +130,7 @@ class RunIndexIT {
     private RunReport started(int day, long generation) {
         Instant from = Instant.parse("2018-11-01T00:00:00Z").plus(Duration.ofDays(day));
         BatchId batch = new BatchId("f", new Interval(from, from.plus(Duration.ofDays(1))));
-        return ledger.begin(
-                Run.start(batch, generation, NOON.plusSeconds(generation)), NOON, List.of(), List.of());
+        return ledger.begin(Run.start(batch, generation, NOON.plusSeconds(generation)), NOON, List.of(), List.of());
     }
 
     private RunReport written(int day, long generation) {
@@ -155,6 +158,7 @@ class RunIndexIT {
     }
 
     private String place(RunReport report) {
-        return root.resolve(report.run().batch().key()) + "/00000" + report.run().generation();
+        return root.resolve(report.run().batch().key()) + "/00000"
+                + report.run().generation();
     }
 }
