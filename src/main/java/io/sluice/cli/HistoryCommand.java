@@ -1,8 +1,6 @@
 package io.sluice.cli;
 
-import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.sluice.config.Configuration;
 import io.sluice.ledger.ReportJson;
 import io.sluice.ledger.RunReport;
@@ -23,16 +21,16 @@ import picocli.CommandLine.Spec;
 @Command(name = "history", description = "Show the runs of a flow, the newest first.", mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
     private static final Column[] COLUMNS = {
-        text("batch"),
-        number("gen"),
-        text("outcome"),
-        text("started"),
-        number("time"),
-        number("read"),
-        number("quarantined"),
-        number("written"),
-        text("run"),
-        text("what")
+        Tables.text("batch"),
+        Tables.number("gen"),
+        Tables.text("outcome"),
+        Tables.text("started"),
+        Tables.number("time"),
+        Tables.number("read"),
+        Tables.number("quarantined"),
+        Tables.number("written"),
+        Tables.text("run"),
+        Tables.text("what")
     };
 
     @Mixin
@@ -62,22 +60,12 @@ final class HistoryCommand implements Callable<Integer> {
             } else if (runs.isEmpty()) {
                 out.println("flow " + name + " has not run yet");
             } else {
-                out.println(AsciiTable.getTable(
-                        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
-                        COLUMNS,
-                        runs.stream().map(HistoryCommand::row).toArray(String[][]::new)));
+                out.println(Tables.of(
+                        COLUMNS, runs.stream().map(HistoryCommand::row).toList()));
             }
         }
         out.flush();
         return 0;
-    }
-
-    private static Column text(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
-    }
-
-    private static Column number(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
     }
 
     private static String[] row(RunReport report) {

@@ -117,6 +117,7 @@ final class EffectiveText {
                 .plain("file-size", String.valueOf(lake.fileBytes()))
                 .plain("compression", word(lake.compression()))
                 .plain("timestamps", word(lake.timestamps()))
+                .string("retention", lake.retention().toString())
                 .close();
     }
 

@@ -45,6 +45,7 @@ final class Keys {
             "flow.lake.file-size",
             "flow.lake.compression",
             "flow.lake.timestamps",
+            "flow.lake.retention",
             "flow.warehouse.temperature",
             "flow.warehouse.hot-for",
             "flow.warehouse.table",

@@ -74,7 +74,8 @@ final class ConfigurationTest {
                         List.of(),
                         256_000_000,
                         Lake.Compression.SNAPPY,
-                        Lake.ParquetTimestamps.INT96),
+                        Lake.ParquetTimestamps.INT96,
+                        new TimeSpan(7, ChronoUnit.DAYS)),
                 new Warehouse(
                         Warehouse.Temperature.HOT,
                         TableName.parse("music.f"),
