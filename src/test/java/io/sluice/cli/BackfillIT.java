@@ -9,6 +9,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.FlowUnderTest.Outcome;
+import io.sluice.config.Configuration;
+import io.sluice.config.Flow;
+import io.sluice.ledger.RunReport;
+import io.sluice.model.BatchId;
+import io.sluice.model.FlowException;
+import io.sluice.model.Interval;
+import io.sluice.run.Backfill;
+import io.sluice.run.Progress;
+import io.sluice.run.Services;
+import io.sluice.run.Step;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,6 +26,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +162,58 @@ final class BackfillIT {
     }
 
     @Test
+    void stopping_lets_running_batches_end_and_leaves_the_others_for_the_next_command() {
+        rawDays(4);
+        Configuration configuration = Configuration.load(flow.conf(), "local");
+        Flow read = configuration.flow(flow.name());
+        List<Interval> windows = read.source()
+                .window()
+                .split(Instant.parse("2018-11-01T00:00:00Z"), Instant.parse("2018-11-05T00:00:00Z"));
+        try (Services services = new Services(configuration.environment())) {
+            StopAtFirst progress = new StopAtFirst();
+            Backfill backfill = new Backfill(services, progress, new Backfill.Pace(2, Backfill.OnFailure.CONTINUE));
+            progress.stop = backfill::stop;
+            Backfill.Result result = backfill.run(read, windows);
+            assertEquals(List.of(), result.failures());
+            assertEquals(progress.begun.get(), result.reports().size());
+            assertEquals(4, result.reports().size() + result.left().size());
+            assertTrue(result.reports().size() <= 3, () -> result.reports().toString());
+            assertEquals("2018-11-04/2018-11-05", result.left().get(result.left().size() - 1).interval().toString());
+        }
+        assertEquals(0, run("--from", "2018-11-01", "--to", "2018-11-05").code());
+        assertEquals(4, history().size());
+        assertDays(4);
+    }
+
+    /** Asks for a stop when the first batch is done. */
+    private static final class StopAtFirst implements Progress {
+        private final AtomicInteger begun = new AtomicInteger();
+        private Runnable stop;
+
+        @Override
+        public void backfillStarted(int batches) {}
+
+        @Override
+        public void batchStarted(BatchId batch) {
+            begun.incrementAndGet();
+        }
+
+        @Override
+        public void stepStarted(BatchId batch, Step step) {}
+
+        @Override
+        public void advanced(BatchId batch, long rows, long bytes) {}
+
+        @Override
+        public void batchFinished(RunReport report) {
+            stop.run();
+        }
+
+        @Override
+        public void batchFailed(BatchId batch, FlowException failure) {}
+    }
+
+    @Test
     void windows_whose_objects_changed_are_redone_from_all_their_inputs() throws JsonProcessingException {
         rawDays(5);
         flow.replacing("window        = 1 day", "window        = 1 day\nwhen-empty = accept");
@@ -233,9 +296,9 @@ final class BackfillIT {
                 List.of("2018-11-02/2018-11-03 2", "2018-11-02/2018-11-03 1"),
                 batchesOf("--from", "2018-11-02", "--to", "2018-11-03"));
         assertEquals(
-                List.of("2018-11-03/2018-11-04 1", "2018-11-02/2018-11-03 2", "2018-11-01/2018-11-02 1"),
+                List.of("2018-11-02/2018-11-03 2", "2018-11-03/2018-11-04 1", "2018-11-01/2018-11-02 1"),
                 batchesOf("--batches"));
-        assertEquals(List.of("2018-11-03/2018-11-04 1"), batchesOf("--batches", "--runs", "1"));
+        assertEquals(List.of("2018-11-02/2018-11-03 2"), batchesOf("--batches", "--runs", "1"));
         assertEquals(
                 "no run of flow " + flow.name() + " is as asked for",
                 flow.sluice("local", "history", flow.name(), "--failed").out().strip());
