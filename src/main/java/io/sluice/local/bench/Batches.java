@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 final class Batches implements Callable<Integer> {
     static final String FLOW = "listens_etlt";
     private static final LocalDate FIRST = LocalDate.of(2018, 11, 1);
-    static final long EVENTS = 300;
+    private static final long EVENTS = 300;
     private static final int BAD = 2;
     private static final long SEED = 1;
 
@@ -48,7 +48,7 @@ final class Batches implements Callable<Integer> {
                     "--batches " + batches + ": the first batch does not count, take 2 or more");
         }
         try (TemporaryStack temporary = TemporaryStack.start()) {
-            List<BatchCost> costs = measure(temporary.stack(), FLOW, FIRST, batches, EVENTS);
+            List<BatchCost> costs = measure(temporary.stack(), FLOW, FIRST, batches);
             PrintWriter out = spec.commandLine().getOut();
             BatchesTable table = new BatchesTable(costs.subList(1, costs.size()));
             out.println(table.text());
@@ -62,10 +62,9 @@ final class Batches implements Callable<Integer> {
      * Runs batches of a shipped flow, as {@code conf} says, over generated days.
      *
      * @param first of the days, which the stack must not have seen before
-     * @param events of each day
      */
-    static List<BatchCost> measure(LocalStack stack, String name, LocalDate first, int batches, long events) {
-        new Sample(first, batches, events, BAD, SEED).put(stack.settings());
+    static List<BatchCost> measure(LocalStack stack, String name, LocalDate first, int batches) {
+        new Sample(first, batches, EVENTS, BAD, SEED).put(stack.settings());
         Configuration configuration = Configuration.load(Path.of("conf"), "local");
         Flow flow = configuration.flow(name);
         List<Interval> windows = flow.source().window().split(midnight(first), midnight(first.plusDays(batches)));

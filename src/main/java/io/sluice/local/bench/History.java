@@ -21,7 +21,6 @@ final class History implements Callable<Integer> {
     private static final LocalDate FIRST = LocalDate.of(2015, 1, 1);
     private static final LocalDate WARM_UP = LocalDate.of(2014, 1, 1);
     private static final String WARM_UP_FLOW = "listens_etl";
-    private static final long EVENTS = 60;
 
     @Spec
     private CommandSpec spec;
@@ -46,9 +45,9 @@ final class History implements Callable<Integer> {
         }
         try (TemporaryStack temporary = TemporaryStack.start()) {
             if (warmUp > 0) {
-                Batches.measure(temporary.stack(), WARM_UP_FLOW, WARM_UP, warmUp, EVENTS);
+                Batches.measure(temporary.stack(), WARM_UP_FLOW, WARM_UP, warmUp);
             }
-            List<BatchCost> costs = Batches.measure(temporary.stack(), Batches.FLOW, FIRST, batches, EVENTS);
+            List<BatchCost> costs = Batches.measure(temporary.stack(), Batches.FLOW, FIRST, batches);
             HistoryTable table = HistoryTable.of(costs);
             PrintWriter out = spec.commandLine().getOut();
             out.println(table.text());
