@@ -235,9 +235,9 @@ final class BackfillIT {
                 List.of(
                         flow.name() + " 2018-11-01/2018-11-07, 6 windows: 4 to run (3 changed, 1 never run), 1 done"
                                 + " already, 1 without objects",
-                        "  2018-11-01/2018-11-02: 1 new: " + raw + "2018-11-01/late.json, done already by run RUN at TIME",
-                        "  2018-11-02/2018-11-03: 1 replaced: " + raw + "2018-11-02/a.json, done already by run RUN at TIME",
-                        "  2018-11-03/2018-11-04: 1 removed: " + raw + "2018-11-03/a.json, done already by run RUN at TIME"),
+                        "  2018-11-01/2018-11-02: to run, 1 new: " + raw + "2018-11-01/late.json, done already by run RUN at TIME",
+                        "  2018-11-02/2018-11-03: to run, 1 replaced: " + raw + "2018-11-02/a.json, done already by run RUN at TIME",
+                        "  2018-11-03/2018-11-04: to run, 1 removed: " + raw + "2018-11-03/a.json, done already by run RUN at TIME"),
                 plain(changed.err()).lines().limit(4).toList());
         List<List<String>> days = List.of(
                 List.of("2018-11-01", "13", "32.50"),
@@ -267,7 +267,7 @@ final class BackfillIT {
                 List.of(
                         flow.name() + " 2018-10-31/2018-11-03, 3 windows: 2 to run (1 changed, 1 never run), 1 without"
                                 + " objects",
-                        "  2018-11-01/2018-11-02: 1 new: s3://sluice-raw/" + flow.name()
+                        "  2018-11-01/2018-11-02: to run, 1 new: s3://sluice-raw/" + flow.name()
                                 + "/2018-11-01/late.json, done already by run RUN at TIME"),
                 plain(next.err()).lines().limit(2).toList());
         assertEquals(
