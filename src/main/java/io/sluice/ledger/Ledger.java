@@ -2,6 +2,7 @@ package io.sluice.ledger;
 
 import io.sluice.model.BatchId;
 import io.sluice.model.FlowException;
+import io.sluice.model.Interval;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
@@ -100,10 +101,20 @@ public final class Ledger {
      * comes to it: {@code limit} it.
      */
     public Stream<RunReport> history(String flow) {
+        return reports(keys(root.resolve(flow).directory()));
+    }
+
+    /** As {@link #history(String)}, of the batches whose windows begin in a range; only their keys are listed. */
+    public Stream<RunReport> history(String flow, Interval range) {
         S3Location directory = root.resolve(flow).directory();
+        String[] edges = range.key().split("-");
+        return reports(keys(directory, directory.key() + edges[0], directory.key() + edges[1]));
+    }
+
+    private Stream<RunReport> reports(List<String> keys) {
         record Found(RecordKey run, String key) {}
         List<Found> runs = new ArrayList<>();
-        keys(directory).forEach(key -> RecordKey.parse(key).ifPresent(run -> runs.add(new Found(run, key))));
+        keys.forEach(key -> RecordKey.parse(key).ifPresent(run -> runs.add(new Found(run, key))));
         runs.sort(Comparator.comparing((Found f) -> f.run().runId()).reversed());
         return runs.stream().map(f -> read(new S3Location(root.bucket(), f.key())));
     }
@@ -142,6 +153,22 @@ public final class Ledger {
                     .contents()
                     .forEach(objects::add);
             return objects;
+        });
+    }
+
+    /** The keys after one and before another, in their order. */
+    private List<String> keys(S3Location directory, String after, String before) {
+        return S3Failures.call("s3:ListBucket", directory, () -> {
+            List<String> keys = new ArrayList<>();
+            for (S3Object object : s3.listObjectsV2Paginator(
+                            r -> r.bucket(directory.bucket()).prefix(directory.key()).startAfter(after))
+                    .contents()) {
+                if (object.key().compareTo(before) >= 0) {
+                    break;
+                }
+                keys.add(object.key());
+            }
+            return keys;
         });
     }
 

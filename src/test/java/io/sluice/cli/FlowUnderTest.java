@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -191,6 +192,10 @@ record FlowUnderTest(Path conf, String name) {
 
     /** Runs a command line as a person would type it. */
     Outcome sluice(String environment, String... arguments) {
+        return sluiceAt(Clock.systemUTC(), environment, arguments);
+    }
+
+    Outcome sluiceAt(Clock clock, String environment, String... arguments) {
         String[] all = Arrays.copyOf(arguments, arguments.length + 4);
         all[arguments.length] = "--conf";
         all[arguments.length + 1] = conf.toString();
@@ -198,7 +203,7 @@ record FlowUnderTest(Path conf, String name) {
         all[arguments.length + 3] = environment;
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Sluice.execute(new PrintWriter(out), new PrintWriter(err), all);
+        int code = Sluice.execute(clock, new PrintWriter(out), new PrintWriter(err), all);
         return new Outcome(code, out.toString(), err.toString());
     }
 
