@@ -21,6 +21,17 @@ final class Navigation {
      * @param written as the statement has it, without its quotes
      */
     record Attribute(String name, String written, boolean quoted) implements Step {
+        /** Expressions are the same without regard to case. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Attribute attribute && attribute.name.equals(name);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+
         /** Redshift folds attribute names unless a setting says otherwise ("SUPER configurations"). */
         private String key(Rendering rendering) throws SqlFailure {
             boolean kept = rendering.isOn("enable_case_sensitive_super_attribute")

@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +35,16 @@ final class SuperOperators {
             return Optional.of(Rendered.of(reckoned(operator, left, right), SqlType.SUPER));
         }
         return Optional.empty();
+    }
+
+    /** @param operator IN or NOT IN */
+    static Rendered in(Rendered value, String operator, List<Rendered> items) throws SqlFailure {
+        List<String> keys = new ArrayList<>();
+        for (Rendered item : items) {
+            keys.add(key(item));
+        }
+        String sql = "(" + key(value) + " " + operator.toUpperCase(Locale.ROOT) + " (" + String.join(", ", keys) + "))";
+        return Rendered.of(sql, SqlType.BOOLEAN);
     }
 
     /** What two equal values share, whatever type they came with. */
