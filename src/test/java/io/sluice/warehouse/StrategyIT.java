@@ -276,7 +276,7 @@ class StrategyIT {
                         + ") v(id, city, version)";
         LakeCommit commit =
                 cluster.commit(run, table, SCHEMA, users.length == 0 ? Map.of() : Map.of("2018-11-0" + day, rows));
-        return new Loader(cluster.redshift())
+        return new Loader(cluster.redshift(), () -> {})
                 .load(
                         commit,
                         new LoadPlan(
