@@ -425,7 +425,22 @@ final class Functions {
         RULES.put(
                 "pg_get_userbyid",
                 (call, scope) -> fact(scope.rendering().facts().user()));
+        RULES.put("set_config", Functions::setting);
         RULES.put("current_setting", (call, scope) -> fact(scope.rendering().setting(literal(call, 0))));
+    }
+
+    /** SET_CONFIG(name, value, is_local): it is set when the query runs, once. */
+    private static Rendered setting(Call call, Scope scope) throws SqlFailure {
+        if (call.arguments().size() != 3 || !(call.arguments().get(2) instanceof Expr.Word local)) {
+            throw SqlFailure.notSupported("SET_CONFIG() with other than two strings and true or false");
+        }
+        String value = literal(call, 1);
+        scope.rendering()
+                .change(new Parameters.Set(
+                        literal(call, 0),
+                        Optional.of(value),
+                        local.word().equals("true") ? Settings.Reach.TRANSACTION : Settings.Reach.SESSION));
+        return fact(value);
     }
 
     private static Rendered fact(String value) {

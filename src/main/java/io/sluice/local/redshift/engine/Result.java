@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class Result implements AutoCloseable {
     private final Iterator<List<Object>> given;
     private final String command;
     private final List<String> notices;
+    private Optional<CopyLayout> copyOut = Optional.empty();
     private List<Object> row;
     private long count;
 
@@ -52,6 +54,31 @@ public final class Result implements AutoCloseable {
                 List.<List<Object>>of().iterator(),
                 tag,
                 List.of(notices));
+    }
+
+    Result tagged(String tag) {
+        return new Result(fields, rows, given, tag, notices);
+    }
+
+    /** The same rows for COPY TO STDOUT. */
+    Result copiedOut(CopyLayout layout) {
+        Result copied = new Result(fields, rows, given, "COPY", notices);
+        copied.copyOut = Optional.of(layout);
+        return copied;
+    }
+
+    /** Present when the rows are to be sent as the lines of COPY TO STDOUT. */
+    public Optional<CopyLayout> copyOut() {
+        return copyOut;
+    }
+
+    /** What is known of the columns, for another result of the same rows. */
+    List<Output> outputs() {
+        List<Output> outputs = new ArrayList<>();
+        for (int i = 0; i < fields.types().size(); i++) {
+            outputs.add(Output.of(fields.fields().get(i).name(), fields.types().get(i)));
+        }
+        return outputs;
     }
 
     /** The columns; none when the statement gives no rows. */
