@@ -55,6 +55,16 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Says nothing more, and goes on listening. */
+    RawClient finish() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A message under construction; {@link #end} sends it. */
     MessageWriter begin(char type) {
         return out.begin(type);

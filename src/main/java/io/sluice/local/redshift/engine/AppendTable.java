@@ -22,6 +22,11 @@ record AppendTable(Name target, Name source, Extra extra) implements Statement {
     }
 
     @Override
+    public String title(String sql) {
+        return "ALTER TABLE APPEND";
+    }
+
+    @Override
     public boolean changesCatalog() {
         return false;
     }

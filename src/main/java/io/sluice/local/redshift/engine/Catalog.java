@@ -32,17 +32,19 @@ final class Catalog {
     private final Settings settings;
     private final AtomicLong version;
     private final String user;
+    private final Activity activity;
     private final Map<Name, Optional<Relation>> found = new HashMap<>();
     private Optional<List<ExternalSchema>> externals = Optional.empty();
     private long foundAt;
 
     /** @param version what was found holds as long as this stays the same, and the session in or out of its block */
-    Catalog(Duck duck, Spectrum spectrum, Settings settings, AtomicLong version, String user) {
+    Catalog(Duck duck, Spectrum spectrum, Settings settings, AtomicLong version, String user, Activity activity) {
         this.duck = duck;
         this.spectrum = spectrum;
         this.settings = settings;
         this.version = version;
         this.user = user;
+        this.activity = activity;
     }
 
     void forget() {
@@ -67,6 +69,11 @@ final class Catalog {
     /** Who the session belongs to. */
     String user() {
         return user;
+    }
+
+    /** What all sessions do. */
+    Activity activity() {
+        return activity;
     }
 
     Spectrum spectrum() {

@@ -21,6 +21,7 @@ public final class Result implements AutoCloseable {
     private final Iterator<List<Object>> given;
     private final String command;
     private final List<String> notices;
+    private Optional<Run> run = Optional.empty();
     private Optional<CopyLayout> copyOut = Optional.empty();
     private List<Object> row;
     private long count;
@@ -54,6 +55,17 @@ public final class Result implements AutoCloseable {
                 List.<List<Object>>of().iterator(),
                 tag,
                 List.of(notices));
+    }
+
+    /** Tells a run what became of its rows: at once when there are none, otherwise when this is closed. */
+    Result of(Run of) {
+        if (fields.fields().isEmpty()) {
+            of.succeeded();
+        } else {
+            of.returns();
+            run = Optional.of(of);
+        }
+        return this;
     }
 
     Result tagged(String tag) {
@@ -160,6 +172,8 @@ public final class Result implements AutoCloseable {
 
     @Override
     public void close() {
+        run.ifPresent(of -> of.returned(count));
+        run = Optional.empty();
         if (rows.isPresent()) {
             try {
                 if (!rows.get().isClosed()) {

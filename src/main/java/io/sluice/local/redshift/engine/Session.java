@@ -43,6 +43,7 @@ public final class Session implements AutoCloseable {
     private final Transaction transaction;
     private final Catalog catalog;
     private final History history;
+    private final Activity activity;
     private final Calls statements;
     private final S3Files files;
     private final Settings settings = new Settings();
@@ -65,6 +66,7 @@ public final class Session implements AutoCloseable {
             Locks locks,
             AtomicLong catalogVersion,
             History history,
+            Activity activity,
             Calls statements,
             Spectrum spectrum,
             S3Files files,
@@ -72,9 +74,12 @@ public final class Session implements AutoCloseable {
             String database,
             int processId) {
         this.duck = duck;
-        this.transaction = new Transaction(duck, locks, catalogVersion, settings, cursors);
-        this.catalog = new Catalog(duck, spectrum, settings, catalogVersion, user);
+        this.transaction = new Transaction(
+                duck, locks, new Locks.Holder(user, processId), catalogVersion, history, settings, cursors);
+        this.catalog = new Catalog(duck, spectrum, settings, catalogVersion, user, activity);
         this.history = history;
+        this.activity = activity;
+        activity.connected(new Activity.Connected(processId, user, database, Transaction.now()));
         this.statements = statements;
         this.files = files;
         this.user = user;
@@ -167,23 +172,19 @@ public final class Session implements AutoCloseable {
     }
 
     Result run(Prepared prepared, List<Object> parameters) throws SqlFailure {
-        long id = history.nextId();
         statements.count(StatementParser.title(prepared.sql()));
         touch();
         boolean first = transaction.status() == TransactionStatus.IDLE && !transaction.isBegun();
         statementStart = first ? transaction.start() : Transaction.now();
-        Facts facts = facts();
-        LocalDateTime start = statementStart;
+        Run run = history.begin(transaction.id(), facts(), settings.label(), prepared.sql(), statementStart);
         try {
-            Result result = run(id, prepared, parameters);
-            history.ran(id, facts, settings.label(), prepared.sql(), start, Optional.empty());
-            return result;
+            return run(run.id(), prepared, parameters).of(run);
         } catch (SqlFailure | RuntimeException e) {
             SqlFailure failure = failed(e instanceof SqlFailure known ? known : unexpected((RuntimeException) e));
-            history.ran(id, facts, settings.label(), prepared.sql(), start, Optional.of(failure));
+            run.failed(failure);
             throw failure;
         } finally {
-            lastQuery = id;
+            lastQuery = run.id();
         }
     }
 
@@ -222,14 +223,14 @@ public final class Session implements AutoCloseable {
     }
 
     private void requireOutside(Prepared prepared) throws SqlFailure {
+        String title = prepared.statement().title(prepared.sql());
         if (transaction.status() != TransactionStatus.IDLE) {
             throw new SqlFailure(
-                    "25001", StatementParser.title(prepared.sql()) + " cannot run inside a transaction block");
+                    "25001", title + " cannot run inside a transaction block");
         }
         if (transaction.isBegun() || group == Group.SCRIPT || group == Group.END_OF_SCRIPT) {
             throw new SqlFailure(
-                    "25001",
-                    StatementParser.title(prepared.sql()) + " cannot run inside a multiple commands statement");
+                    "25001", title + " cannot run inside a multiple commands statement");
         }
     }
 
@@ -371,6 +372,7 @@ public final class Session implements AutoCloseable {
         } catch (SqlFailure e) {
             throw new IllegalStateException("DuckDB refused to roll back", e);
         } finally {
+            activity.left(processId);
             duck.close();
         }
     }

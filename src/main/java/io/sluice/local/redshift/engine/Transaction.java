@@ -16,9 +16,11 @@ final class Transaction {
     private final AtomicLong catalogVersion;
     private final Settings settings;
     private final Cursors cursors;
-    private final Locks.Holder holder = new Locks.Holder();
+    private final Locks.Holder holder;
+    private final History history;
     private TransactionStatus status = TransactionStatus.IDLE;
     private boolean begun;
+    private long id;
     private LocalDateTime start = now();
 
     private boolean changedCatalog;
@@ -28,9 +30,18 @@ final class Transaction {
      * @param settings are part of the transaction
      * @param cursors end with the transaction
      */
-    Transaction(Duck duck, Locks locks, AtomicLong catalogVersion, Settings settings, Cursors cursors) {
+    Transaction(
+            Duck duck,
+            Locks locks,
+            Locks.Holder holder,
+            AtomicLong catalogVersion,
+            History history,
+            Settings settings,
+            Cursors cursors) {
         this.duck = duck;
         this.locks = locks;
+        this.holder = holder;
+        this.history = history;
         this.catalogVersion = catalogVersion;
         this.settings = settings;
         this.cursors = cursors;
@@ -53,10 +64,17 @@ final class Transaction {
         return LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
     }
 
+    /** The number of the transaction, as system views show it. */
+    long id() {
+        return id;
+    }
+
     /** A statement begins. */
     void touch() {
         if (status == TransactionStatus.IDLE && !begun) {
             start = now();
+            id = history.nextTransaction();
+            locks.label(holder, id, start);
         }
     }
 
