@@ -45,6 +45,7 @@ final class ConfigurationTest {
                         PathTemplate.parse("s3://bucket/raw/{yyyy}/{MM}/{dd}.json"),
                         new Window.Every(1, ChronoUnit.DAYS),
                         EmptyWindow.FAIL,
+                        Optional.empty(),
                         Optional.of("dt"),
                         List.of(
                                 new SourceColumn(
@@ -199,6 +200,20 @@ final class ConfigurationTest {
                         "conf/flows/g.conf:24: flow.lake.table = music.f is taken, flow f writes it, and each would replace"
                                 + " the other's rows, give each flow a table of its own"),
                 conf.problems());
+    }
+
+    @Test
+    void two_flows_never_share_a_hot_table() {
+        conf.with(
+                "flows/g.conf", ConfFixture.FLOW.replace("name = f", "name = g").replace("music.f", "music.g"));
+        assertEquals(List.of(), conf.problems());
+        conf.replacing("flows/g.conf", "temperature = hot", "temperature = hot, table = music.f");
+        assertEquals(
+                List.of("flow.warehouse.table = music.f is taken, flow f writes it, and each would replace the other's"
+                        + " rows, give each flow a table of its own"),
+                conf.problems().stream()
+                        .map(p -> p.substring(p.indexOf(": ") + 2))
+                        .toList());
     }
 
     @Test

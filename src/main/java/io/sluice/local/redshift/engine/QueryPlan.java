@@ -90,7 +90,7 @@ final class QueryPlan {
         List<Expr> shown = select.items().stream().map(Select.Item::expression).toList();
         boolean aggregates = shown.stream().anyMatch(QueryPlan::aggregates)
                 || select.having().filter(QueryPlan::aggregates).isPresent();
-        if (!select.groups().isEmpty()) {
+        if (!select.groups().elements().isEmpty()) {
             step = step.aggregate("XN HashAggregate", Math.min(step.rows(), GROUPS));
         } else if (aggregates) {
             step = step.aggregate("XN Aggregate", 1);
