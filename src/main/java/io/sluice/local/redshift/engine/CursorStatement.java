@@ -1,6 +1,5 @@
 package io.sluice.local.redshift.engine;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,27 +21,20 @@ sealed interface CursorStatement extends Statement {
                     throw new SqlFailure("25P01", "DECLARE CURSOR may only be used in transaction blocks");
                 }
                 Result rows = execution.query(rendered);
-                execution.session().cursors().declare(new Cursors.Open(name, rows, rows.outputs()));
+                execution.session().cursors().declare(new Cursors.Open(name, rows));
                 return Result.done("DECLARE CURSOR");
             });
         }
     }
 
-    /** @param most as many rows at most, counted from where the cursor stands */
+    /** @param most as many rows at most, counted from where the cursor stands; 0 for the row fetched last */
     record Fetch(String name, long most) implements CursorStatement {
         @Override
         public Plan plan(Rendering rendering) throws SqlFailure {
             List<Output> outputs = rendering.cursors().cursor(name).outputs();
             return Plan.rows(Plan.Block.INSIDE, outputs, execution -> {
-                Result source = execution.session().cursors().cursor(name).rows();
-                List<List<Object>> rows = new ArrayList<>();
-                while (rows.size() < most && source.next()) {
-                    List<Object> row = new ArrayList<>();
-                    for (int i = 0; i < outputs.size(); i++) {
-                        row.add(source.value(i));
-                    }
-                    rows.add(row);
-                }
+                List<List<Object>> rows =
+                        execution.session().cursors().cursor(name).fetch(most);
                 return Result.of(outputs, rows, "FETCH " + rows.size());
             });
         }

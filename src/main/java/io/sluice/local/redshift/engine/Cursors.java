@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,22 +8,51 @@ import java.util.Optional;
 final class Cursors {
     private Optional<Open> open = Optional.empty();
 
-    /** An open cursor: the rows from the next one on, and what is known of their columns. */
-    record Open(String name, Result rows, List<Output> outputs) {}
+    /** An open cursor. */
+    static final class Open {
+        private final String name;
+        private final Result rows;
+        private List<List<Object>> current = List.of();
+
+        Open(String name, Result rows) {
+            this.name = name;
+            this.rows = rows;
+        }
+
+        List<Output> outputs() {
+            return rows.outputs();
+        }
+
+        /** The next rows, or for 0 the row fetched last once more, unless the cursor stands beyond the last one. */
+        List<List<Object>> fetch(long most) throws SqlFailure {
+            if (most == 0) {
+                return current;
+            }
+            List<List<Object>> fetched = new ArrayList<>();
+            while (fetched.size() < most && rows.next()) {
+                List<Object> row = new ArrayList<>();
+                for (int i = 0; i < rows.fields().size(); i++) {
+                    row.add(rows.value(i));
+                }
+                fetched.add(row);
+            }
+            current = fetched.size() < most ? List.of() : List.of(fetched.get(fetched.size() - 1));
+            return fetched;
+        }
+    }
 
     void declare(Open cursor) throws SqlFailure {
         if (open.isPresent()) {
-            cursor.rows().close();
-            throw open.get().name().equals(cursor.name())
-                    ? new SqlFailure("42P03", "cursor \"" + cursor.name() + "\" already exists")
-                    : new SqlFailure("0A000", "only one cursor can be open in a session: \""
-                            + open.get().name() + "\" is");
+            cursor.rows.close();
+            throw open.get().name.equals(cursor.name)
+                    ? new SqlFailure("42P03", "cursor \"" + cursor.name + "\" already exists")
+                    : new SqlFailure("0A000", "only one cursor can be open in a session: \"" + open.get().name + "\" is");
         }
         open = Optional.of(cursor);
     }
 
     Open cursor(String name) throws SqlFailure {
-        return open.filter(cursor -> cursor.name().equals(name))
+        return open.filter(cursor -> cursor.name.equals(name))
                 .orElseThrow(() -> new SqlFailure("34000", "cursor \"" + name + "\" does not exist"));
     }
 
@@ -32,7 +62,7 @@ final class Cursors {
     }
 
     void closeAll() {
-        open.ifPresent(cursor -> cursor.rows().close());
+        open.ifPresent(cursor -> cursor.rows.close());
         open = Optional.empty();
     }
 }
