@@ -273,6 +273,11 @@ final class Catalog {
         return dependents;
     }
 
+    /** The session's parameters by name. */
+    Map<String, String> settings() {
+        return settings.all();
+    }
+
     List<String> searchPath() {
         return settings.searchPath();
     }

@@ -33,7 +33,7 @@ final class SystemViews {
     private SystemViews() {}
 
     /** Columns of tables and views of users, temporary tables left out. */
-    private static String userColumns(Catalog catalog) throws SqlFailure {
+    static String userColumns(Catalog catalog) throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         for (Relation relation : catalog.relations()) {
             if (relation instanceof Relation.Table table) {
@@ -171,12 +171,16 @@ final class SystemViews {
     private static String schemata(Catalog catalog) throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         for (String schema : catalog.localSchemas()) {
-            rows.add(List.of("dev", schema, "local"));
+            rows.add(Arrays.asList("dev", schema, PgFixed.OWNER, "local", null, null, null));
         }
         for (Catalog.ExternalSchema schema : catalog.externalSchemas()) {
-            rows.add(List.of("dev", schema.name(), "external"));
+            rows.add(Arrays.asList(
+                    "dev", schema.name(), PgFixed.OWNER, "external", null, schema.glueDatabase(), options(schema)));
         }
-        return values("database_name, schema_name, schema_type", rows);
+        return values(
+                "database_name, schema_name, schema_owner INTEGER, schema_type, schema_acl, source_database,"
+                        + " schema_option",
+                rows);
     }
 
     private static String viewTexts(Catalog catalog) throws SqlFailure {
@@ -194,6 +198,9 @@ final class SystemViews {
     }
 
     static Optional<Relation> find(Catalog catalog, Optional<String> schema, String name) throws SqlFailure {
+        if (schema.isPresent() && schema.get().equals("information_schema")) {
+            return ListingViews.view(catalog, schema.get(), name).map(query -> new Relation.SystemView(name, query));
+        }
         if (schema.isPresent() && !schema.get().equals("pg_catalog")) {
             return Optional.empty();
         }
@@ -203,6 +210,9 @@ final class SystemViews {
         }
         if (sql.isEmpty()) {
             sql = ActivityViews.view(catalog, name);
+        }
+        if (sql.isEmpty()) {
+            sql = ListingViews.view(catalog, "pg_catalog", name);
         }
         if (sql.isEmpty()) {
             sql = switch (name) {
