@@ -33,6 +33,8 @@ final class CatalogFunctions {
             Map.entry("pg_relation_size", UNMEASURED),
             Map.entry("pg_total_relation_size", UNMEASURED),
             Map.entry("pg_database_size", UNMEASURED),
+            Map.entry("pg_tablespace_size", UNMEASURED),
+            Map.entry("getdatabaseencoding", of("'UTF8'", TEXT, 0)),
             Map.entry("has_table_privilege", ALLOWED),
             Map.entry("has_schema_privilege", ALLOWED),
             Map.entry("has_database_privilege", ALLOWED),

@@ -27,7 +27,7 @@ final class History implements AutoCloseable {
 
     private final Duck duck;
     private final Set<Run> running = new LinkedHashSet<>();
-    private final Deque<Run> ended = new ArrayDeque<>();
+    private final Deque<List<Object>> ended = new ArrayDeque<>();
     private long last;
     private long lastTransaction;
 
@@ -48,7 +48,7 @@ final class History implements AutoCloseable {
 
     synchronized void ended(Run run) {
         if (running.remove(run)) {
-            ended.add(run);
+            ended.add(run.row());
         }
         if (ended.size() > KEPT) {
             ended.remove();
@@ -58,15 +58,25 @@ final class History implements AutoCloseable {
     /** The query of all runs that are kept, those that have not ended yet among them; columns as {@link Run#COLUMNS}. */
     synchronized String runs() throws SqlFailure {
         if (!ended.isEmpty()) {
-            duck.control("BEGIN TRANSACTION");
-            while (!ended.isEmpty()) {
-                duck.change(INSERT, ended.remove().row());
-            }
-            duck.run("DELETE FROM sluice_log.main.query WHERE id <= " + (last - KEPT));
-            duck.control("COMMIT");
+            store();
         }
         List<List<Object>> now = running.stream().map(Run::row).toList();
         return "SELECT * FROM sluice_log.main.query UNION ALL " + SystemViews.values(Run.COLUMNS, now);
+    }
+
+    private void store() throws SqlFailure {
+        duck.control("BEGIN TRANSACTION");
+        try {
+            for (List<Object> row : ended) {
+                duck.change(INSERT, row);
+            }
+            duck.run("DELETE FROM sluice_log.main.query WHERE id <= " + (last - KEPT));
+        } catch (SqlFailure e) {
+            duck.control("ROLLBACK");
+            throw e;
+        }
+        duck.control("COMMIT");
+        ended.clear();
     }
 
     synchronized void couldNotLoad(long id, long session, LoadError error) throws SqlFailure {

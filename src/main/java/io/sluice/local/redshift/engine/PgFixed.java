@@ -38,7 +38,7 @@ final class PgFixed {
             + " CAST(NULL AS VARCHAR) AS indpred";
 
     /** Every constraint that is noted is a primary key. */
-    static final String CONSTRAINT_CONSTANTS = "'p' AS contype, 0 AS confrelid, CAST(NULL AS VARCHAR) AS confkey,"
+    static final String CONSTRAINT_CONSTANTS = "'p' AS contype, 0 AS contypid, 0 AS confrelid, CAST(NULL AS VARCHAR) AS confkey,"
             + " false AS condeferrable, false AS condeferred, true AS convalidated, ' ' AS confupdtype,"
             + " ' ' AS confdeltype";
 
@@ -87,7 +87,10 @@ final class PgFixed {
             Map.entry("pg_auth_members", "roleid INTEGER, member INTEGER, grantor INTEGER, admin_option BOOLEAN"),
             Map.entry("pg_group", "groname, grosysid INTEGER, grolist"),
             Map.entry("pg_tablespace", "oid INTEGER, spcname, spcowner INTEGER, spclocation, spcacl, spcoptions"),
-            Map.entry("pg_language", "oid INTEGER, lanname"),
+            Map.entry(
+                    "pg_language",
+                    "tableoid INTEGER, oid INTEGER, lanname, lanowner INTEGER, lanispl BOOLEAN, lanpltrusted BOOLEAN,"
+                            + " lanplcallfoid INTEGER, laninline INTEGER, lanvalidator INTEGER, lanacl"),
             Map.entry(
                     "pg_depend",
                     "classid INTEGER, objid INTEGER, objsubid INTEGER, refclassid INTEGER,"
