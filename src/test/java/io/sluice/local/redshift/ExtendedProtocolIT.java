@@ -65,15 +65,27 @@ class ExtendedProtocolIT {
     void what_is_executed_up_to_one_sync_is_one_transaction() {
         client.query("create table batched (a int)").untilReady();
         client.parse("i", "insert into batched values (1)");
-        client.bind("", "i", Format.TEXT).execute("", 0).bind("", "i", Format.TEXT).execute("", 0);
-        client.parse("", "select 1 / 0").bind("", "", Format.TEXT).execute("", 0).sync();
+        client.bind("", "i", Format.TEXT)
+                .execute("", 0)
+                .bind("", "i", Format.TEXT)
+                .execute("", 0);
+        client.parse("", "select 1 / 0")
+                .bind("", "", Format.TEXT)
+                .execute("", 0)
+                .sync();
         List<String> said = client.untilReady();
         assertEquals(List.of("1", "2", "C:INSERT 0 1", "2", "C:INSERT 0 1"), said.subList(0, 5));
         assertEquals("Z:I", last(said));
-        assertEquals("D:0", client.query("select count(*) from batched").untilReady().get(1));
-        client.bind("", "i", Format.TEXT).execute("", 0).bind("", "i", Format.TEXT).execute("", 0).sync();
+        assertEquals(
+                "D:0", client.query("select count(*) from batched").untilReady().get(1));
+        client.bind("", "i", Format.TEXT)
+                .execute("", 0)
+                .bind("", "i", Format.TEXT)
+                .execute("", 0)
+                .sync();
         assertEquals("Z:I", last(client.untilReady()));
-        assertEquals("D:2", client.query("select count(*) from batched").untilReady().get(1));
+        assertEquals(
+                "D:2", client.query("select count(*) from batched").untilReady().get(1));
         client.query("drop table batched").untilReady();
     }
 

@@ -47,8 +47,7 @@ class FaultsIT {
         try (TestServer server = server(Fault.on(2, "insert into t .*", Fault.Effect.CONFLICT));
                 Connection connection = server.connect()) {
             run(connection, "create table t (a int)", "insert into t values (1)");
-            SQLException conflict =
-                    assertThrows(SQLException.class, () -> run(connection, "INSERT INTO t VALUES (2)"));
+            SQLException conflict = assertThrows(SQLException.class, () -> run(connection, "INSERT INTO t VALUES (2)"));
             assertEquals("XX000", conflict.getSQLState());
             assertTrue(conflict.getMessage().contains("1023"), conflict.getMessage());
             assertTrue(

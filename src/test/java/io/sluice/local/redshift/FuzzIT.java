@@ -55,7 +55,9 @@ class FuzzIT {
 
     private static void assertAnswers(TestServer server) {
         try (RawClient client = server.loggedIn()) {
-            assertEquals(List.of("T", "D:1", "C:SELECT 1", "Z:I"), client.query("select 1").untilReady());
+            assertEquals(
+                    List.of("T", "D:1", "C:SELECT 1", "Z:I"),
+                    client.query("select 1").untilReady());
         }
     }
 

@@ -63,7 +63,10 @@ final class Mutator {
     /** What a client may open a connection with. */
     byte[] opening() {
         return switch (random.nextInt(3)) {
-            case 0 -> ByteBuffer.allocate(8).putInt(8).putInt(Opening.SSL_REQUEST).array();
+            case 0 -> ByteBuffer.allocate(8)
+                    .putInt(8)
+                    .putInt(Opening.SSL_REQUEST)
+                    .array();
             case 1 -> ByteBuffer.allocate(16)
                     .putInt(16)
                     .putInt(Opening.CANCEL_REQUEST)

@@ -24,9 +24,7 @@ final class Psql {
     /** @param connection a libpq connection string without user, password and database */
     static Answer run(String connection, Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                PROGRAM.toString(),
-                "-X",
-                connection + " user=" + TestServer.USER + " dbname=" + TestServer.DATABASE));
+                PROGRAM.toString(), "-X", connection + " user=" + TestServer.USER + " dbname=" + TestServer.DATABASE));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());

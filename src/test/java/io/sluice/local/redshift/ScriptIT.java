@@ -55,7 +55,8 @@ class ScriptIT {
         assertTrue(answer.text().contains("INSERT 0 1\nTime: "), answer.text());
         assertTrue(
                 answer.text()
-                        .endsWith("id|integer||not null|\nname|character varying(10)|||\na|t|table|awsuser\na|awsuser\n"),
+                        .endsWith(
+                                "id|integer||not null|\nname|character varying(10)|||\na|t|table|awsuser\na|awsuser\n"),
                 answer.text());
     }
 
@@ -76,11 +77,13 @@ class ScriptIT {
     @Test
     void a_script_in_one_transaction_is_all_or_nothing() throws Exception {
         value("create table whole (a int)");
-        Psql.Answer failed =
-                script("insert into whole values (1);\nselect 1/0;\n", "-1", "-v", "ON_ERROR_STOP=1");
+        Psql.Answer failed = script("insert into whole values (1);\nselect 1/0;\n", "-1", "-v", "ON_ERROR_STOP=1");
         assertEquals(3, failed.exitCode());
         assertEquals("0\n", value("select count(*) from whole"));
-        assertEquals(0, script("insert into whole values (1);\ninsert into whole values (2);\n", "-1").exitCode());
+        assertEquals(
+                0,
+                script("insert into whole values (1);\ninsert into whole values (2);\n", "-1")
+                        .exitCode());
         assertEquals("2\n", value("select count(*) from whole"));
     }
 
@@ -134,7 +137,8 @@ class ScriptIT {
         assertEquals("1\n", value("select a from grouped"));
         value("insert into grouped values (5); begin; insert into grouped values (6); commit; select 1/0");
         assertEquals("3\n", value("select count(*) from grouped"));
-        assertTrue(value("select 1; vacuum grouped").contains("VACUUM cannot run inside a multiple commands statement"));
+        assertTrue(
+                value("select 1; vacuum grouped").contains("VACUUM cannot run inside a multiple commands statement"));
         assertEquals("VACUUM\n", value("vacuum grouped"));
     }
 

@@ -15,8 +15,23 @@ record TestCertificate(Path keyStore, Path root) {
     static TestCertificate make(Path folder) throws IOException, InterruptedException {
         Path store = folder.resolve("server.p12");
         Path root = folder.resolve("root.pem");
-        keytool(store, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-groupname", "secp256r1", "-dname",
-                "CN=localhost", "-ext", "san=dns:localhost", "-ext", "bc:c", "-validity", "2");
+        keytool(
+                store,
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-ext",
+                "bc:c",
+                "-validity",
+                "2");
         keytool(store, "-exportcert", "-alias", "server", "-rfc", "-file", root.toString());
         return new TestCertificate(store, root);
     }
@@ -29,8 +44,7 @@ record TestCertificate(Path keyStore, Path root) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments));
-        command.addAll(
-                List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+        command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -118,8 +118,8 @@ class TlsIT {
         assertEquals(2, wrong.exitCode());
         assertTrue(wrong.text().contains("does not match host name \"127.0.0.1\""), wrong.text());
         try (TestServer plain = TestServer.start(Files.createDirectories(folder.resolve("plain")))) {
-            Psql.Answer refused = Psql.run(
-                    "host=localhost sslmode=require port=" + plain.port(), folder, "-Atc", "select 1");
+            Psql.Answer refused =
+                    Psql.run("host=localhost sslmode=require port=" + plain.port(), folder, "-Atc", "select 1");
             assertTrue(refused.text().contains("server does not support SSL"), refused.text());
         }
     }
@@ -135,7 +135,9 @@ class TlsIT {
     @Test
     void a_client_that_does_not_ask_for_tls_is_served_without() {
         try (RawClient client = server.loggedIn()) {
-            assertEquals(List.of("T", "D:1", "C:SELECT 1", "Z:I"), client.query("select 1").untilReady());
+            assertEquals(
+                    List.of("T", "D:1", "C:SELECT 1", "Z:I"),
+                    client.query("select 1").untilReady());
         }
     }
 

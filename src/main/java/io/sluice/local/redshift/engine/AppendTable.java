@@ -91,9 +91,9 @@ record AppendTable(Name target, Name source, Extra extra) implements Statement {
     private void require(Extra needed, String column, Relation.Table with, Relation.Table without) throws SqlFailure {
         if (extra != needed) {
             throw new SqlFailure(
-                    "0A000",
-                    "ALTER TABLE APPEND: the column " + column + " of " + with.name() + " is not in "
-                            + without.name())
+                            "0A000",
+                            "ALTER TABLE APPEND: the column " + column + " of " + with.name() + " is not in "
+                                    + without.name())
                     .withHint("Say " + (needed == Extra.IGNORED ? "IGNOREEXTRA" : "FILLTARGET")
                             + " to append without it.");
         }

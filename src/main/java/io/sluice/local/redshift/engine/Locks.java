@@ -31,13 +31,7 @@ final class Locks {
 
     /** A lock that a transaction has, or waits for. */
     record Held(
-            Name table,
-            LockMode mode,
-            String user,
-            int processId,
-            long transaction,
-            LocalDateTime start,
-            State state) {
+            Name table, LockMode mode, String user, int processId, long transaction, LocalDateTime start, State state) {
         enum State {
             GRANTED,
             WAITING

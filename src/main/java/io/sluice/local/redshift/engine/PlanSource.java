@@ -69,6 +69,15 @@ record PlanSource(String alias, List<String> columns, Optional<Relation.Table> t
                 conditions -> filtered("LD Seq Scan on " + named(name, alias), 1000, SCALAR_WIDTH, conditions));
     }
 
+    /** The elements of an array in each row of what stands to the left. */
+    static PlanSource array(String alias) {
+        return new PlanSource(
+                alias,
+                List.of(),
+                Optional.empty(),
+                conditions -> filtered("XN Unnest " + alias, 1, SCALAR_WIDTH, conditions));
+    }
+
     static PlanSource subquery(String alias, List<String> columns, PlanStep inner) {
         return new PlanSource(alias, columns, Optional.empty(), conditions -> {
             PlanStep scan = inner.under("XN Subquery Scan " + alias);

@@ -3,6 +3,7 @@ package io.sluice.local.redshift.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +29,9 @@ final class PlanText {
         }
         if (expression instanceof Expr.Column column) {
             return column.qualifier().map(table -> table + ".").orElse("") + column.name();
+        }
+        if (expression instanceof Expr.Dotted dotted) {
+            return dotted.names().stream().map(Navigation.Attribute::name).collect(Collectors.joining("."));
         }
         if (expression instanceof Expr.Star) {
             return "*";
@@ -111,12 +115,19 @@ final class PlanText {
         return Stream.concat(Stream.of(expression), parts(expression).stream().flatMap(PlanText::all));
     }
 
+    /** The column that an expression is, if it is one. Of more than two names the first is taken for the table's. */
+    static Optional<Expr.Column> column(Expr expression) {
+        if (expression instanceof Expr.Dotted dotted && dotted.names().size() > 1) {
+            return Optional.of(new Expr.Column(
+                    Optional.of(dotted.names().get(0).name()),
+                    dotted.names().get(1).name()));
+        }
+        return expression instanceof Expr.Column column ? Optional.of(column) : Optional.empty();
+    }
+
     /** The columns that an expression reads, those of subqueries left out. */
     static List<Expr.Column> columns(Expr expression) {
-        return all(expression)
-                .filter(Expr.Column.class::isInstance)
-                .map(Expr.Column.class::cast)
-                .toList();
+        return all(expression).flatMap(part -> column(part).stream()).toList();
     }
 
     static List<Expr.Call> calls(Expr expression) {

@@ -53,7 +53,8 @@ final class QueryPlan {
         if (!query.order().isEmpty()) {
             step = step.sorted(keys(query.order()));
         }
-        Optional<Expr> most = query.limit().isPresent() ? query.limit() : query.body().top();
+        Optional<Expr> most =
+                query.limit().isPresent() ? query.limit() : query.body().top();
         return most.isPresent() && most.get() instanceof Expr.Number number
                 ? step.limit(Long.parseLong(number.text()))
                 : step;
@@ -155,7 +156,8 @@ final class QueryPlan {
                     || join.kind().startsWith("full");
             List<Expr> asked = outer ? new ArrayList<>() : conditions;
             Joined left = joined(join.left(), asked);
-            List<Expr> on = new ArrayList<>(join.on().map(PartitionFilters::conjuncts).orElse(List.of()));
+            List<Expr> on =
+                    new ArrayList<>(join.on().map(PartitionFilters::conjuncts).orElse(List.of()));
             Joined right = joined(join.right(), outer ? new ArrayList<>() : on);
             for (String name : join.using()) {
                 on.add(new Expr.Binary("=", ofSource(left, name), ofSource(right, name)));
@@ -172,7 +174,11 @@ final class QueryPlan {
                     + join.kind().substring(1, join.kind().indexOf(' ')) + " ";
             return join(left, right, word, on);
         }
-        PlanSource source = source(item);
+        return read(source(item), conditions);
+    }
+
+    /** Reads a source with the conditions that concern it alone, which are taken out of the list. */
+    private static Joined read(PlanSource source, List<Expr> conditions) {
         List<Expr> own = conditions.stream()
                 .filter(condition -> !PlanText.columns(condition).isEmpty()
                         && PlanText.columns(condition).stream().allMatch(source::has)
@@ -211,8 +217,7 @@ final class QueryPlan {
             return new Joined(PlanStep.nestedLoop(loop, outer.step(), inner.step(), List.of()), sources);
         }
         String condition = notes.size() == 1 ? notes.get(0) : "(" + String.join(" AND ", notes) + ")";
-        PlanStep.Moved moved =
-                distribution.endsWith("NONE") ? PlanStep.Moved.NONE : PlanStep.Moved.SOME;
+        PlanStep.Moved moved = distribution.endsWith("NONE") ? PlanStep.Moved.NONE : PlanStep.Moved.SOME;
         return new Joined(
                 PlanStep.hashJoin(
                         "XN Hash " + word + "Join " + distribution,
@@ -224,18 +229,20 @@ final class QueryPlan {
     }
 
     private static Optional<Expr.Column[]> sides(Expr condition, Joined outer, Joined inner) {
-        if (condition instanceof Expr.Binary equal
-                && equal.operator().equals("=")
-                && equal.left() instanceof Expr.Column left
-                && equal.right() instanceof Expr.Column right) {
-            if (outer.has(left) && inner.has(right)) {
-                return Optional.of(new Expr.Column[] {left, right});
-            }
-            if (outer.has(right) && inner.has(left)) {
-                return Optional.of(new Expr.Column[] {right, left});
-            }
+        if (!(condition instanceof Expr.Binary equal) || !equal.operator().equals("=")) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Optional<Expr.Column> left = PlanText.column(equal.left());
+        Optional<Expr.Column> right = PlanText.column(equal.right());
+        if (left.isEmpty() || right.isEmpty()) {
+            return Optional.empty();
+        }
+        if (outer.has(left.get()) && inner.has(right.get())) {
+            return Optional.of(new Expr.Column[] {left.get(), right.get()});
+        }
+        return outer.has(right.get()) && inner.has(left.get())
+                ? Optional.of(new Expr.Column[] {right.get(), left.get()})
+                : Optional.empty();
     }
 
     /** Which rows go over the network (Developer Guide, "Evaluating the query plan"). */
@@ -266,13 +273,13 @@ final class QueryPlan {
     private PlanStep subqueries(Joined all, List<Expr> conditions) throws SqlFailure {
         PlanStep step = all.step();
         for (Expr condition : List.copyOf(conditions)) {
-            if (condition instanceof Expr.InQuery in && in.operand() instanceof Expr.Column column) {
+            if (condition instanceof Expr.InQuery in
+                    && PlanText.column(in.operand()).isPresent()) {
+                Expr.Column column = PlanText.column(in.operand()).get();
                 String name = in.operator().startsWith("not") ? "XN Hash NOT IN Join " : "XN Hash IN Join ";
                 PlanStep inner = of(in.query()).under("XN Subquery Scan \"IN_subquery\"");
-                String note = "Hash Cond: (\"outer\"." + column.name() + " = \"inner\"."
-                        + column.name() + ")";
-                step = PlanStep.hashJoin(
-                        name + "DS_BCAST_INNER", step, inner, List.of(note), PlanStep.Moved.SOME);
+                String note = "Hash Cond: (\"outer\"." + column.name() + " = \"inner\"." + column.name() + ")";
+                step = PlanStep.hashJoin(name + "DS_BCAST_INNER", step, inner, List.of(note), PlanStep.Moved.SOME);
                 conditions.remove(condition);
             }
         }
@@ -285,7 +292,8 @@ final class QueryPlan {
                     derived.alias().orElse("derived_table1"), names(derived.query()), of(derived.query()));
         }
         if (item instanceof FromItem.Reference reference) {
-            return source(reference.name(), reference.alias().orElse(reference.name().name()));
+            return source(
+                    reference.name(), reference.alias().orElse(reference.name().name()));
         }
         throw SqlFailure.notSupported("EXPLAIN of this item of FROM");
     }
@@ -294,7 +302,11 @@ final class QueryPlan {
         if (name.schema().isEmpty() && commons.containsKey(name.name())) {
             return PlanSource.subquery(alias, List.of(), commons.get(name.name()));
         }
-        Relation relation = catalog.relation(name);
+        Optional<Relation> found = catalog.find(name);
+        if (found.isEmpty()) {
+            return PlanSource.array(alias); // it was checked before that the name stands for something
+        }
+        Relation relation = found.get();
         if (relation instanceof Relation.Table table) {
             return PlanSource.table(alias, table, catalog.rowCount(table));
         }
@@ -316,12 +328,13 @@ final class QueryPlan {
 
     /** Of DELETE and UPDATE: the target, joined with what USING or FROM name. */
     PlanStep of(Name target, Optional<String> alias, List<FromItem> others, Optional<Expr> where) throws SqlFailure {
-        List<FromItem> items = new ArrayList<>();
-        items.add(new FromItem.Reference(target, alias, List.of()));
-        items.addAll(others);
         List<Expr> conditions =
                 new ArrayList<>(where.map(PartitionFilters::conjuncts).orElse(List.of()));
-        PlanStep step = from(items, conditions);
+        Joined all = read(source(target, alias.orElse(target.name())), conditions);
+        for (FromItem item : others) {
+            all = join(all, joined(item, conditions), "", conditions);
+        }
+        PlanStep step = subqueries(all, conditions);
         for (Expr condition : conditions) {
             step = step.noted("Filter: " + PlanText.of(condition));
         }

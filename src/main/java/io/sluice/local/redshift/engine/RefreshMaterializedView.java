@@ -29,11 +29,10 @@ record RefreshMaterializedView(Name name) implements Statement {
             execution.duck().run("DELETE FROM " + view.sql());
             execution
                     .duck()
-                    .run("INSERT INTO " + view.sql() + " SELECT " + String.join(", ", values) + " FROM ("
-                            + query.sql() + ") AS q(" + String.join(", ", names) + ")");
+                    .run("INSERT INTO " + view.sql() + " SELECT " + String.join(", ", values) + " FROM (" + query.sql()
+                            + ") AS q(" + String.join(", ", names) + ")");
             return Result.done(
-                    "REFRESH MATERIALIZED VIEW",
-                    "Materialized view " + name.name() + " was recomputed successfully.");
+                    "REFRESH MATERIALIZED VIEW", "Materialized view " + name.name() + " was recomputed successfully.");
         });
     }
 

@@ -117,6 +117,11 @@ final class Rendering {
         return value;
     }
 
+    /** Whether a setting that is on or off is on. */
+    boolean isOn(String name) throws SqlFailure {
+        return Settings.isOn(setting(name));
+    }
+
     Optional<SqlType> parameterType(int number) {
         return number > parameterOids.length ? Optional.empty() : SqlType.ofParameter(parameterOids[number - 1]);
     }
@@ -206,8 +211,7 @@ final class Rendering {
                         column.glueType().matches("(?i)\\s*(string|varchar|char)\\b.*")
                                 ? Optional.of(SqlType.TEXT)
                                 : Optional.empty(),
-                        Optional.of(new Origin(
-                                external.schema(), table.name(), column.name(), Nullability.NULLABLE))))
+                        Optional.of(new Origin(external.schema(), table.name(), column.name(), Nullability.NULLABLE))))
                 .forEach(outputs::add);
         return outputs;
     }

@@ -39,17 +39,14 @@ class ActivityViewsIT {
         warehouse.refused("SELECT a / 0 FROM s.t");
         warehouse.run("RESET query_group");
         assertEquals(
-                List.of(
-                        List.of("SELECT", "success", 3L, "none"),
-                        List.of("SELECT", "failed", 0L, "Divide by zero")),
+                List.of(List.of("SELECT", "success", 3L, "none"), List.of("SELECT", "failed", 0L, "Divide by zero")),
                 warehouse.rows("SELECT trim(query_type), trim(status), returned_rows, nvl(error_message, 'none')"
                         + " FROM sys_query_history WHERE query_label = 'nightly' AND query_type = 'SELECT'"
                         + " ORDER BY query_id"));
         assertTrue((Boolean) warehouse.value("SELECT bool_and(elapsed_time >= 0 AND end_time >= start_time)"
                 + " FROM sys_query_history WHERE query_label = 'nightly'"));
         assertEquals(
-                "running",
-                warehouse.value("SELECT status FROM sys_query_history WHERE query_text LIKE '%itself%'"));
+                "running", warehouse.value("SELECT status FROM sys_query_history WHERE query_text LIKE '%itself%'"));
     }
 
     @Test
@@ -60,15 +57,16 @@ class ActivityViewsIT {
         assertEquals(text, warehouse.value("SELECT querytxt FROM stl_query WHERE query = " + id));
         assertEquals(
                 text,
-                warehouse.value("SELECT listagg(text) WITHIN GROUP (ORDER BY sequence) FROM stl_querytext WHERE query = "
-                        + id));
-        assertEquals(
-                3L, warehouse.value("SELECT count(*) FROM sys_query_text WHERE query_id = " + id));
+                warehouse.value(
+                        "SELECT listagg(text) WITHIN GROUP (ORDER BY sequence) FROM stl_querytext WHERE query = "
+                                + id));
+        assertEquals(3L, warehouse.value("SELECT count(*) FROM sys_query_text WHERE query_id = " + id));
         assertEquals(0, warehouse.value("SELECT aborted FROM svl_qlog WHERE query = " + id));
         assertEquals("Completed", warehouse.value("SELECT trim(final_state) FROM stl_wlm_query WHERE query = " + id));
         assertEquals(
                 1L,
-                warehouse.value("SELECT count(*) FROM stv_recents WHERE status = 'Done' AND query LIKE 'SELECT ''xxx%'"));
+                warehouse.value(
+                        "SELECT count(*) FROM stv_recents WHERE status = 'Done' AND query LIKE 'SELECT ''xxx%'"));
     }
 
     @Test

@@ -145,8 +145,7 @@ class LoadIT {
             statement.execute("UPDATE s.counter SET n = n + 1");
         }
         statement.execute("DELETE FROM s.parts WHERE part = " + part);
-        statement.execute(
-                "INSERT INTO s.parts SELECT " + part + ", " + (random.nextLong() >>> 1) + ", id FROM s.ids");
+        statement.execute("INSERT INTO s.parts SELECT " + part + ", " + (random.nextLong() >>> 1) + ", id FROM s.ids");
         if (!counterFirst) {
             statement.execute("UPDATE s.counter SET n = n + 1");
         }

@@ -153,7 +153,8 @@ class MetadataIT {
         assertEquals(List.of("dev"), column(meta.getCatalogs(), "TABLE_CAT"));
         assertEquals(List.of(), column(meta.getBestRowIdentifier(null, "s", "t", 1, true), "COLUMN_NAME"));
         assertTrue(column(meta.getTablePrivileges(null, "s", "t"), "PRIVILEGE").contains("SELECT"));
-        assertTrue(column(meta.getColumnPrivileges(null, "s", "t", "id"), "PRIVILEGE").contains("SELECT"));
+        assertTrue(column(meta.getColumnPrivileges(null, "s", "t", "id"), "PRIVILEGE")
+                .contains("SELECT"));
         assertTrue(column(meta.getTableTypes(), "TABLE_TYPE").contains("EXTERNAL TABLE"));
         assertEquals(List.of(), column(meta.getUDTs(null, "s", "%", null), "TYPE_NAME"));
     }
@@ -180,7 +181,9 @@ class MetadataIT {
                         + " AND table_name = 't'"));
         assertEquals("dev", warehouse.value("SELECT database_name FROM svv_redshift_databases"));
         assertEquals("external", warehouse.value("SELECT schema_type FROM svv_all_schemas WHERE schema_name = 'e'"));
-        assertEquals("awsuser", warehouse.value("SELECT tableowner FROM pg_tables WHERE tablename = 't' AND schemaname = 's'"));
+        assertEquals(
+                "awsuser",
+                warehouse.value("SELECT tableowner FROM pg_tables WHERE tablename = 't' AND schemaname = 's'"));
         assertEquals("UTF8", warehouse.value("SELECT setting FROM pg_settings WHERE name = 'client_encoding'"));
         warehouse.run("CREATE MATERIALIZED VIEW s.made AS SELECT id FROM s.t");
         assertEquals(
@@ -194,7 +197,8 @@ class MetadataIT {
     void the_questions_that_dbeaver_begins_with_are_answered() throws SqlFailure {
         assertEquals(
                 "dev",
-                warehouse.value("SELECT db.datname FROM pg_catalog.pg_database db WHERE datallowconn AND db.datname = 'dev'"));
+                warehouse.value(
+                        "SELECT db.datname FROM pg_catalog.pg_database db WHERE datallowconn AND db.datname = 'dev'"));
         assertTrue(warehouse
                         .rows("SELECT n.oid, n.*, d.description FROM pg_catalog.pg_namespace n LEFT OUTER JOIN"
                                 + " pg_catalog.pg_description d ON d.objoid = n.oid AND d.objsubid = 0"
@@ -202,9 +206,10 @@ class MetadataIT {
                         .size()
                 >= 4);
         assertTrue(warehouse
-                        .rows("SELECT t.oid, t.*, c.relkind, format_type(nullif(t.typbasetype, 0), t.typtypmod) AS base_type_name"
-                                + " FROM pg_catalog.pg_type t LEFT OUTER JOIN pg_catalog.pg_class c ON c.oid = t.typrelid"
-                                + " WHERE t.typname IS NOT NULL AND (c.relkind IS NULL OR c.relkind = 'c')")
+                        .rows(
+                                "SELECT t.oid, t.*, c.relkind, format_type(nullif(t.typbasetype, 0), t.typtypmod) AS base_type_name"
+                                        + " FROM pg_catalog.pg_type t LEFT OUTER JOIN pg_catalog.pg_class c ON c.oid = t.typrelid"
+                                        + " WHERE t.typname IS NOT NULL AND (c.relkind IS NULL OR c.relkind = 'c')")
                         .size()
                 > 10);
         assertEquals(
@@ -223,9 +228,32 @@ class MetadataIT {
     @Test
     void the_commands_of_psql_are_answered_or_refused_by_name() throws IOException, InterruptedException {
         for (String command : List.of(
-                "\\d", "\\dt+ s.*", "\\dv+ s.*", "\\dn+", "\\d+ s.t", "\\du+", "\\l+", "\\df", "\\dT+", "\\z", "\\dp",
-                "\\db", "\\des", "\\dew", "\\det", "\\deu", "\\di", "\\ds", "\\dm", "\\dE", "\\dx", "\\ddp",
-                "\\dD", "\\drds", "\\conninfo", "\\encoding")) {
+                "\\d",
+                "\\dt+ s.*",
+                "\\dv+ s.*",
+                "\\dn+",
+                "\\d+ s.t",
+                "\\du+",
+                "\\l+",
+                "\\df",
+                "\\dT+",
+                "\\z",
+                "\\dp",
+                "\\db",
+                "\\des",
+                "\\dew",
+                "\\det",
+                "\\deu",
+                "\\di",
+                "\\ds",
+                "\\dm",
+                "\\dE",
+                "\\dx",
+                "\\ddp",
+                "\\dD",
+                "\\drds",
+                "\\conninfo",
+                "\\encoding")) {
             String answer = psql(command);
             assertFalse(answer.contains("ERROR"), command + ": " + answer);
         }

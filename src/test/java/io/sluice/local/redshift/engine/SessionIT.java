@@ -33,7 +33,8 @@ class SessionIT {
 
     @BeforeEach
     void table() throws SqlFailure {
-        warehouse.run("CREATE SCHEMA s; CREATE TABLE s.t (k INT, v VARCHAR(5)); INSERT INTO s.t VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+        warehouse.run(
+                "CREATE SCHEMA s; CREATE TABLE s.t (k INT, v VARCHAR(5)); INSERT INTO s.t VALUES (1, 'a'), (2, 'b'), (3, 'c')");
     }
 
     @AfterEach
@@ -76,7 +77,9 @@ class SessionIT {
         assertEquals("short", warehouse.value("SHOW query_group"));
         warehouse.run("COMMIT");
         assertEquals("made", warehouse.value("SHOW query_group"));
-        assertEquals("42704", warehouse.refused("SELECT set_config('nothing', 'x', false)").sqlState());
+        assertEquals(
+                "42704",
+                warehouse.refused("SELECT set_config('nothing', 'x', false)").sqlState());
     }
 
     @Test
@@ -98,7 +101,8 @@ class SessionIT {
         SqlFailure outside = warehouse.refused("DECLARE c CURSOR FOR SELECT 1");
         assertEquals("25P01", outside.sqlState());
         warehouse.run("BEGIN; DECLARE c CURSOR FOR SELECT 1");
-        assertTrue(warehouse.refused("DECLARE d CURSOR FOR SELECT 2").getMessage().contains("only one cursor"));
+        assertTrue(
+                warehouse.refused("DECLARE d CURSOR FOR SELECT 2").getMessage().contains("only one cursor"));
         assertTrue(warehouse.refused("FETCH BACKWARD 1 FROM c").getMessage().contains("forward only"));
     }
 
@@ -128,7 +132,8 @@ class SessionIT {
         assertEquals("ALTER TABLE APPEND", warehouse.run("ALTER TABLE s.t APPEND FROM s.u"));
         assertEquals(4L, warehouse.value("SELECT count(*) FROM s.t"));
         assertEquals(0L, warehouse.value("SELECT count(*) FROM s.u"));
-        warehouse.run("CREATE TABLE s.wide (k INT, v VARCHAR(5), w INT DEFAULT 7); INSERT INTO s.wide VALUES (1, 'a', 1)");
+        warehouse.run(
+                "CREATE TABLE s.wide (k INT, v VARCHAR(5), w INT DEFAULT 7); INSERT INTO s.wide VALUES (1, 'a', 1)");
         SqlFailure extra = warehouse.refused("ALTER TABLE s.t APPEND FROM s.wide");
         assertEquals("Say IGNOREEXTRA to append without it.", extra.hint().orElseThrow());
         warehouse.run("ALTER TABLE s.t APPEND FROM s.wide IGNOREEXTRA");
@@ -152,7 +157,8 @@ class SessionIT {
             warehouse.run("ROLLBACK");
         }
         assertTrue(warehouse.refused("CALL p()").getMessage().contains("CALL is not supported by the local Redshift"));
-        assertTrue(warehouse.refused("CREATE PROCEDURE p() AS $$ $$ LANGUAGE plpgsql")
+        assertTrue(warehouse
+                .refused("CREATE PROCEDURE p() AS $$ $$ LANGUAGE plpgsql")
                 .getMessage()
                 .contains("CREATE PROCEDURE is not supported by the local Redshift"));
     }
@@ -200,24 +206,33 @@ class SessionIT {
                                 + " AND price > 3 GROUP BY title ORDER BY sum(price) LIMIT 1")
                         .subList(0, 7)
                         .stream()
-                        .map(line -> line.replaceAll("cost=.*? rows=1 width=[0-9]+", "cost=1000000000000.00..1000000000000.00 rows=1 width=32"))
+                        .map(line -> line.replaceAll(
+                                "cost=.*? rows=1 width=[0-9]+",
+                                "cost=1000000000000.00..1000000000000.00 rows=1 width=32"))
                         .toList());
-        String plan = String.join("\n", lines("EXPLAIN SELECT * FROM s.sales, s.songs WHERE sales.song = songs.song AND price > 3"));
+        String plan = String.join(
+                "\n", lines("EXPLAIN SELECT * FROM s.sales, s.songs WHERE sales.song = songs.song AND price > 3"));
         assertTrue(plan.startsWith("XN Hash Join DS_DIST_NONE  (cost="), plan);
         assertTrue(plan.contains("\n  Hash Cond: (\"outer\".song = \"inner\".song)\n"), plan);
         assertTrue(plan.contains("XN Seq Scan on sales  (cost=0.00.."), plan);
         assertTrue(plan.contains("Filter: (price > 3)"), plan);
         assertTrue(plan.contains("->  XN Hash  (cost="), plan);
-        assertTrue(first("EXPLAIN SELECT * FROM s.sales JOIN s.tiny t ON t.song = sales.song").startsWith("XN Hash Join DS_DIST_ALL_NONE"));
-        assertTrue(first("EXPLAIN SELECT * FROM s.sales LEFT JOIN s.t ON t.k = sales.id").startsWith("XN Hash Left Join DS_"));
+        assertTrue(first("EXPLAIN SELECT * FROM s.sales JOIN s.tiny t ON t.song = sales.song")
+                .startsWith("XN Hash Join DS_DIST_ALL_NONE"));
+        assertTrue(first("EXPLAIN SELECT * FROM s.sales LEFT JOIN s.t ON t.k = sales.id")
+                .startsWith("XN Hash Left Join DS_"));
         assertTrue(first("EXPLAIN SELECT * FROM s.t a, s.t b").startsWith("XN Nested Loop DS_BCAST_INNER"));
         assertTrue(first("EXPLAIN SELECT count(*) FROM s.t").startsWith("XN Aggregate  (cost="));
         assertTrue(first("EXPLAIN DELETE FROM s.t WHERE k = 1").startsWith("XN Seq Scan on t"));
-        assertTrue(first("EXPLAIN INSERT INTO s.t SELECT DISTINCT k, v FROM s.t").startsWith("XN Unique"));
-        assertTrue(first("EXPLAIN WITH q AS (SELECT k FROM s.t) SELECT * FROM q WHERE k IN (SELECT song FROM s.tiny)").startsWith("XN Hash IN Join"));
+        assertTrue(
+                first("EXPLAIN INSERT INTO s.t SELECT DISTINCT k, v FROM s.t").startsWith("XN Unique"));
+        assertTrue(first("EXPLAIN WITH q AS (SELECT k FROM s.t) SELECT * FROM q WHERE k IN (SELECT song FROM s.tiny)")
+                .startsWith("XN Hash IN Join"));
         assertEquals("42P01", warehouse.refused("EXPLAIN SELECT * FROM s.gone").sqlState());
-        assertEquals("42703", warehouse.refused("EXPLAIN SELECT nothing FROM s.t").sqlState());
-        assertEquals("42601", warehouse.refused("EXPLAIN CREATE TABLE s.x (a INT)").sqlState());
+        assertEquals(
+                "42703", warehouse.refused("EXPLAIN SELECT nothing FROM s.t").sqlState());
+        assertEquals(
+                "42601", warehouse.refused("EXPLAIN CREATE TABLE s.x (a INT)").sqlState());
         assertEquals(3L, warehouse.value("SELECT count(*) FROM s.t"));
     }
 
