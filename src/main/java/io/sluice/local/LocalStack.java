@@ -94,9 +94,8 @@ public final class LocalStack implements AutoCloseable {
             LocalS3 s3 = started(starting);
             BUCKETS.forEach(s3::createBucket);
             Database database = parts.add(Database.open(folder, new Spectrum(client, s3.files()), s3.files()));
-            RedshiftServer redshift = parts.add(
-                    RedshiftServer.start(
-                            database, Credentials.of(DATABASE, USER, PASSWORD), ports.redshift(), options));
+            RedshiftServer redshift = parts.add(RedshiftServer.start(
+                    database, Credentials.of(DATABASE, USER, PASSWORD), ports.redshift(), options));
             return new LocalStack(parts, s3, glue, database, redshift);
         } catch (RuntimeException e) {
             parts.closeAfter(e);

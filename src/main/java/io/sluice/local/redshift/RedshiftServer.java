@@ -45,8 +45,7 @@ public final class RedshiftServer implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private int lastProcessId = 1_073_741_824;
 
-    private RedshiftServer(
-            Database database, Credentials credentials, ServerOptions options, ServerSocket listener) {
+    private RedshiftServer(Database database, Credentials credentials, ServerOptions options, ServerSocket listener) {
         this.database = database;
         this.credentials = credentials;
         this.options = options;
@@ -148,9 +147,7 @@ public final class RedshiftServer implements AutoCloseable {
                 .filter(connection -> !connection.isKnown())
                 .sorted(Comparator.comparingInt(connection -> connection.key().processId()))
                 .toList();
-        unknown.stream()
-                .limit(Math.max(0, unknown.size() - MAX_UNKNOWN + 1))
-                .forEach(Connection::shutdown);
+        unknown.stream().limit(Math.max(0, unknown.size() - MAX_UNKNOWN + 1)).forEach(Connection::shutdown);
     }
 
     private void runToEnd(Connection connection) {

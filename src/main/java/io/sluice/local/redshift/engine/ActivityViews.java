@@ -23,7 +23,8 @@ final class ActivityViews {
     static Optional<String> view(Catalog catalog, String name) throws SqlFailure {
         Optional<String> sql = ofRuns(name);
         if (sql.isPresent()) {
-            return Optional.of(sql.get().replace("{runs}", "(" + catalog.activity().runs() + ")"));
+            return Optional.of(
+                    sql.get().replace("{runs}", "(" + catalog.activity().runs() + ")"));
         }
         return switch (name) {
             case "stv_sessions" -> Optional.of(sessions(catalog));

@@ -7,7 +7,8 @@ import java.util.Optional;
  * CREATE MATERIALIZED VIEW: a table that holds the rows of its query as of its last REFRESH (Developer Guide, "CREATE
  * MATERIALIZED VIEW").
  */
-record CreateMaterializedView(Name name, TableNote attributes, List<String> columns, Query query, String text, Auto auto)
+record CreateMaterializedView(
+        Name name, TableNote attributes, List<String> columns, Query query, String text, Auto auto)
         implements Statement {
 
     enum Auto {
@@ -26,21 +27,12 @@ record CreateMaterializedView(Name name, TableNote attributes, List<String> colu
             throw new SqlFailure("0A000", "Materialized views cannot be defined on temporary tables");
         }
         if (rendering.readsExternalTables() && auto == Auto.YES) {
-            throw new SqlFailure(
-                    "0A000", "AUTO REFRESH is not supported for a materialized view over external tables")
+            throw new SqlFailure("0A000", "AUTO REFRESH is not supported for a materialized view over external tables")
                     .withHint("Leave AUTO REFRESH YES out, and REFRESH MATERIALIZED VIEW when the files change.");
         }
-        MaterializedNote note =
-                new MaterializedNote(text, rendering.catalog().searchPath(), depends, auto == Auto.YES);
+        MaterializedNote note = new MaterializedNote(text, rendering.catalog().searchPath(), depends, auto == Auto.YES);
         CreateTable noted = new CreateTable(
-                name,
-                false,
-                false,
-                List.of(),
-                Optional.empty(),
-                attributes.with(note),
-                columns,
-                Optional.of(query));
+                name, false, false, List.of(), Optional.empty(), attributes.with(note), columns, Optional.of(query));
         return noted.plan(rendering).tagged("CREATE MATERIALIZED VIEW");
     }
 

@@ -55,7 +55,8 @@ sealed interface CursorStatement extends Statement {
             String name = cursor.identifier();
             if (cursor.at("binary") || cursor.at("insensitive") || cursor.at("scroll")) {
                 throw new SqlFailure(
-                        "0A000", "DECLARE … " + cursor.peek().text().toUpperCase(java.util.Locale.ROOT)
+                        "0A000",
+                        "DECLARE … " + cursor.peek().text().toUpperCase(java.util.Locale.ROOT)
                                 + " CURSOR is not supported: Redshift's cursors go forward only");
             }
             cursor.expect("cursor", "for");
@@ -75,8 +76,10 @@ sealed interface CursorStatement extends Statement {
     private static long count(Cursor cursor) throws SqlFailure {
         for (String word : List.of("backward", "prior", "first", "last", "absolute", "relative")) {
             if (cursor.at(word)) {
-                throw new SqlFailure("0A000", "FETCH " + word.toUpperCase(java.util.Locale.ROOT)
-                        + " is not supported: Redshift's cursors go forward only");
+                throw new SqlFailure(
+                        "0A000",
+                        "FETCH " + word.toUpperCase(java.util.Locale.ROOT)
+                                + " is not supported: Redshift's cursors go forward only");
             }
         }
         if (cursor.accept("next")) {

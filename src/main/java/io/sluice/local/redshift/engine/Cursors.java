@@ -46,7 +46,8 @@ final class Cursors {
             cursor.rows.close();
             throw open.get().name.equals(cursor.name)
                     ? new SqlFailure("42P03", "cursor \"" + cursor.name + "\" already exists")
-                    : new SqlFailure("0A000", "only one cursor can be open in a session: \"" + open.get().name + "\" is");
+                    : new SqlFailure(
+                            "0A000", "only one cursor can be open in a session: \"" + open.get().name + "\" is");
         }
         open = Optional.of(cursor);
     }

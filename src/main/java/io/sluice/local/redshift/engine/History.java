@@ -23,7 +23,8 @@ final class History implements AutoCloseable {
     /** Statements kept. */
     private static final int KEPT = 10_000;
 
-    private static final String INSERT = "INSERT INTO sluice_log.main.query VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT =
+            "INSERT INTO sluice_log.main.query VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final Duck duck;
     private final Set<Run> running = new LinkedHashSet<>();

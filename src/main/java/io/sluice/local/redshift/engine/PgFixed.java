@@ -38,9 +38,10 @@ final class PgFixed {
             + " CAST(NULL AS VARCHAR) AS indpred";
 
     /** Every constraint that is noted is a primary key. */
-    static final String CONSTRAINT_CONSTANTS = "'p' AS contype, 0 AS contypid, 0 AS confrelid, CAST(NULL AS VARCHAR) AS confkey,"
-            + " false AS condeferrable, false AS condeferred, true AS convalidated, ' ' AS confupdtype,"
-            + " ' ' AS confdeltype";
+    static final String CONSTRAINT_CONSTANTS =
+            "'p' AS contype, 0 AS contypid, 0 AS confrelid, CAST(NULL AS VARCHAR) AS confkey,"
+                    + " false AS condeferrable, false AS condeferred, true AS convalidated, ' ' AS confupdtype,"
+                    + " ' ' AS confdeltype";
 
     /** The columns of catalog tables without rows. */
     static final Map<String, String> EMPTY = Map.ofEntries(
@@ -65,13 +66,12 @@ final class PgFixed {
                     "pg_operator",
                     "oid INTEGER, oprname, oprnamespace INTEGER, oprleft INTEGER, oprright INTEGER,"
                             + " oprresult INTEGER, oprcode"),
-            Map.entry("pg_foreign_server", "oid INTEGER, srvname, srvowner INTEGER, srvfdw INTEGER, srvacl, srvoptions"),
+            Map.entry(
+                    "pg_foreign_server", "oid INTEGER, srvname, srvowner INTEGER, srvfdw INTEGER, srvacl, srvoptions"),
             Map.entry("pg_foreign_data_wrapper", "oid INTEGER, fdwname, fdwowner INTEGER, fdwacl, fdwoptions"),
             Map.entry("pg_foreign_table", "ftrelid INTEGER, ftserver INTEGER, ftoptions"),
             Map.entry("pg_user_mappings", "umid INTEGER, srvid INTEGER, srvname, umuser INTEGER, usename, umoptions"),
-            Map.entry(
-                    "pg_extension",
-                    "oid INTEGER, extname, extowner INTEGER, extnamespace INTEGER, extversion"),
+            Map.entry("pg_extension", "oid INTEGER, extname, extowner INTEGER, extnamespace INTEGER, extversion"),
             Map.entry(
                     "pg_default_acl",
                     "oid INTEGER, defacluser INTEGER, defaclnamespace INTEGER, defaclobjtype, defaclacl"),

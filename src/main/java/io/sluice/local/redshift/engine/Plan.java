@@ -66,7 +66,8 @@ record Plan(
 
     /** The same under another command tag. */
     Plan tagged(String tag) {
-        return new Plan(block, locks, sql, rows, outputs, execution -> work.run(execution).tagged(tag));
+        return new Plan(block, locks, sql, rows, outputs, execution -> work.run(execution)
+                .tagged(tag));
     }
 
     /** The same, with something done before. */

@@ -100,8 +100,8 @@ record PlanSource(String alias, List<String> columns, Optional<Relation.Table> t
             List<Expr> onRows = new ArrayList<>();
             for (Expr condition : conditions) {
                 List<Expr.Column> used = PlanText.columns(condition);
-                boolean partition = !used.isEmpty()
-                        && used.stream().allMatch(column -> partitions.contains(column.name()));
+                boolean partition =
+                        !used.isEmpty() && used.stream().allMatch(column -> partitions.contains(column.name()));
                 (partition ? onPartitions : onRows).add(condition);
             }
             PlanStep scan = filtered(files, stored, width, onRows).under("XN S3 Query Scan " + alias);

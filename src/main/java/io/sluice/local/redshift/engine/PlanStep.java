@@ -62,20 +62,14 @@ record PlanStep(
     PlanStep sorted(String keys) {
         double first = LEADER + total + rows * Math.log(Math.max(2, rows)) / Math.log(2) * PER_ROW_AGGREGATED;
         PlanStep sort = new PlanStep(
-                "XN Sort",
-                first,
-                first + rows * PER_ROW,
-                rows,
-                width,
-                List.of("Sort Key: " + keys),
-                List.of(this));
+                "XN Sort", first, first + rows * PER_ROW, rows, width, List.of("Sort Key: " + keys), List.of(this));
         return sort.under("XN Network", "Send to leader").under("XN Merge", "Merge Key: " + keys);
     }
 
     /** @param moved whether rows of the inner input go over the network */
     static PlanStep hashJoin(String name, PlanStep outer, PlanStep inner, List<String> notes, Moved moved) {
-        PlanStep hash = new PlanStep(
-                "XN Hash", inner.total, inner.total, inner.rows, inner.width, List.of(), List.of(inner));
+        PlanStep hash =
+                new PlanStep("XN Hash", inner.total, inner.total, inner.rows, inner.width, List.of(), List.of(inner));
         long rows = Math.max(outer.rows, inner.rows);
         return join(name, outer, hash, inner.total + inner.rows * PER_ROW, rows, notes, moved);
     }

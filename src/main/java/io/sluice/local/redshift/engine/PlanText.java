@@ -43,8 +43,8 @@ final class PlanText {
             return "(" + unary.operator().toUpperCase(Locale.ROOT) + " " + of(unary.operand()) + ")";
         }
         if (expression instanceof Expr.Binary binary) {
-            return "(" + of(binary.left()) + " " + binary.operator().toUpperCase(Locale.ROOT) + " "
-                    + of(binary.right()) + ")";
+            return "(" + of(binary.left()) + " " + binary.operator().toUpperCase(Locale.ROOT) + " " + of(binary.right())
+                    + ")";
         }
         if (expression instanceof Expr.Is is) {
             return "(" + of(is.operand()) + " " + is.test().toUpperCase(Locale.ROOT) + ")";
@@ -55,8 +55,8 @@ final class PlanText {
                     + of(like.pattern()) + ")";
         }
         if (expression instanceof Expr.Between between) {
-            String both = "((" + of(between.operand()) + " >= " + of(between.low()) + ") AND ("
-                    + of(between.operand()) + " <= " + of(between.high()) + "))";
+            String both = "((" + of(between.operand()) + " >= " + of(between.low()) + ") AND (" + of(between.operand())
+                    + " <= " + of(between.high()) + "))";
             return between.operator().startsWith("not") ? "(NOT " + both + ")" : both;
         }
         if (expression instanceof Expr.In in) {
@@ -139,9 +139,8 @@ final class PlanText {
 
     static boolean hasQuery(Expr expression) {
         return all(expression)
-                .anyMatch(part -> part instanceof Expr.InQuery
-                        || part instanceof Expr.Exists
-                        || part instanceof Expr.Scalar);
+                .anyMatch(part ->
+                        part instanceof Expr.InQuery || part instanceof Expr.Exists || part instanceof Expr.Scalar);
     }
 
     static String listed(List<Expr> expressions) {

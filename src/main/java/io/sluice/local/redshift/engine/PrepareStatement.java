@@ -84,10 +84,7 @@ sealed interface PrepareStatement extends Statement {
         }
         cursor.expect("as");
         int start = cursor.position();
-        if (!QueryParser.startsQuery(cursor)
-                && !cursor.at("insert")
-                && !cursor.at("update")
-                && !cursor.at("delete")) {
+        if (!QueryParser.startsQuery(cursor) && !cursor.at("insert") && !cursor.at("update") && !cursor.at("delete")) {
             throw cursor.unexpected();
         }
         Statement statement = StatementParser.statement(cursor);

@@ -225,12 +225,10 @@ public final class Session implements AutoCloseable {
     private void requireOutside(Prepared prepared) throws SqlFailure {
         String title = prepared.statement().title(prepared.sql());
         if (transaction.status() != TransactionStatus.IDLE) {
-            throw new SqlFailure(
-                    "25001", title + " cannot run inside a transaction block");
+            throw new SqlFailure("25001", title + " cannot run inside a transaction block");
         }
         if (transaction.isBegun() || group == Group.SCRIPT || group == Group.END_OF_SCRIPT) {
-            throw new SqlFailure(
-                    "25001", title + " cannot run inside a multiple commands statement");
+            throw new SqlFailure("25001", title + " cannot run inside a multiple commands statement");
         }
     }
 
@@ -287,8 +285,7 @@ public final class Session implements AutoCloseable {
     }
 
     private Rendering rendering(String sql, int[] parameterOids) throws SqlFailure {
-        return new Rendering(
-                catalog, facts(), settings.all(), cursors, preparedStatements, parameterOids, sql);
+        return new Rendering(catalog, facts(), settings.all(), cursors, preparedStatements, parameterOids, sql);
     }
 
     private Facts facts() {

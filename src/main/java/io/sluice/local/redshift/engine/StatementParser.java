@@ -7,17 +7,7 @@ import java.util.Set;
 /** Tells by its first words what a statement is, and reads it. */
 final class StatementParser {
     private static final Set<String> NOT_HERE = Set.of(
-            "call",
-            "do",
-            "select_into",
-            "cancel",
-            "use",
-            "attach",
-            "detach",
-            "export",
-            "import",
-            "desc",
-            "describe");
+            "call", "do", "select_into", "cancel", "use", "attach", "detach", "export", "import", "desc", "describe");
 
     private StatementParser() {}
 

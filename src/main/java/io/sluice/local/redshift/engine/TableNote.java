@@ -51,10 +51,12 @@ record TableNote(
     }
 
     TableNote with(String distribution, String distributionKey) {
-        return new TableNote(distribution, distributionKey, sort, sortKeys, owner, comment, primaryKey, materializedNote);
+        return new TableNote(
+                distribution, distributionKey, sort, sortKeys, owner, comment, primaryKey, materializedNote);
     }
 
     TableNote with(String sort, List<String> sortKeys) {
-        return new TableNote(distribution, distributionKey, sort, sortKeys, owner, comment, primaryKey, materializedNote);
+        return new TableNote(
+                distribution, distributionKey, sort, sortKeys, owner, comment, primaryKey, materializedNote);
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is told to go wrong goes wrong, once, and leaves behind what the outcome says. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class FaultsIT {
+class InjectedFaultsIT {
     @TempDir
     Path folder;
 
