@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import static io.sluice.local.redshift.engine.Functions.arguments;
 import static io.sluice.local.redshift.engine.Functions.join;
 import static io.sluice.local.redshift.engine.Functions.only;
 import static io.sluice.local.redshift.engine.Functions.wrongCount;
@@ -30,6 +31,21 @@ final class AggregateFunctions {
         });
         rules.put("bool_and", (call, scope) -> aggregate(call, scope, "bool_and", SqlType.BOOLEAN));
         rules.put("bool_or", (call, scope) -> aggregate(call, scope, "bool_or", SqlType.BOOLEAN));
+        for (String name : List.of("grouping", "grouping_id")) {
+            rules.put(name, (call, scope) -> {
+                List<String> keys = arguments(call, scope.withinAggregate(), 1, Integer.MAX_VALUE).stream()
+                        .map(Blanks::key)
+                        .toList();
+                return Rendered.of("CAST(grouping(" + String.join(", ", keys) + ") AS INTEGER)", SqlType.INTEGER);
+            });
+        }
+        for (String name : List.of("bit_and", "bit_or")) {
+            rules.put(name, (call, scope) -> {
+                Rendered argument = only(call, scope);
+                String sql = name + "(" + argument.sql() + ")" + call.suffix(scope);
+                return new Rendered(sql, argument.type(), Optional.empty());
+            });
+        }
         rules.put("percentile_cont", (call, scope) -> percentile(call, scope, "quantile_cont"));
         rules.put("percentile_disc", (call, scope) -> percentile(call, scope, "quantile_disc"));
         rules.put("listagg", AggregateFunctions::listagg);
@@ -118,10 +134,10 @@ final class AggregateFunctions {
                     + call.suffix(scope);
             String once = Blanks.possible(arguments.get(0).type()) ? "main.rs_once(" + values + ")" : values;
             String joined = "array_to_string(" + once + ", " + separator + ")";
-            return Rendered.of(joined, SqlType.varchar(SqlType.MAX_VARCHAR));
+            return Rendered.of("main.rs_listagg(" + joined + ")", SqlType.varchar(SqlType.MAX_VARCHAR));
         }
         String order = call.within().isEmpty() ? "" : " ORDER BY " + Expr.SortKey.sql(call.within(), scope);
         String sql = "string_agg(CAST(" + value + " AS VARCHAR), " + separator + order + ")" + call.suffix(scope);
-        return Rendered.of(sql, SqlType.varchar(SqlType.MAX_VARCHAR));
+        return Rendered.of("main.rs_listagg(" + sql + ")", SqlType.varchar(SqlType.MAX_VARCHAR));
     }
 }

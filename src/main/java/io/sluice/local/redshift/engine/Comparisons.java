@@ -30,6 +30,11 @@ final class Comparisons {
     }
 
     private static String sql(String operator, Rendered left, Rendered right) {
+        if (left.is(SqlType::isMoment) || right.is(SqlType::isMoment)) {
+            String first = right.type().map(type -> DateFormats.iso(left.sql(), type)).orElse(left.sql());
+            String second = left.type().map(type -> DateFormats.iso(right.sql(), type)).orElse(right.sql());
+            return "(" + first + " " + operator + " " + second + ")";
+        }
         if (!left.is(SqlType::isText) && !right.is(SqlType::isText)) {
             return "(" + left.sql() + " " + operator + " " + right.sql() + ")";
         }
@@ -65,7 +70,8 @@ final class Comparisons {
     }
 
     static Rendered between(Rendered operand, String operator, Rendered low, Rendered high) {
-        if (!operand.is(SqlType::isText) && !low.is(SqlType::isText)) {
+        if (!operand.is(SqlType::isText) && (operand.type().isPresent() || !low.is(SqlType::isText))
+                && !operand.is(SqlType::isMoment)) {
             String sql = "(" + operand.sql() + " " + operator.toUpperCase(Locale.ROOT) + " " + low.sql() + " AND "
                     + high.sql() + ")";
             return Rendered.of(sql, SqlType.BOOLEAN);

@@ -41,6 +41,14 @@ final class ConditionalFunctions {
             return new Rendered(
                     "trunc(" + join(arguments) + ")", arguments.get(0).type(), Optional.empty());
         });
+        rules.put("sha2", (call, scope) -> {
+            plain(call);
+            return Digests.sha2(call, Expr.renderAll(call.arguments(), scope));
+        });
+        rules.put("fnv_hash", (call, scope) -> {
+            plain(call);
+            return Digests.fnv(call, Expr.renderAll(call.arguments(), scope));
+        });
         rules.put("lpad", (call, scope) -> padded(call, scope));
         rules.put("rpad", (call, scope) -> padded(call, scope));
         RegexFunctions.RULES.forEach((name, function) -> rules.put(name, (call, scope) -> {

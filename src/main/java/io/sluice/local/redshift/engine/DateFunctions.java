@@ -46,11 +46,26 @@ final class DateFunctions {
         rules.put("convert_timezone", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 3);
             boolean fromUtc = arguments.size() == 2;
-            String from = fromUtc ? "'UTC'" : arguments.get(0).sql();
-            String to = arguments.get(fromUtc ? 0 : 1).sql();
+            String from = fromUtc ? "'UTC'" : DateParts.zone(arguments.get(0).sql());
+            String to = DateParts.zone(arguments.get(fromUtc ? 0 : 1).sql());
             String stamp =
                     "CAST(" + DateFormats.iso(arguments.get(fromUtc ? 1 : 2).sql()) + " AS TIMESTAMP)";
             return Rendered.of("timezone(" + to + ", timezone(" + from + ", " + stamp + "))", SqlType.TIMESTAMP);
+        });
+        rules.put("timezone", (call, scope) -> {
+            arguments(call, scope, 2, 2);
+            return new Expr.AtTimeZone(
+                            call.arguments().get(1), call.arguments().get(0))
+                    .render(scope);
+        });
+        rules.put("interval_cmp", (call, scope) -> {
+            arguments(call, scope, 2, 2);
+            String first = Intervals.sql(literal(call, 0), "");
+            String second = Intervals.sql(literal(call, 1), "");
+            return Rendered.of(
+                    "CAST(CASE WHEN " + first + " < " + second + " THEN -1 WHEN " + first + " > " + second
+                            + " THEN 1 ELSE 0 END AS INTEGER)",
+                    SqlType.INTEGER);
         });
         rules.put("to_char", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 2);
@@ -58,18 +73,37 @@ final class DateFunctions {
         });
         rules.put("to_date", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 3);
-            String parsed = DateFormats.parse(arguments.get(0).sql(), literal(call, 1));
+            String parsed = DateParsing.timestamp(text(arguments.get(0)), literal(call, 1), mode(call));
             return Rendered.of("CAST(" + parsed + " AS DATE)", SqlType.DATE);
         });
         rules.put("to_timestamp", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 3);
-            String parsed = DateFormats.parse(arguments.get(0).sql(), literal(call, 1));
+            String parsed = DateParsing.timestamp(text(arguments.get(0)), literal(call, 1), mode(call));
             return Rendered.of("CAST(" + parsed + " AS TIMESTAMP WITH TIME ZONE)", SqlType.TIMESTAMPTZ);
+        });
+        rules.put("to_number", (call, scope) -> {
+            List<Rendered> arguments = arguments(call, scope, 2, 2);
+            return NumberFormats.toNumber(arguments.get(0), literal(call, 1));
         });
     }
 
     private static Rendered moment(java.time.LocalDateTime when) {
         return Rendered.of("TIMESTAMP " + Sql.string(when.toString().replace('T', ' ')), SqlType.TIMESTAMP);
+    }
+
+    private static String text(Rendered value) {
+        return value.is(SqlType::isText) ? value.sql() : "CAST(" + value.sql() + " AS VARCHAR)";
+    }
+
+    /** The third argument says whether the text must be a date by the calendar. */
+    private static DateParsing.Mode mode(Call call) throws SqlFailure {
+        if (call.arguments().size() < 3 || call.arguments().get(2).equals(new Expr.Word("false"))) {
+            return DateParsing.Mode.LENIENT;
+        }
+        if (call.arguments().get(2).equals(new Expr.Word("true"))) {
+            return DateParsing.Mode.STRICT;
+        }
+        throw SqlFailure.notSupported(call.name() + "() whose is_strict is neither true nor false");
     }
 
     /** A date part stands bare or as a string. */

@@ -21,7 +21,9 @@ final class ExpressionParser {
     private static final int ZONE = 11;
     private static final int SIGN = 12;
 
-    private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", ">", "<=", ">=");
+    /** Square root, cube root, absolute value and the inverse of all bits. */
+    private static final Set<String> PREFIXES = Set.of("|/", "||/", "@", "~");
+
     private static final Set<String> OTHERS = Set.of("||", "~", "~*", "!~", "!~*", "&", "|", "#", "<<", ">>");
     private final Cursor cursor;
     private final PrimaryParser primaries;
@@ -61,6 +63,11 @@ final class ExpressionParser {
         if (cursor.at("-") || cursor.at("+")) {
             String sign = cursor.next().text();
             return new Expr.Unary(sign, expression(SIGN));
+        }
+        for (String operator : PREFIXES) {
+            if (cursor.accept(operator)) {
+                return new Expr.Unary(operator, expression(OTHER));
+            }
         }
         return postfix(primaries.primary());
     }
@@ -108,7 +115,7 @@ final class ExpressionParser {
         if (least < IS && (cursor.at("is") || cursor.at("isnull") || cursor.at("notnull"))) {
             return is(left);
         }
-        if (token.kind() == Kind.SYMBOL && COMPARISONS.contains(token.text()) && least < COMPARISON) {
+        if (token.kind() == Kind.SYMBOL && Comparisons.OPERATORS.contains(token.text()) && least < COMPARISON) {
             cursor.next();
             return comparison(token.text(), left);
         }
@@ -151,9 +158,6 @@ final class ExpressionParser {
         }
         cursor.expect("is");
         String not = cursor.accept("not") ? "not " : "";
-        if (cursor.accept("distinct", "from")) {
-            return new Expr.Binary("is " + not + "distinct from", left, expression(COMPARISON));
-        }
         for (String word : List.of("null", "true", "false", "unknown")) {
             if (cursor.accept(word)) {
                 return new Expr.Is(left, not + (word.equals("unknown") ? "null" : word));
@@ -204,8 +208,11 @@ final class ExpressionParser {
             Optional<Expr> escape = cursor.accept("escape") ? Optional.of(primaries.primary()) : Optional.empty();
             return new Expr.Like(left, operator, pattern, escape);
         }
-        if (cursor.at("similar", "to")) {
-            throw SqlFailure.notSupported("SIMILAR TO");
+        if (cursor.accept("similar", "to")) {
+            Expr pattern = expression(RANGE);
+            Optional<Expr> escape = cursor.accept("escape") ? Optional.of(primaries.primary()) : Optional.empty();
+            Expr similar = new Expr.Similar(left, pattern, escape);
+            return not.isEmpty() ? similar : new Expr.Unary("not", similar);
         }
         cursor.rewind(start);
         return left;

@@ -18,9 +18,11 @@ import java.util.stream.Collectors;
 final class Functions {
     private static final Map<String, FunctionRule> RULES = new HashMap<>();
 
-    private static final Set<String> AGGREGATES = Set.of(
+    static final Set<String> AGGREGATES = Set.of(
             "any_value",
             "avg",
+            "bit_and",
+            "bit_or",
             "bool_and",
             "bool_or",
             "count",
@@ -54,6 +56,7 @@ final class Functions {
     static Rendered render(Call call, Scope scope) throws SqlFailure {
         FunctionRule rule = RULES.get(call.name());
         if (rule != null) {
+            WindowFunctions.requireFrame(call);
             boolean aggregate = AGGREGATES.contains(call.name()) && call.over().isEmpty();
             return rule.render(call, aggregate ? scope.withinAggregate() : scope);
         }
@@ -61,10 +64,7 @@ final class Functions {
         if (ofCatalog.isPresent()) {
             return ofCatalog.get();
         }
-        if (Refused.isKnown(call.name())) {
-            throw Refused.failure(call.name());
-        }
-        throw SqlFailure.notSupported("The function " + call.name().toUpperCase(Locale.ROOT) + "()");
+        throw Refused.failure(call.name());
     }
 
     private static void define(String name, ScalarFunction function) {

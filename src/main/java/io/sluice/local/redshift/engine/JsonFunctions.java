@@ -29,7 +29,7 @@ final class JsonFunctions {
     private static Rendered lenient(Call call, int index, String json, String value, SqlType type) {
         boolean nulls =
                 call.arguments().size() > index && call.arguments().get(index).equals(new Expr.Word("true"));
-        return Rendered.of(nulls ? "CASE WHEN json_valid(" + json + ") THEN " + value + " END" : value, type);
+        return checked(nulls, json, value, type);
     }
 
     /** JSON_EXTRACT_PATH_TEXT(json, key, … [, null_if_invalid]). */
@@ -44,6 +44,12 @@ final class JsonFunctions {
         String json = arguments.get(0).sql();
         String sql = "json_extract_string(" + json + ", " + Sql.string(path.toString()) + ")";
         boolean nulls = lenient && call.arguments().get(last).equals(new Expr.Word("true"));
-        return Rendered.of(nulls ? "CASE WHEN json_valid(" + json + ") THEN " + sql + " END" : sql, SqlType.TEXT);
+        return checked(nulls, json, sql, SqlType.TEXT);
+    }
+
+    /** What is no JSON gives NULL or fails. */
+    private static Rendered checked(boolean nulls, String json, String value, SqlType type) {
+        String otherwise = nulls ? "" : " WHEN " + json + " IS NOT NULL THEN error('[22023] JSON parsing error')";
+        return Rendered.of("CASE WHEN main.rs_json_valid(" + json + ") THEN " + value + otherwise + " END", type);
     }
 }

@@ -13,28 +13,6 @@ final class PrimaryParser {
     private static final Set<String> BARE_CALLS =
             Set.of("current_date", "current_timestamp", "sysdate", "current_user", "session_user", "user");
 
-    private static final Set<String> INTERVAL_UNITS = Set.of(
-            "year",
-            "years",
-            "month",
-            "months",
-            "week",
-            "weeks",
-            "day",
-            "days",
-            "hour",
-            "hours",
-            "minute",
-            "minutes",
-            "second",
-            "seconds",
-            "millisecond",
-            "milliseconds",
-            "microsecond",
-            "microseconds",
-            "quarter",
-            "quarters");
-
     private final Cursor cursor;
     private final ExpressionParser expressions;
 
@@ -97,7 +75,7 @@ final class PrimaryParser {
                 return named();
             case "interval":
                 return cursor.peek(1).kind() == Kind.STRING ? interval() : named();
-            case "date", "timestamp", "time", "timestamptz":
+            case "date", "timestamp", "time", "timestamptz", "timetz":
                 return typedText();
             case "approximate":
                 if (cursor.peek(1).isName()) {
@@ -129,18 +107,41 @@ final class PrimaryParser {
         return named();
     }
 
+    /** {@code INTERVAL '…' [unit [TO unit]] [(digits)]}. */
     private Expr interval() throws SqlFailure {
         cursor.expect("interval");
         String value = cursor.string();
-        String unit = cursor.atAny(INTERVAL_UNITS) ? cursor.next().text() : "";
-        if (cursor.accept("to")) {
-            throw SqlFailure.notSupported("INTERVAL … TO …");
+        String unit = unit();
+        if (!unit.isEmpty() && cursor.accept("to")) {
+            String last = unit();
+            boolean years = unit.equals("year") && last.equals("month");
+            boolean days = Intervals.UNITS.indexOf(unit) >= Intervals.UNITS.indexOf("day")
+                    && Intervals.UNITS.indexOf(unit) < Intervals.UNITS.indexOf(last);
+            if (!years && !days) {
+                throw cursor.unexpected();
+            }
+            unit = last;
+        }
+        if (unit.equals("second") && cursor.at("(")) {
+            throw SqlFailure.notSupported("INTERVAL … SECOND with a precision");
         }
         return new Expr.Interval(value, unit);
     }
 
+    private String unit() {
+        for (String unit : Intervals.UNITS) {
+            if (cursor.accept(unit) || cursor.accept(unit + "s")) {
+                return unit;
+            }
+        }
+        return "";
+    }
+
     private Expr approximate() throws SqlFailure {
         Expr.Call call = (Expr.Call) named();
+        if (call.name().equals("percentile_disc")) {
+            return call;
+        }
         if (!call.name().equals("count") || call.quantifier() != Quantifier.DISTINCT) {
             throw SqlFailure.notSupported("APPROXIMATE " + call.name());
         }

@@ -7,10 +7,28 @@ import io.sluice.local.redshift.engine.Expr.Call;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The functions that there are over windows only. */
 final class WindowFunctions {
+    private static final Set<String> FRAMED = Set.of("first_value", "last_value", "nth_value");
+
     private WindowFunctions() {}
+
+    /**
+     * Fails where an aggregate over ordered rows says no frame.
+     *
+     * <p>Source: Developer Guide, "Window function syntax summary": with ORDER BY a frame is required.
+     */
+    static void requireFrame(Call call) throws SqlFailure {
+        boolean framed = FRAMED.contains(call.name()) || Functions.AGGREGATES.contains(call.name());
+        if (framed
+                && call.over().isPresent()
+                && !call.over().get().order().isEmpty()
+                && call.over().get().frame().isEmpty()) {
+            throw new SqlFailure("0A000", "Aggregate window functions with an ORDER BY clause require a frame clause");
+        }
+    }
 
     static void define(Map<String, FunctionRule> rules) {
         for (String name : List.of("row_number", "rank", "dense_rank")) {
