@@ -66,6 +66,9 @@ final class AggregateFunctions {
     /** SUM gives BIGINT of SMALLINT and INTEGER, NUMERIC(38,0) of BIGINT, NUMERIC(38,s) of NUMERIC. */
     private static Rendered sum(Call call, Scope scope) throws SqlFailure {
         Rendered argument = only(call, scope);
+        if (argument.is(SqlType.SUPER::equals)) {
+            return SuperFunctions.sum(call.distinct(), argument, call.suffix(scope));
+        }
         String sql = "sum(" + call.distinct() + argument.sql() + ")" + call.suffix(scope);
         if (argument.is(SqlType::isInteger)) {
             boolean big = argument.is(SqlType.BIGINT::equals);
@@ -80,7 +83,7 @@ final class AggregateFunctions {
 
     /** AVG of integers is an integer, cut towards zero. */
     private static Rendered average(Call call, Scope scope) throws SqlFailure {
-        Rendered argument = only(call, scope);
+        Rendered argument = SuperValues.reckoned(only(call, scope));
         String inner = "(" + call.distinct() + argument.sql() + ")" + call.suffix(scope);
         if (argument.is(SqlType::isFloat)) {
             return Rendered.of("avg" + inner, SqlType.DOUBLE);
@@ -100,6 +103,9 @@ final class AggregateFunctions {
 
     private static Rendered extreme(Call call, Scope scope) throws SqlFailure {
         Rendered argument = only(call, scope);
+        if (argument.is(SqlType.SUPER::equals) && !call.name().equals("any_value")) {
+            return SuperFunctions.extreme(call.name(), argument, call.suffix(scope));
+        }
         String sql = call.name() + "(" + call.distinct() + argument.sql() + ")" + call.suffix(scope);
         return new Rendered(sql, argument.type(), Optional.empty());
     }

@@ -1,6 +1,8 @@
 package io.sluice.local.redshift.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,7 +71,12 @@ final class Comparisons {
         };
     }
 
-    static Rendered between(Rendered operand, String operator, Rendered low, Rendered high) {
+    static Rendered between(Rendered operand, String operator, Rendered low, Rendered high) throws SqlFailure {
+        if (operand.is(SqlType.SUPER::equals)) {
+            Rendered both = Operators.render(
+                    "and", Operators.render(">=", operand, low), Operators.render("<=", operand, high));
+            return operator.startsWith("not") ? Rendered.of("(NOT " + both.sql() + ")", SqlType.BOOLEAN) : both;
+        }
         if (!operand.is(SqlType::isText) && (operand.type().isPresent() || !low.is(SqlType::isText))
                 && !operand.is(SqlType::isMoment)) {
             String sql = "(" + operand.sql() + " " + operator.toUpperCase(Locale.ROOT) + " " + low.sql() + " AND "
@@ -82,6 +89,9 @@ final class Comparisons {
 
     static Rendered in(Expr operand, String operator, List<Expr> items, Scope scope) throws SqlFailure {
         Rendered value = operand.render(scope);
+        if (value.is(SqlType.SUPER::equals)) {
+            return SuperOperators.in(value, operator, Expr.renderAll(items, scope));
+        }
         List<String> keys = new ArrayList<>();
         for (Expr item : items) {
             keys.add(tupleOrKey(item, scope));
@@ -89,7 +99,7 @@ final class Comparisons {
         String exact = "(" + tupleOrKey(operand, scope) + " " + operator.toUpperCase(Locale.ROOT) + " ("
                 + String.join(", ", keys) + "))";
         if (operator.equals("in") && hasStatistics(value) && keys.stream().allMatch(Blanks::isLiteral)) {
-            List<String> texts = keys.stream().map(Blanks::literal).sorted().toList();
+            List<String> texts = keys.stream().map(Blanks::literal).toList();
             exact = "(" + value.sql() + " >= " + Sql.string(least(texts)) + " AND " + exact + ")";
         }
         return Rendered.of(exact, SqlType.BOOLEAN);
@@ -98,9 +108,8 @@ final class Comparisons {
     /** The first in the order of code points, which is DuckDB's. */
     private static String least(List<String> texts) {
         return texts.stream()
-                .min((a, b) -> java.util.Arrays.compareUnsigned(
-                        a.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                        b.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .min((a, b) -> Arrays.compareUnsigned(
+                        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)))
                 .orElseThrow();
     }
 

@@ -82,7 +82,7 @@ final class ConditionalFunctions {
     }
 
     private static Rendered shared(Call call, Scope scope, String name) throws SqlFailure {
-        List<Rendered> arguments = arguments(call, scope, 1, Integer.MAX_VALUE);
+        List<Rendered> arguments = SuperValues.alike(arguments(call, scope, 1, Integer.MAX_VALUE));
         return new Rendered(name + "(" + join(arguments) + ")", Operators.common(arguments), Optional.empty());
     }
 

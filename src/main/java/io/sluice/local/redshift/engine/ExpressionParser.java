@@ -73,17 +73,9 @@ final class ExpressionParser {
     }
 
     private Expr postfix(Expr operand) throws SqlFailure {
-        Expr result = operand;
+        Expr result = stepped(operand);
         while (cursor.accept("::")) {
             result = castTo(result, "CAST");
-        }
-        if (cursor.at("[") && CatalogExpr.isArray(result)) {
-            cursor.expect("[");
-            result = new CatalogExpr.Element(result, expression());
-            cursor.expect("]");
-        }
-        if (cursor.at("[")) {
-            throw SqlFailure.notSupported("Navigation into a SUPER value or an array by [ ]");
         }
         if (!cursor.accept("collate", "pg_catalog", ".", "default")) {
             cursor.accept("collate", "default");
@@ -94,6 +86,55 @@ final class ExpressionParser {
     /** An operand of IN, LIKE or BETWEEN: what binds tighter than they do. */
     Expr rangeOperand() throws SqlFailure {
         return expression(RANGE);
+    }
+
+    /** With the {@code [index]} and {@code .name} that follow a value. */
+    private Expr stepped(Expr value) throws SqlFailure {
+        if (cursor.at("[") && CatalogExpr.isArray(value)) {
+            cursor.expect("[");
+            Expr element = new CatalogExpr.Element(value, expression());
+            cursor.expect("]");
+            return element;
+        }
+        List<Navigation.Step> steps = new ArrayList<>();
+        while (cursor.at("[") || cursor.at(".") && cursor.peek(1).isName()) {
+            if (cursor.accept("[")) {
+                steps.add(new Navigation.Index(expression()));
+                cursor.expect("]");
+            } else {
+                cursor.expect(".");
+                steps.add(attribute());
+            }
+        }
+        return steps.isEmpty() ? value : new Expr.Into(value, steps);
+    }
+
+    Navigation.Attribute attribute() throws SqlFailure {
+        Token token = cursor.peek();
+        boolean quoted = token.kind() == Kind.QUOTED;
+        String written = cursor.sql().substring(token.start(), token.end());
+        String name = cursor.anyWord();
+        return new Navigation.Attribute(
+                name, quoted ? written.substring(1, written.length() - 1).replace("\"\"", "\"") : written, quoted);
+    }
+
+    /** A path that FROM iterates over: names and subscripts, no call and no operator. */
+    Expr path() throws SqlFailure {
+        List<Navigation.Attribute> names = new ArrayList<>(List.of(attribute()));
+        while (cursor.accept(".")) {
+            names.add(attribute());
+        }
+        return stepped(names(names));
+    }
+
+    static Expr names(List<Navigation.Attribute> names) {
+        int last = names.size() - 1;
+        if (last > 1) {
+            return new Expr.Dotted(names);
+        }
+        Optional<String> qualifier =
+                last == 0 ? Optional.empty() : Optional.of(names.get(0).name());
+        return new Expr.Column(qualifier, names.get(last).name(), names.get(last));
     }
 
     Expr castTo(Expr operand, String function) throws SqlFailure {

@@ -54,6 +54,11 @@ final class Functions {
     private Functions() {}
 
     static Rendered render(Call call, Scope scope) throws SqlFailure {
+        Optional<Rendered> ofSuper = SuperFunctions.render(call, scope);
+        if (ofSuper.isPresent()) {
+            plain(call);
+            return ofSuper.get();
+        }
         FunctionRule rule = RULES.get(call.name());
         if (rule != null) {
             WindowFunctions.requireFrame(call);
@@ -70,7 +75,9 @@ final class Functions {
     private static void define(String name, ScalarFunction function) {
         RULES.put(name, (call, scope) -> {
             plain(call);
-            return function.render(call.name(), Expr.renderAll(call.arguments(), scope));
+            List<Rendered> arguments = Expr.renderAll(call.arguments(), scope);
+            arguments.replaceAll(MathFunctions.RULES.containsKey(name) ? SuperValues::reckoned : SuperValues::plain);
+            return function.render(call.name(), arguments);
         });
     }
 

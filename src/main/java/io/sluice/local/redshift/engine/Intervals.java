@@ -1,7 +1,9 @@
 package io.sluice.local.redshift.engine;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,10 +45,10 @@ final class Intervals {
      */
     static String sql(String text, String last) throws SqlFailure {
         Intervals interval = new Intervals();
-        interval.read(text.strip().toLowerCase(java.util.Locale.ROOT), last.isEmpty() ? "second" : last);
+        interval.read(text.strip().toLowerCase(Locale.ROOT), last.isEmpty() ? "second" : last);
         interval.cut(last);
         // A part of a month is as many thirtieths of days.
-        BigDecimal whole = interval.months.setScale(0, java.math.RoundingMode.DOWN);
+        BigDecimal whole = interval.months.setScale(0, RoundingMode.DOWN);
         BigDecimal days = interval.months.subtract(whole).multiply(BigDecimal.valueOf(30));
         BigDecimal all = interval.micros.add(days.multiply(BigDecimal.valueOf(MICROS.get("day"))));
         BigDecimal[] split = all.divideAndRemainder(BigDecimal.valueOf(MICROS.get("day")));
@@ -102,7 +104,7 @@ final class Intervals {
             months = months.subtract(months.remainder(BigDecimal.valueOf(12)));
         }
         if (last.equals("year") || last.equals("month")) {
-            months = months.setScale(0, java.math.RoundingMode.DOWN);
+            months = months.setScale(0, RoundingMode.DOWN);
             micros = BigDecimal.ZERO;
         } else if (MICROS.containsKey(last) && !last.equals("second")) {
             micros = micros.subtract(micros.remainder(BigDecimal.valueOf(MICROS.get(last))));

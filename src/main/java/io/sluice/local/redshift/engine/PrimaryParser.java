@@ -69,6 +69,9 @@ final class PrimaryParser {
                     cursor.expect(")");
                     return new CatalogExpr.ArrayOf(query);
                 }
+                if (call && token.text().equals("array")) {
+                    return call(cursor.anyWord());
+                }
                 if (call || cursor.peek(1).is("[")) {
                     throw SqlFailure.notSupported(token.text().toUpperCase(java.util.Locale.ROOT) + " values");
                 }
@@ -248,21 +251,24 @@ final class PrimaryParser {
         if (cursor.peek().kind() == Kind.WORD && cursor.peek(1).is("(")) {
             return call(cursor.anyWord());
         }
-        List<String> parts = new ArrayList<>(List.of(cursor.identifier()));
+        if (!cursor.atIdentifier()) {
+            throw cursor.unexpected();
+        }
+        List<Navigation.Attribute> parts = new ArrayList<>(List.of(expressions.attribute()));
         while (cursor.accept(".")) {
             if (cursor.accept("*")) {
-                return new Expr.Star(Optional.of(parts.get(parts.size() - 1)));
+                return new Expr.Star(Optional.of(parts.get(parts.size() - 1).name()));
             }
-            parts.add(cursor.anyWord());
+            parts.add(expressions.attribute());
         }
-        int last = parts.size() - 1;
         if (cursor.at("(")) {
-            if (last == 1 && parts.get(0).equals("pg_catalog")) {
-                return call(parts.get(1));
+            if (parts.size() == 2 && parts.get(0).name().equals("pg_catalog")) {
+                return call(parts.get(1).name());
             }
-            throw new SqlFailure("42883", "function " + String.join(".", parts) + "() does not exist");
+            List<String> names = parts.stream().map(Navigation.Attribute::name).toList();
+            throw new SqlFailure("42883", "function " + String.join(".", names) + "() does not exist");
         }
-        return new Expr.Column(last == 0 ? Optional.empty() : Optional.of(parts.get(last - 1)), parts.get(last));
+        return ExpressionParser.names(parts);
     }
 
     private Expr call(String name) throws SqlFailure {
