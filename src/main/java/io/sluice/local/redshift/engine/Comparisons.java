@@ -33,8 +33,10 @@ final class Comparisons {
 
     private static String sql(String operator, Rendered left, Rendered right) {
         if (left.is(SqlType::isMoment) || right.is(SqlType::isMoment)) {
-            String first = right.type().map(type -> DateFormats.iso(left.sql(), type)).orElse(left.sql());
-            String second = left.type().map(type -> DateFormats.iso(right.sql(), type)).orElse(right.sql());
+            String first =
+                    right.type().map(type -> DateFormats.iso(left.sql(), type)).orElse(left.sql());
+            String second =
+                    left.type().map(type -> DateFormats.iso(right.sql(), type)).orElse(right.sql());
             return "(" + first + " " + operator + " " + second + ")";
         }
         if (!left.is(SqlType::isText) && !right.is(SqlType::isText)) {
@@ -77,7 +79,8 @@ final class Comparisons {
                     "and", Operators.render(">=", operand, low), Operators.render("<=", operand, high));
             return operator.startsWith("not") ? Rendered.of("(NOT " + both.sql() + ")", SqlType.BOOLEAN) : both;
         }
-        if (!operand.is(SqlType::isText) && (operand.type().isPresent() || !low.is(SqlType::isText))
+        if (!operand.is(SqlType::isText)
+                && (operand.type().isPresent() || !low.is(SqlType::isText))
                 && !operand.is(SqlType::isMoment)) {
             String sql = "(" + operand.sql() + " " + operator.toUpperCase(Locale.ROOT) + " " + low.sql() + " AND "
                     + high.sql() + ")";
@@ -108,8 +111,8 @@ final class Comparisons {
     /** The first in the order of code points, which is DuckDB's. */
     private static String least(List<String> texts) {
         return texts.stream()
-                .min((a, b) -> Arrays.compareUnsigned(
-                        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)))
+                .min((a, b) ->
+                        Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)))
                 .orElseThrow();
     }
 

@@ -22,8 +22,10 @@ final class ConditionalFunctions {
         rules.put("least", (call, scope) -> shared(call, scope, "least"));
         rules.put("nullif", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 2);
-            String equal = Comparisons.render("=", arguments.get(0), arguments.get(1)).sql();
-            String sql = "CASE WHEN " + equal + " THEN NULL ELSE " + arguments.get(0).sql() + " END";
+            String equal =
+                    Comparisons.render("=", arguments.get(0), arguments.get(1)).sql();
+            String sql =
+                    "CASE WHEN " + equal + " THEN NULL ELSE " + arguments.get(0).sql() + " END";
             return new Rendered(sql, arguments.get(0).type(), Optional.empty());
         });
         rules.put("nvl2", (call, scope) -> {

@@ -56,8 +56,8 @@ final class DateFormats {
             Map.entry("OF", "'+00'")));
 
     /** The patterns that are written as large or small as they are. */
-    private static final List<String> LETTERS = List.of(
-            "MONTH", "MON", "DAY", "DY", "RM", "TZ", "AM", "PM", "A.M.", "P.M.", "BC", "AD", "B.C.", "A.D.");
+    private static final List<String> LETTERS =
+            List.of("MONTH", "MON", "DAY", "DY", "RM", "TZ", "AM", "PM", "A.M.", "P.M.", "BC", "AD", "B.C.", "A.D.");
 
     private DateFormats() {}
 
@@ -66,7 +66,8 @@ final class DateFormats {
     }
 
     static <T> Map<String, T> longestFirst(Map<String, T> patterns) {
-        Map<String, T> sorted = new TreeMap<>((a, b) -> a.length() != b.length() ? b.length() - a.length() : a.compareTo(b));
+        Map<String, T> sorted =
+                new TreeMap<>((a, b) -> a.length() != b.length() ? b.length() - a.length() : a.compareTo(b));
         sorted.putAll(patterns);
         return sorted;
     }

@@ -54,9 +54,7 @@ final class DateFunctions {
         });
         rules.put("timezone", (call, scope) -> {
             arguments(call, scope, 2, 2);
-            return new Expr.AtTimeZone(
-                            call.arguments().get(1), call.arguments().get(0))
-                    .render(scope);
+            return new Expr.AtTimeZone(call.arguments().get(1), call.arguments().get(0)).render(scope);
         });
         rules.put("interval_cmp", (call, scope) -> {
             arguments(call, scope, 2, 2);

@@ -77,8 +77,8 @@ final class DateParsing {
         String minute = fields.contains("i") ? whole("i") : "0";
         String second = fields.contains("s") ? whole("s") : "0";
         String micros = fields.contains("f") ? "CAST(rpad(" + field("f") + ", 6, '0') AS BIGINT)" : "0";
-        String moment = "(CAST(" + first + " + " + day + " - 1 AS TIMESTAMP) + to_microseconds(((" + hour
-                + " * 60 + " + minute + ") * 60 + " + second + ") * CAST(1000000 AS BIGINT) + " + micros + "))";
+        String moment = "(CAST(" + first + " + " + day + " - 1 AS TIMESTAMP) + to_microseconds(((" + hour + " * 60 + "
+                + minute + ") * 60 + " + second + ") * CAST(1000000 AS BIGINT) + " + micros + "))";
         String outside = mode == Mode.STRICT
                 ? " OR month(" + first + " + " + day + " - 1) <> month(" + first + ") OR " + hour + " > 23"
                 : "";

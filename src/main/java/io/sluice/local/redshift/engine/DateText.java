@@ -22,8 +22,9 @@ final class DateText {
     private static final String DAY = "(?<day>\\d{1,2})";
     private static final String MONTH = "(?<month>\\d{1,2})";
     private static final String YEAR = "(?<year>\\d{4}|\\d{2})";
-    private static final String TIME = "(?:[ t]+(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?<fraction>\\.\\d{1,9})?)?"
-            + "\\s*(?<half>am|pm)?)?";
+    private static final String TIME =
+            "(?:[ t]+(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?<fraction>\\.\\d{1,9})?)?"
+                    + "\\s*(?<half>am|pm)?)?";
     private static final String ZONE = "\\s*(?<zone>[a-z][a-z0-9_/+-]*|[+-]\\d{1,2}(?::?\\d{2})?)?";
 
     private static final List<Pattern> FORMS = List.of(
@@ -90,7 +91,13 @@ final class DateText {
                 at = at.atZone(zone.get()).withZoneSameInstant(ZoneOffset.UTC).toLocalDateTime();
             }
             return Optional.of(String.format(
-                    Locale.ROOT, "%s %02d:%02d:%s%s", at.toLocalDate(), at.getHour(), at.getMinute(), second, fraction));
+                    Locale.ROOT,
+                    "%s %02d:%02d:%s%s",
+                    at.toLocalDate(),
+                    at.getHour(),
+                    at.getMinute(),
+                    second,
+                    fraction));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -279,7 +279,8 @@ sealed interface Expr {
             if (!(pattern instanceof Text text) || escape.isPresent() && !(escape.get() instanceof Text)) {
                 throw SqlFailure.notSupported("SIMILAR TO with a pattern or an escape that is no string literal");
             }
-            String escaping = escape.map(character -> ((Text) character).value()).orElse("\\");
+            String escaping =
+                    escape.map(character -> ((Text) character).value()).orElse("\\");
             String expression = RegexFunctions.ofSimilar(text.value(), escaping);
             return Rendered.of(
                     "regexp_full_match(" + operand.render(scope).sql() + ", " + Sql.string(expression) + ", 's')",
@@ -404,7 +405,8 @@ sealed interface Expr {
             Rendered inner = operand.render(scope);
             boolean zoned = inner.is(SqlType.TIMESTAMPTZ::equals);
             return Rendered.of(
-                    "(" + inner.sql() + " AT TIME ZONE " + DateParts.zone(zone.render(scope).sql()) + ")",
+                    "(" + inner.sql() + " AT TIME ZONE "
+                            + DateParts.zone(zone.render(scope).sql()) + ")",
                     zoned ? SqlType.TIMESTAMP : SqlType.TIMESTAMPTZ);
         }
 

@@ -154,11 +154,14 @@ final class NumberFormats {
         String integer = "split_part(" + rounded + ", '.', 1)";
         int forced = whole.indexOf("0") < 0
                 ? 0
-                : (int) whole.substring(whole.indexOf("0")).chars().filter(place -> place != ',').count();
+                : (int) whole.substring(whole.indexOf("0"))
+                        .chars()
+                        .filter(place -> place != ',')
+                        .count();
         boolean hidesZero = scale > 0 && forced == 0;
         String shown = hidesZero ? "CASE " + integer + " WHEN '0' THEN '' ELSE " + integer + " END" : integer;
-        String padded = "lpad(lpad(" + shown + ", CAST(greatest(" + forced + ", length(" + shown + ")) AS INTEGER), '0'), " + places
-                + ", ' ')";
+        String padded = "lpad(lpad(" + shown + ", CAST(greatest(" + forced + ", length(" + shown
+                + ")) AS INTEGER), '0'), " + places + ", ' ')";
         String body = integerPart(padded) + (point ? " || '.' || " + fractionPart(rounded) : "");
         String many = "#".repeat(Math.max(places, 0)) + (point ? "." + "#".repeat(scale) : "");
         String fits = "length(" + shown + ") <= " + places;
@@ -166,8 +169,8 @@ final class NumberFormats {
         String money = currency ? "'$" + (blankAfterCurrency ? " " : "") + "' || " : "";
         String th = ordinal.isEmpty()
                 ? ""
-                : " || CASE WHEN " + value + " > 0 THEN "
-                        + DateFormats.ordinal("round(" + value + ")", ordinal) + " ELSE '' END";
+                : " || CASE WHEN " + value + " > 0 THEN " + DateFormats.ordinal("round(" + value + ")", ordinal)
+                        + " ELSE '' END";
         String sql = "(" + money + text + th + ")";
         return "CASE WHEN " + value + " IS NOT NULL THEN " + sql + " END";
     }
@@ -191,7 +194,8 @@ final class NumberFormats {
             return digits;
         }
         int kept = fraction.lastIndexOf("0") + 1;
-        return "rpad(rtrim(" + digits + ", '0'), CAST(greatest(" + kept + ", length(rtrim(" + digits + ", '0'))) AS INTEGER), '0')";
+        return "rpad(rtrim(" + digits + ", '0'), CAST(greatest(" + kept + ", length(rtrim(" + digits
+                + ", '0'))) AS INTEGER), '0')";
     }
 
     private String signed(String body, String value) {

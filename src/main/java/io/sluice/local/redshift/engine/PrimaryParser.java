@@ -202,7 +202,9 @@ final class PrimaryParser {
         if (cursor.accept("from")) {
             return Expr.Call.of(function, expressions.expression(), first);
         }
-        return cursor.accept(",") ? Expr.Call.of(function, first, expressions.expression()) : Expr.Call.of(function, first);
+        return cursor.accept(",")
+                ? Expr.Call.of(function, first, expressions.expression())
+                : Expr.Call.of(function, first);
     }
 
     private Expr substring() throws SqlFailure {

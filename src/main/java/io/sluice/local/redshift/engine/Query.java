@@ -50,7 +50,8 @@ record Query(
             RenderedQuery first = side(left, scope.child());
             RenderedQuery second = side(right, scope.child());
             Optional<List<Output>> outputs = outputs(first, second);
-            if (operator.equals("UNION ALL") || outputs.filter(Columns::mayHaveBlanks).isEmpty()) {
+            if (operator.equals("UNION ALL")
+                    || outputs.filter(Columns::mayHaveBlanks).isEmpty()) {
                 return new RenderedQuery(first.sql() + " " + operator + " " + second.sql(), outputs);
             }
             return new RenderedQuery(byKeys(first, second, outputs.get()), outputs);

@@ -135,8 +135,7 @@ final class QueryParser {
             } else if (cursor.at("grouping", "sets", "(")) {
                 elements.add(sets(Grouping.Kind.SETS, "grouping", "sets"));
             } else {
-                elements.add(
-                        new Grouping.Element(Grouping.Kind.PLAIN, List.of(List.of(expressions.expression()))));
+                elements.add(new Grouping.Element(Grouping.Kind.PLAIN, List.of(List.of(expressions.expression()))));
             }
         } while (cursor.accept(","));
         return new Grouping(elements);

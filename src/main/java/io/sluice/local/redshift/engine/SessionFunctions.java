@@ -2,7 +2,6 @@ package io.sluice.local.redshift.engine;
 
 import static io.sluice.local.redshift.engine.Functions.literal;
 
-import io.sluice.local.redshift.engine.Expr.Call;
 import java.util.List;
 import java.util.Map;
 

@@ -58,8 +58,7 @@ record SqlType(Base base, int length, int scale) {
             "int4range",
             "hstore",
             "citext");
-    private static final Set<String> NOT_HERE =
-            Set.of("geometry", "geography", "hllsketch", "interval", "interval2");
+    private static final Set<String> NOT_HERE = Set.of("geometry", "geography", "hllsketch", "interval", "interval2");
 
     enum Base {
         SMALLINT("smallint", "SMALLINT", PgType.INT2),
