@@ -1,8 +1,8 @@
 package io.sluice.cli;
 
+import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
 import io.sluice.model.RowCounts;
-import io.sluice.ledger.RunReport;
 import io.sluice.run.Step;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -50,7 +50,9 @@ final class PlainProgress implements Progress {
     private void say(String line) {
         String left = advance.ended() == advance.batches()
                 ? ""
-                : advance.secondsLeft().map(s -> ", " + Lines.duration(s) + " left").orElse("");
+                : advance.secondsLeft()
+                        .map(s -> ", " + Lines.duration(s) + " left")
+                        .orElse("");
         out.println("[" + advance.ended() + "/" + advance.batches() + left + "] " + line);
         out.flush();
     }

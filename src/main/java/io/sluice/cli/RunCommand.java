@@ -137,7 +137,8 @@ final class RunCommand implements Callable<Integer> {
         }
         if (!result.left().isEmpty()) {
             throw FlowException.retryable(
-                    "stopped before " + result.left().get(0) + ": " + result.left().size()
+                    "stopped before " + result.left().get(0) + ": "
+                            + result.left().size()
                             + " of the batches were not begun; the same command goes on with them",
                     null);
         }
@@ -146,8 +147,8 @@ final class RunCommand implements Callable<Integer> {
     static FlowException worst(List<Backfill.Failure> failures) {
         return failures.stream()
                 .map(Backfill.Failure::cause)
-                .min(Comparator.comparing(cause ->
-                        List.of(FailureKind.FAILED, FailureKind.CONFIGURATION, FailureKind.RETRYABLE)
+                .min(Comparator.comparing(
+                        cause -> List.of(FailureKind.FAILED, FailureKind.CONFIGURATION, FailureKind.RETRYABLE)
                                 .indexOf(cause.kind())))
                 .orElseThrow();
     }

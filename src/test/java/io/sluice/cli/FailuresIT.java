@@ -391,7 +391,8 @@ class FailuresIT {
     @Test
     void a_failed_run_is_in_the_history_and_JSON_is_JSON_also_when_the_run_failed() throws JsonProcessingException {
         afterTheFirstDay();
-        Outcome failed = flow.sluice("local", "run", flow.name(), "--from", FIRST, "--to", "2018-11-04", "--force", "--json");
+        Outcome failed =
+                flow.sluice("local", "run", flow.name(), "--from", FIRST, "--to", "2018-11-04", "--force", "--json");
         assertEquals(75, failed.code());
         JsonNode report = new ObjectMapper().readTree(failed.out());
         assertEquals("failed", report.path("outcome").asText());
