@@ -1,8 +1,6 @@
 package io.sluice.cli;
 
-import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.sluice.config.Configuration;
 import io.sluice.config.Flow;
 import io.sluice.ledger.Ledger;
@@ -31,16 +29,16 @@ import picocli.CommandLine.Spec;
 @Command(name = "history", description = "Show the runs of a flow, the newest first.", mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
     private static final Column[] COLUMNS = {
-        text("batch"),
-        number("gen"),
-        text("outcome"),
-        text("started"),
-        number("time"),
-        number("read"),
-        number("quarantined"),
-        number("written"),
-        text("run"),
-        text("what")
+        Tables.text("batch"),
+        Tables.number("gen"),
+        Tables.text("outcome"),
+        Tables.text("started"),
+        Tables.number("time"),
+        Tables.number("read"),
+        Tables.number("quarantined"),
+        Tables.number("written"),
+        Tables.text("run"),
+        Tables.text("what")
     };
 
     @Mixin
@@ -88,10 +86,8 @@ final class HistoryCommand implements Callable<Integer> {
                                 ? "no run of flow " + name + " is as asked for"
                                 : "flow " + name + " has not run yet");
             } else {
-                out.println(AsciiTable.getTable(
-                        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
-                        COLUMNS,
-                        runs.stream().map(HistoryCommand::row).toArray(String[][]::new)));
+                out.println(Tables.of(
+                        COLUMNS, runs.stream().map(HistoryCommand::row).toList()));
             }
         }
         out.flush();
@@ -111,14 +107,6 @@ final class HistoryCommand implements Callable<Integer> {
     private static Interval span(List<Interval> windows) {
         return new Interval(
                 windows.get(0).from(), windows.get(windows.size() - 1).to());
-    }
-
-    private static Column text(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
-    }
-
-    private static Column number(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
     }
 
     private static String[] row(RunReport report) {

@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.config.Configuration;
 import io.sluice.config.Flow;
+import io.sluice.ledger.Contention;
 import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
@@ -69,6 +70,11 @@ final class RunCommand implements Callable<Integer> {
     private OnFailure onFailure;
 
     @Option(
+            names = "--take-over",
+            description = "Take batches from runs that work on them; those stop before they publish anything more.")
+    private boolean takeOver;
+
+    @Option(
             names = "--json",
             description = {
                 "Print JSON, and nothing else, on standard output: flow; outcome, done or failed; error and kind of the"
@@ -112,7 +118,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Backfill.Result run(Services services, Progress progress, Flow flow, List<Interval> windows) {
-        Backfill backfill = new Backfill(services, progress, new Backfill.Pace(parallel, onFailure));
+        Contention contention = takeOver ? Contention.TAKE_OVER : Contention.YIELD;
+        Backfill backfill = new Backfill(services, progress, new Backfill.Pace(parallel, onFailure, contention));
         try (StopSignals signals = StopSignals.listen(() -> {
             backfill.stop();
             tell("stopping: no batch begins any more, those at work come to their end; once more to end at once");

@@ -119,17 +119,40 @@ public final class Ledger {
         return runs.stream().map(f -> read(new S3Location(root.bucket(), f.key())));
     }
 
+    /** The runs of a flow, by their keys. Costs one LIST for a thousand runs. */
+    public RunIndex index(String flow) {
+        return index(root.resolve(flow).directory());
+    }
+
+    /** The runs of the batch of this run, as they are now; none when the index does not know the run. */
+    public RunIndex reread(RunIndex index, String runId) {
+        return index.batch(runId).map(this::index).orElseGet(() -> new RunIndex(root.bucket(), List.of(), this::read));
+    }
+
+    private RunIndex index(S3Location directory) {
+        return new RunIndex(root.bucket(), objects(directory), this::read);
+    }
+
+    /** The directories of a flow that are marked to be deleted. */
+    public Tombstones tombstones(String flow) {
+        return new Tombstones(s3, root.resolve(flow).resolve("_tombstones"));
+    }
+
     private S3Location batch(BatchId batch) {
         return root.resolve(batch.key()).directory();
     }
 
     private List<String> keys(S3Location directory) {
+        return objects(directory).stream().map(S3Object::key).toList();
+    }
+
+    private List<S3Object> objects(S3Location directory) {
         return LEDGER.call(directory, () -> {
-            List<String> keys = new ArrayList<>();
+            List<S3Object> objects = new ArrayList<>();
             s3.listObjectsV2Paginator(r -> r.bucket(directory.bucket()).prefix(directory.key()))
                     .contents()
-                    .forEach(o -> keys.add(o.key()));
-            return keys;
+                    .forEach(objects::add);
+            return objects;
         });
     }
 

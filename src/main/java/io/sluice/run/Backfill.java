@@ -1,6 +1,7 @@
 package io.sluice.run;
 
 import io.sluice.config.Flow;
+import io.sluice.ledger.Contention;
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
 import io.sluice.model.FlowException;
@@ -38,10 +39,13 @@ public final class Backfill {
         CONTINUE
     }
 
-    /** @param parallel how many batches run at once, at least 1 */
-    public record Pace(int parallel, OnFailure onFailure) {
+    /**
+     * @param parallel how many batches run at once, at least 1
+     * @param contention about a batch that another process runs
+     */
+    public record Pace(int parallel, OnFailure onFailure, Contention contention) {
         /** One after the other, up to the first that fails. */
-        public static final Pace STEADY = new Pace(1, OnFailure.STOP);
+        public static final Pace STEADY = new Pace(1, OnFailure.STOP, Contention.YIELD);
 
         public Pace {
             if (parallel < 1) {
@@ -104,7 +108,7 @@ public final class Backfill {
         }
         progress.batchStarted(batch);
         try {
-            RunReport report = runner.run(flow, batch);
+            RunReport report = runner.run(flow, batch, pace.contention());
             progress.batchFinished(report);
             return new End(batch, Optional.of(report), Optional.empty());
         } catch (FlowException e) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.FlowUnderTest.Outcome;
 import io.sluice.config.Configuration;
 import io.sluice.config.Flow;
+import io.sluice.ledger.Contention;
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
 import io.sluice.model.FlowException;
@@ -176,7 +177,7 @@ final class BackfillIT {
                 .split(Instant.parse("2018-11-01T00:00:00Z"), Instant.parse("2018-11-05T00:00:00Z"));
         try (Services services = new Services(configuration.environment())) {
             StopAtFirst progress = new StopAtFirst();
-            Backfill backfill = new Backfill(services, progress, new Backfill.Pace(2, Backfill.OnFailure.CONTINUE));
+            Backfill backfill = new Backfill(services, progress, new Backfill.Pace(2, Backfill.OnFailure.CONTINUE, Contention.YIELD));
             progress.stop = backfill::stop;
             Backfill.Result result = backfill.run(read, windows);
             assertEquals(List.of(), result.failures());

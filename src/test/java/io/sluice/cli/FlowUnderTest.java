@@ -28,6 +28,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -230,6 +231,23 @@ record FlowUnderTest(Path conf, String name) {
         return !SharedStack.up()
                 .query("select 1 from svv_tables where table_schema = 'failures' and table_name = '" + name + "'")
                 .isEmpty();
+    }
+
+    /** Lets Glue show a day elsewhere, as a person with a console could. */
+    void pointPartition(String day, String location) {
+        try (GlueClient glue = glue()) {
+            Partition is = glue.getPartition(
+                            r -> r.databaseName("failures").tableName(name).partitionValues(day))
+                    .partition();
+            glue.updatePartition(r -> r.databaseName("failures")
+                    .tableName(name)
+                    .partitionValueList(day)
+                    .partitionInput(p -> p.values(day)
+                            .parameters(is.parameters())
+                            .storageDescriptor(is.storageDescriptor().toBuilder()
+                                    .location(location)
+                                    .build())));
+        }
     }
 
     private List<String> partitions() {
