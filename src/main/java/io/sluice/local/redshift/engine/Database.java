@@ -116,12 +116,14 @@ public final class Database implements AutoCloseable {
     private final AtomicLong catalogVersion = new AtomicLong();
     private final AtomicInteger sessions = new AtomicInteger();
     private final Calls statements = new Calls();
+    private final Activity activity;
 
     private Database(DuckDBConnection root, Spectrum spectrum, S3Files files) throws SqlFailure {
         this.root = root;
         this.spectrum = spectrum;
         this.files = files;
         this.history = new History(duplicate());
+        this.activity = new Activity(history, locks);
     }
 
     /**
@@ -165,6 +167,7 @@ public final class Database implements AutoCloseable {
                 locks,
                 catalogVersion,
                 history,
+                activity,
                 statements,
                 spectrum,
                 files,

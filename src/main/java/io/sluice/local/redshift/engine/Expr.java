@@ -111,6 +111,10 @@ sealed interface Expr {
     record Parameter(int number) implements Expr {
         @Override
         public Rendered write(Scope scope) {
+            Optional<Rendered> argument = scope.rendering().argument(number);
+            if (argument.isPresent()) {
+                return argument.get();
+            }
             Optional<SqlType> given = scope.rendering().parameterType(number);
             String name = "$" + number;
             return given.map(type -> Rendered.of("CAST(" + name + " AS " + type.duckDb() + ")", type))

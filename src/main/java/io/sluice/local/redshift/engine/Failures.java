@@ -35,6 +35,7 @@ final class Failures {
         return new SqlFailure("57014", "Query cancelled on user's request");
     }
 
+    /** Redshift's error 1023 (Developer Guide, "Serializable isolation"). */
     static SqlFailure conflict(String reason) {
         return new SqlFailure("XX000", "1023").withDetail("Serializable isolation violation on table (" + reason + ")");
     }

@@ -235,7 +235,7 @@ final class QueryParser {
             cursor.expect("pg_catalog", ".", "unnest", "(");
             return series(FromItem.Series.Kind.UNNEST);
         }
-        if (cursor.accept("generate_series", "(")) {
+        if (cursor.accept("pg_catalog", ".", "generate_series", "(") || cursor.accept("generate_series", "(")) {
             return series(FromItem.Series.Kind.GENERATE);
         }
         if (cursor.peek().isName() && cursor.peek(1).is("(")) {

@@ -4,6 +4,7 @@ import static io.sluice.local.redshift.engine.Functions.literal;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a session knows of itself. */
 final class SessionFunctions {
@@ -41,6 +42,7 @@ final class SessionFunctions {
         rules.put(
                 "pg_get_userbyid",
                 (call, scope) -> fact(scope.rendering().facts().user()));
+        rules.put("set_config", SessionFunctions::setting);
         rules.put("current_setting", (call, scope) -> fact(scope.rendering().setting(literal(call, 0))));
     }
 
@@ -50,5 +52,19 @@ final class SessionFunctions {
 
     private static Rendered number(long value) {
         return Rendered.of("CAST(" + value + " AS BIGINT)", SqlType.BIGINT);
+    }
+
+    /** SET_CONFIG(name, value, is_local): it is set when the query runs, once. */
+    private static Rendered setting(Expr.Call call, Scope scope) throws SqlFailure {
+        if (call.arguments().size() != 3 || !(call.arguments().get(2) instanceof Expr.Word local)) {
+            throw SqlFailure.notSupported("SET_CONFIG() with other than two strings and true or false");
+        }
+        String value = literal(call, 1);
+        scope.rendering()
+                .change(new Parameters.Set(
+                        literal(call, 0),
+                        Optional.of(value),
+                        local.word().equals("true") ? Settings.Reach.TRANSACTION : Settings.Reach.SESSION));
+        return fact(value);
     }
 }
