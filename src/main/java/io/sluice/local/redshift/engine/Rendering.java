@@ -138,7 +138,9 @@ final class Rendering {
             return new RenderedQuery(table.sql(), Optional.of(table.outputs()));
         }
         if (relation instanceof Relation.View view) {
-            named(Name.of(view.schema(), view.name()));
+            Name itself = Name.of(view.schema(), view.name());
+            reads.add(itself);
+            named(itself);
             return expand(view);
         }
         if (relation instanceof Relation.External scanned) {

@@ -42,6 +42,7 @@ public final class Session implements AutoCloseable {
     private final Duck duck;
     private final Transaction transaction;
     private final Catalog catalog;
+    private final AtomicLong catalogVersion;
     private final History history;
     private final Activity activity;
     private final Calls statements;
@@ -77,6 +78,7 @@ public final class Session implements AutoCloseable {
         this.transaction = new Transaction(
                 duck, locks, new Locks.Holder(user, processId), catalogVersion, history, settings, cursors);
         this.catalog = new Catalog(duck, spectrum, settings, catalogVersion, user, activity);
+        this.catalogVersion = catalogVersion;
         this.history = history;
         this.activity = activity;
         activity.connected(new Activity.Connected(processId, user, database, Transaction.now()));
@@ -188,25 +190,41 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Plans, waits for the locks, and begins. What others changed of the catalog meanwhile, such as a view whose lock this
+     * statement waited for, is read again, so that names and rows are of one moment.
+     */
     private Result run(long id, Prepared prepared, List<Object> parameters) throws SqlFailure {
         checkBlock(prepared.statement());
-        Rendering rendering = rendering(prepared.sql(), prepared.parameterOids());
-        Plan plan = prepared.statement().plan(rendering);
-        Execution execution = new Execution(this, duck, catalog, rendering, id, parameters);
-        if (plan.block() == Plan.Block.CONTROL) {
-            Result result = plan.work().run(execution);
-            if (isAlone()) {
-                transaction.commit();
+        for (; ; ) {
+            boolean begun = transaction.isBegun();
+            long version = catalogVersion.get();
+            Rendering rendering = rendering(prepared.sql(), prepared.parameterOids());
+            Plan plan = prepared.statement().plan(rendering);
+            Execution execution = new Execution(this, duck, catalog, rendering, id, parameters);
+            if (plan.block() == Plan.Block.CONTROL) {
+                Result result = plan.work().run(execution);
+                if (isAlone()) {
+                    transaction.commit();
+                }
+                return result;
             }
-            return result;
+            if (plan.block() == Plan.Block.OUTSIDE) {
+                requireOutside(prepared);
+            }
+            transaction.acquire(plan.locks());
+            if (plan.block() != Plan.Block.LOCKS) {
+                transaction.begin();
+            }
+            if (begun || version == catalogVersion.get()) {
+                return run(plan, execution, prepared);
+            }
+            transaction.unbegin();
+            catalog.forget();
         }
-        if (plan.block() == Plan.Block.OUTSIDE) {
-            requireOutside(prepared);
-        }
-        transaction.acquire(plan.locks());
-        if (plan.block() != Plan.Block.LOCKS) {
-            transaction.begin();
-        }
+    }
+
+    private Result run(Plan plan, Execution execution, Prepared prepared) throws SqlFailure {
         Result result = plan.work().run(execution);
         if (prepared.statement().changesCatalog()) {
             transaction.changedCatalog();
