@@ -28,6 +28,6 @@ sealed interface FileFormat permits ParquetFormat, JsonFormat, LinesFormat, CsvF
             throw SpectrumFailure.other("File '" + name + "' is compressed as its name says, which the local Spectrum"
                     + " does not read; gzip (.gz) and no compression are");
         }
-        return name.endsWith(".gz") ? "gzip" : "none";
+        return name.endsWith(".gz") ? "gzip" : "uncompressed";
     }
 }

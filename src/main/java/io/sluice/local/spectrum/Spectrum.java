@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.Column;
@@ -96,8 +97,9 @@ public final class Spectrum {
      *
      * @throws SpectrumFailure when the table's format is not Parquet, or a file or partition does not fit its columns
      */
-    public String scan(ExternalTable table, List<PartitionPredicate> predicates, Pseudocolumns pseudo) {
+    public ExternalScan plan(ExternalTable table, List<PartitionPredicate> predicates, Pseudocolumns pseudo) {
         List<Source> sources = new ArrayList<>();
+        int qualified = 0;
         if (table.partitionColumns().isEmpty()) {
             FileFormats formats = new FileFormats(table, table.serde(), table.serdeParameters(), schemas);
             files.at(table.location(), table.inputFormat())
@@ -106,6 +108,7 @@ public final class Spectrum {
             Pruning pruning = new Pruning(table, predicates);
             for (ExternalPartition partition : partitions(table, pruning.glueExpression(LONGEST_EXPRESSION))) {
                 if (pruning.keeps(partition)) {
+                    qualified++;
                     boolean own = !partition.serde().isEmpty();
                     FileFormats formats = new FileFormats(
                             table,
@@ -118,7 +121,18 @@ public final class Spectrum {
                 }
             }
         }
-        return new Scan(table, pseudo).sql(sources);
+        return new ExternalScan(table, new Scan(table, pseudo).sql(sources), sources, qualified);
+    }
+
+    /** As {@link #plan}, the FROM expression alone. */
+    public String scan(ExternalTable table, List<PartitionPredicate> predicates, Pseudocolumns pseudo) {
+        return plan(table, predicates, pseudo).sql();
+    }
+
+    /** What a query had to read of a scan's files, see {@link ScanCost}. */
+    public ScanCost cost(ExternalScan scan, Set<String> columns, List<ColumnBound> bounds) {
+        int partitions = partitions(scan.table()).size();
+        return ScanCost.of(scan, columns, bounds, schemas, partitions);
     }
 
     private List<ExternalPartition> partitions(ExternalTable table, String expression) {

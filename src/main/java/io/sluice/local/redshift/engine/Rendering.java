@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import io.sluice.local.spectrum.ExternalScan;
 import io.sluice.local.spectrum.ExternalTable;
 import io.sluice.local.spectrum.Pseudocolumns;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Rendering {
     private final Pseudocolumns pseudocolumns;
     private final Set<Name> reads = new LinkedHashSet<>();
     private final Set<Name> relations = new LinkedHashSet<>();
+    private final List<ExternalScan> scans = new ArrayList<>();
     private List<String> searchPath;
     private boolean external;
     private boolean onLeaderNode;
@@ -58,6 +60,11 @@ final class Rendering {
     /** The tables and views named, not those under the views. */
     Set<Name> relations() {
         return relations;
+    }
+
+    /** The readings of external tables. */
+    List<ExternalScan> scans() {
+        return scans;
     }
 
     boolean readsExternalTables() {
@@ -104,8 +111,10 @@ final class Rendering {
             external = true;
             refuseMixture();
             ExternalTable table = scanned.table();
-            String scan = catalog.spectrum().scan(table, PartitionFilters.of(table, alias, conjuncts), pseudocolumns);
-            return new RenderedQuery(scan, Optional.of(outputs(scanned)));
+            ExternalScan scan =
+                    catalog.spectrum().plan(table, PartitionFilters.of(table, alias, conjuncts), pseudocolumns);
+            scans.add(scan);
+            return new RenderedQuery(scan.sql(), Optional.of(outputs(scanned)));
         }
         Relation.SystemView system = (Relation.SystemView) relation;
         return new RenderedQuery("(" + system.sql() + ")", Optional.empty());
