@@ -14,6 +14,7 @@ import io.sluice.model.SourceColumn;
 import io.sluice.model.SourceType;
 import io.sluice.model.TableName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +74,13 @@ final class ConfigurationTest {
                         List.of(),
                         256_000_000,
                         Lake.Compression.SNAPPY,
-                        Lake.ParquetTimestamps.INT96),
+                        Lake.ParquetTimestamps.INT96,
+                        new TimeSpan(7, ChronoUnit.DAYS)),
                 new Warehouse(
                         Warehouse.Temperature.HOT,
                         TableName.parse("music.f"),
                         "music_lake",
-                        Warehouse.LoadStrategy.REPLACE_WINDOW,
+                        new LoadStrategy.ReplaceWindow(),
                         Optional.empty(),
                         List.of()),
                 List.of(new Transform("f.sql", ConfFixture.SCRIPT)));
@@ -92,7 +94,8 @@ final class ConfigurationTest {
                 new Environment.LakeRoots(
                         S3Location.parse("s3://bucket/tables"),
                         S3Location.parse("s3://bucket/quarantine"),
-                        S3Location.parse("s3://bucket/ledger")),
+                        S3Location.parse("s3://bucket/ledger"),
+                        Duration.ofMinutes(1)),
                 new Environment.Aws(
                         "eu-central-1", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 new Environment.Redshift(
