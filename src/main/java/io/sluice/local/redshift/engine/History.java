@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import io.sluice.local.spectrum.ScanCost;
 import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -18,7 +19,11 @@ final class History implements AutoCloseable {
             + "CREATE TABLE IF NOT EXISTS sluice_log.main.load_error(query BIGINT, session BIGINT, tbl VARCHAR,"
             + " starttime TIMESTAMP, filename VARCHAR, line_number BIGINT, colname VARCHAR, type VARCHAR,"
             + " col_length VARCHAR, position INTEGER, raw_line VARCHAR, raw_field_value VARCHAR, err_code INTEGER,"
-            + " err_reason VARCHAR)";
+            + " err_reason VARCHAR);"
+            + "CREATE TABLE IF NOT EXISTS sluice_log.main.external_scan(query BIGINT, segment INTEGER, pid BIGINT,"
+            + " starttime TIMESTAMP, endtime TIMESTAMP, schemaname VARCHAR, tablename VARCHAR, location VARCHAR,"
+            + " format VARCHAR, files BIGINT, bytes BIGINT, rows BIGINT, splits BIGINT, partitions BIGINT,"
+            + " qualified BIGINT, partitioned VARCHAR, nested VARCHAR)";
 
     /** Statements kept. */
     private static final int KEPT = 10_000;
@@ -98,6 +103,37 @@ final class History implements AutoCloseable {
                         "",
                         error.code(),
                         error.reason()));
+    }
+
+    /** A reading of an external table in a statement, the segments counted from 0. */
+    synchronized void scanned(long id, int segment, Facts facts, ScanCost cost) throws SqlFailure {
+        boolean nested = cost.table().columns().stream()
+                .anyMatch(column -> column.glueType().contains("<"));
+        String serde = cost.table().serde();
+        String format = serde.contains("parquet") ? "Parquet" : serde.contains("Json") ? "JSON" : "Text";
+        duck.change(
+                "INSERT INTO sluice_log.main.external_scan VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                Arrays.asList(
+                        id,
+                        segment,
+                        facts.processId(),
+                        facts.statementStart(),
+                        Transaction.now(),
+                        cost.table().database(),
+                        cost.table().name(),
+                        cost.table().location(),
+                        format,
+                        cost.files(),
+                        cost.bytes(),
+                        cost.rows() < 0 ? null : cost.rows(),
+                        cost.splits(),
+                        cost.partitions(),
+                        cost.qualifiedPartitions(),
+                        cost.table().partitionColumns().isEmpty() ? "f" : "t",
+                        nested ? "t" : "f"));
+        if (id % 100 == 0) {
+            duck.run("DELETE FROM sluice_log.main.external_scan WHERE query <= " + (id - KEPT));
+        }
     }
 
     @Override

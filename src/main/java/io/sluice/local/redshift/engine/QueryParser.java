@@ -92,21 +92,8 @@ final class QueryParser {
             cursor.expect(")");
             return new Query.Nested(inner);
         }
-        if (cursor.accept("values")) {
-            return values();
-        }
         cursor.expect("select");
         return select();
-    }
-
-    Query.Values values() throws SqlFailure {
-        List<List<Expr>> rows = new ArrayList<>();
-        do {
-            cursor.expect("(");
-            rows.add(expressions.list());
-            cursor.expect(")");
-        } while (cursor.accept(","));
-        return new Query.Values(rows);
     }
 
     private Select select() throws SqlFailure {

@@ -64,9 +64,6 @@ final class QueryPlan {
         if (body instanceof Query.Nested nested) {
             return of(nested.query());
         }
-        if (body instanceof Query.Values) {
-            return PlanStep.result();
-        }
         if (body instanceof Query.SetOperation both) {
             PlanStep left = body(both.left()).under("XN Subquery Scan \"*SELECT* 1\"");
             PlanStep right = body(both.right()).under("XN Subquery Scan \"*SELECT* 2\"");

@@ -2,6 +2,9 @@ package io.sluice.local.redshift.engine;
 
 import io.sluice.local.calls.Calls;
 import io.sluice.local.s3.S3Files;
+import io.sluice.local.spectrum.ColumnBound;
+import io.sluice.local.spectrum.ExternalScan;
+import io.sluice.local.spectrum.ScanCost;
 import io.sluice.local.spectrum.Spectrum;
 import io.sluice.local.spectrum.SpectrumFailure;
 import java.sql.ParameterMetaData;
@@ -12,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -42,6 +46,7 @@ public final class Session implements AutoCloseable {
     private final Duck duck;
     private final Transaction transaction;
     private final Catalog catalog;
+    private final AtomicLong catalogVersion;
     private final History history;
     private final Activity activity;
     private final Calls statements;
@@ -77,6 +82,7 @@ public final class Session implements AutoCloseable {
         this.transaction = new Transaction(
                 duck, locks, new Locks.Holder(user, processId), catalogVersion, history, settings, cursors);
         this.catalog = new Catalog(duck, spectrum, settings, catalogVersion, user, activity);
+        this.catalogVersion = catalogVersion;
         this.history = history;
         this.activity = activity;
         activity.connected(new Activity.Connected(processId, user, database, Transaction.now()));
@@ -188,26 +194,43 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Plans, waits for the locks, and begins. What others changed of the catalog meanwhile, such as a view whose lock this
+     * statement waited for, is read again, so that names and rows are of one moment.
+     */
     private Result run(long id, Prepared prepared, List<Object> parameters) throws SqlFailure {
         checkBlock(prepared.statement());
-        Rendering rendering = rendering(prepared.sql(), prepared.parameterOids());
-        Plan plan = prepared.statement().plan(rendering);
-        Execution execution = new Execution(this, duck, catalog, rendering, id, parameters);
-        if (plan.block() == Plan.Block.CONTROL) {
-            Result result = plan.work().run(execution);
-            if (isAlone()) {
-                transaction.commit();
+        for (; ; ) {
+            boolean begun = transaction.isBegun();
+            long version = catalogVersion.get();
+            Rendering rendering = rendering(prepared.sql(), prepared.parameterOids());
+            Plan plan = prepared.statement().plan(rendering);
+            Execution execution = new Execution(this, duck, catalog, rendering, id, parameters);
+            if (plan.block() == Plan.Block.CONTROL) {
+                Result result = plan.work().run(execution);
+                if (isAlone()) {
+                    transaction.commit();
+                }
+                return result;
             }
-            return result;
+            if (plan.block() == Plan.Block.OUTSIDE) {
+                requireOutside(prepared);
+            }
+            transaction.acquire(plan.locks());
+            if (plan.block() != Plan.Block.LOCKS) {
+                transaction.begin();
+            }
+            if (begun || version == catalogVersion.get()) {
+                return run(plan, execution, prepared);
+            }
+            transaction.unbegin();
+            catalog.forget();
         }
-        if (plan.block() == Plan.Block.OUTSIDE) {
-            requireOutside(prepared);
-        }
-        transaction.acquire(plan.locks());
-        if (plan.block() != Plan.Block.LOCKS) {
-            transaction.begin();
-        }
+    }
+
+    private Result run(Plan plan, Execution execution, Prepared prepared) throws SqlFailure {
         Result result = plan.work().run(execution);
+        recordScans(execution, plan);
         if (prepared.statement().changesCatalog()) {
             transaction.changedCatalog();
         }
@@ -260,6 +283,25 @@ public final class Session implements AutoCloseable {
             transaction.rollback();
         }
         return failed(Failures.conflict("injected"));
+    }
+
+    /** What it cost to read external tables; all their columns where DuckDB has no one plan for the statement. */
+    private void recordScans(Execution execution, Plan plan) throws SqlFailure {
+        Rendering rendering = execution.rendering();
+        if (rendering.scans().isEmpty()) {
+            return;
+        }
+        Optional<ScanColumns> read = plan.sql().isEmpty()
+                ? Optional.empty()
+                : Optional.of(ScanColumns.of(duck, plan.sql().get(), execution.parameters()));
+        int segment = 0;
+        for (ExternalScan scan : rendering.scans()) {
+            Set<String> columns =
+                    read.isPresent() ? read.get().columns() : scan.columns();
+            List<ColumnBound> bounds = read.map(ScanColumns::bounds).orElse(List.of());
+            ScanCost cost = catalog.spectrum().cost(scan, columns, rendering.scans().size() > 1 ? List.of() : bounds);
+            history.scanned(execution.id(), segment++, facts(), cost);
+        }
     }
 
     /** A statement begins. What was found in a block's snapshot does not hold outside of it, nor the other way. */

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -204,7 +206,7 @@ final class SystemViews {
         if (schema.isPresent() && !schema.get().equals("pg_catalog")) {
             return Optional.empty();
         }
-        Optional<String> sql = Optional.ofNullable(FIXED.get(name));
+        Optional<String> sql = Optional.ofNullable(FIXED.getOrDefault(name, ScanViews.ALL.get(name)));
         if (sql.isEmpty()) {
             sql = new PgCatalog(catalog).view(name);
         }
@@ -216,6 +218,7 @@ final class SystemViews {
         }
         if (sql.isEmpty()) {
             sql = switch (name) {
+                case "svv_external_databases" -> Optional.of(databases(catalog));
                 case "svv_external_schemas" -> Optional.of(schemas(catalog));
                 case "svv_external_tables" -> Optional.of(tables(catalog));
                 case "svv_external_columns" -> Optional.of(columns(catalog));
@@ -241,6 +244,18 @@ final class SystemViews {
         return values("esoid INTEGER, eskind SMALLINT, schemaname, esowner INTEGER, databasename, esoptions", rows);
     }
 
+    private static String databases(Catalog catalog) throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        Set<String> names = new TreeSet<>();
+        catalog.externalSchemas().forEach(schema -> names.add(schema.glueDatabase()));
+        for (String name : names) {
+            if (catalog.spectrum().databaseExists(name)) {
+                rows.add(Arrays.asList(1, name, ""));
+            }
+        }
+        return values("eskind INTEGER, databasename, esoptions", rows);
+    }
+
     private static String options(Catalog.ExternalSchema schema) {
         return "{\"REGION\":\"" + schema.region() + "\",\"IAM_ROLE\":\"" + schema.role() + "\"}";
     }
@@ -258,7 +273,7 @@ final class SystemViews {
                         table.inputFormat(),
                         table.outputFormat(),
                         table.serde(),
-                        "{\"serialization.format\":\"1\"}",
+                        json(table.serdeParameters()),
                         0,
                         json(table.parameters())));
             }
@@ -310,7 +325,7 @@ final class SystemViews {
                             partition.inputFormat(),
                             partition.outputFormat(),
                             partition.serde(),
-                            "{\"serialization.format\":\"1\"}",
+                            json(table.serdeParameters()),
                             0,
                             json(partition.parameters())));
                 }

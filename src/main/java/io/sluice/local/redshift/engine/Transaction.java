@@ -99,6 +99,14 @@ final class Transaction {
         }
     }
 
+    /** Takes back a {@link #begin} after which nothing was done; the locks stay. */
+    void unbegin() throws SqlFailure {
+        if (begun) {
+            begun = false;
+            duck.control("ROLLBACK");
+        }
+    }
+
     /** The catalog is changed, for this session now and for the others at the commit. */
     void changedCatalog() {
         changedCatalog = true;
