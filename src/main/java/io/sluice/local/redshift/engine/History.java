@@ -5,17 +5,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What ran and what COPY could not load, for stl_query, sys_query_history, stl_load_errors and
- * sys_load_error_detail. In memory, apart from the sessions' transactions: a rollback leaves it alone.
+ * What ran, for stl_query and sys_query_history, and what was loaded and unloaded. In memory, apart from the sessions'
+ * transactions: a rollback leaves it alone.
  */
 final class History implements AutoCloseable {
     static final String SCHEMA = "ATTACH IF NOT EXISTS ':memory:' AS sluice_log;"
             + "CREATE TABLE IF NOT EXISTS sluice_log.main.query(id BIGINT, usename VARCHAR, label VARCHAR, pid BIGINT,"
             + " database VARCHAR, querytxt VARCHAR, starttime TIMESTAMP, endtime TIMESTAMP, error VARCHAR);"
-            + "CREATE TABLE IF NOT EXISTS sluice_log.main.load_error(query BIGINT, session BIGINT, tbl VARCHAR,"
-            + " starttime TIMESTAMP, filename VARCHAR, line_number BIGINT, colname VARCHAR, type VARCHAR,"
-            + " col_length VARCHAR, position INTEGER, raw_line VARCHAR, raw_field_value VARCHAR, err_code INTEGER,"
-            + " err_reason VARCHAR)";
+            + LoadLog.SCHEMA;
 
     /** Statements kept. */
     private static final int KEPT = 10_000;
@@ -23,10 +20,12 @@ final class History implements AutoCloseable {
     private static final int TEXT = 4000;
 
     private final Duck duck;
+    private final LoadLog loads;
     private long last;
 
     History(Duck duck) {
         this.duck = duck;
+        this.loads = new LoadLog(duck);
     }
 
     synchronized long nextId() {
@@ -55,24 +54,9 @@ final class History implements AutoCloseable {
         }
     }
 
-    synchronized void couldNotLoad(long id, long session, LoadError error) throws SqlFailure {
-        duck.change(
-                "INSERT INTO sluice_log.main.load_error VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                Arrays.asList(
-                        id,
-                        session,
-                        error.table(),
-                        Transaction.now(),
-                        error.file(),
-                        error.line(),
-                        error.column(),
-                        error.type(),
-                        error.length(),
-                        0,
-                        "",
-                        "",
-                        error.code(),
-                        error.reason()));
+    /** What COPY and UNLOAD did. */
+    LoadLog loads() {
+        return loads;
     }
 
     @Override

@@ -30,16 +30,7 @@ final class SystemViews {
                     + " CAST(pid AS INTEGER) AS session_id, database AS database_name,"
                     + " CASE WHEN error IS NULL THEN 'success' ELSE 'failed' END AS status, starttime AS start_time,"
                     + " endtime AS end_time, date_diff('microsecond', starttime, endtime) AS elapsed_time,"
-                    + " error AS error_message, querytxt AS query_text, usename AS username FROM " + HISTORY + "query",
-            "stl_load_errors",
-            "SELECT 100 AS userid, 0 AS slice, tbl, starttime, CAST(session AS INTEGER) AS session,"
-                    + " CAST(query AS INTEGER) AS query, filename, line_number, colname, type, col_length, position,"
-                    + " raw_line, raw_field_value, err_code, err_reason FROM " + HISTORY + "load_error",
-            "sys_load_error_detail",
-            "SELECT 100 AS user_id, query AS query_id, 0 AS transaction_id, session AS session_id,"
-                    + " 'dev' AS database_name, tbl AS table_id, starttime AS start_time, filename AS file_name,"
-                    + " line_number, colname AS column_name, type AS column_type, col_length AS column_length, position,"
-                    + " err_code AS error_code, err_reason AS error_message FROM " + HISTORY + "load_error");
+                    + " error AS error_message, querytxt AS query_text, usename AS username FROM " + HISTORY + "query");
 
     private SystemViews() {}
 
@@ -207,7 +198,7 @@ final class SystemViews {
         if (schema.isPresent() && !schema.get().equals("pg_catalog")) {
             return Optional.empty();
         }
-        Optional<String> sql = Optional.ofNullable(FIXED.get(name));
+        Optional<String> sql = Optional.ofNullable(FIXED.get(name)).or(() -> Optional.ofNullable(LoadLog.VIEWS.get(name)));
         if (sql.isEmpty()) {
             sql = new PgCatalog(catalog).view(name);
         }

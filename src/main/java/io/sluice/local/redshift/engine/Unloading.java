@@ -39,8 +39,8 @@ final class Unloading {
         this.table = "temp.main.sluice_unload_" + execution.id();
     }
 
-    /** @return rows unloaded */
-    long run(RenderedQuery query) throws SqlFailure {
+    /** @return the files that are objects now */
+    List<UnloadedFile> run(RenderedQuery query) throws SqlFailure {
         boolean overwrites = unload.has("allowoverwrite") || unload.has("cleanpath");
         if (!overwrites && !store.list(unload.prefix()).isEmpty()) {
             throw new SqlFailure(
@@ -63,7 +63,7 @@ final class Unloading {
         } finally {
             remove(scratch);
         }
-        return files.stream().mapToLong(UnloadedFile::rows).sum();
+        return files;
     }
 
     private void describe(RenderedQuery query) throws SqlFailure {
