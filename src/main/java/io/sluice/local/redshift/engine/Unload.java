@@ -47,6 +47,11 @@ record Unload(Query query, String prefix, UnloadFormat format, List<String> part
         }
     }
 
+    /** The columns' widths in characters, none unless they are FIXEDWIDTH. */
+    List<Integer> widths() throws SqlFailure {
+        return has("fixedwidth") ? FixedWidthRecords.widths(options.get("fixedwidth")) : List.of();
+    }
+
     UnloadCompression compression() {
         return UnloadCompression.of(this);
     }

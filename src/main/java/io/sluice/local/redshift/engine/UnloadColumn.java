@@ -27,6 +27,16 @@ record UnloadColumn(int position, String name, SqlType type) {
         return "CAST(" + sql() + " AS " + stored + ") AS " + Sql.name(name);
     }
 
+    /** Its value, which is not NULL, in a JSON object; booleans are the strings t and f (Developer Guide, "UNLOAD"). */
+    String json() {
+        boolean bare = type.isInteger() || type.isNumeric() || type.equals(SqlType.SUPER);
+        String string = "CAST(to_json(" + text() + ") AS VARCHAR)";
+        if (type.isFloat()) {
+            return "CASE WHEN isfinite(" + sql() + ") THEN " + text() + " ELSE " + string + " END";
+        }
+        return bare ? "CAST(" + sql() + " AS VARCHAR)" : string;
+    }
+
     static String names(List<UnloadColumn> columns) {
         return String.join(", ", columns.stream().map(UnloadColumn::sql).toList());
     }
