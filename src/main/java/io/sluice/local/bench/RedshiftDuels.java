@@ -29,6 +29,8 @@ final class RedshiftDuels implements AutoCloseable {
                     "id: 'BIGINT', name: 'VARCHAR', price: 'DECIMAL(10,2)', bought: 'TIMESTAMP', n: 'INT', f: 'DOUBLE'");
     private static final String SCAN = "SELECT n, count(*), sum(price), max(bought), avg(f) FROM big GROUP BY n ORDER BY n";
     private static final int FILES = 4;
+    /** Of which the fastest counts. */
+    private static final int SCANS = 3;
 
     private final Path folder;
     private final LocalStack stack;
@@ -61,7 +63,13 @@ final class RedshiftDuels implements AutoCloseable {
                 "read_json(%s, format = 'newline_delimited', columns = {" + TYPES.get("json") + "})",
                 "JSON 'auto'");
         copy("parquet", "FORMAT parquet", "read_parquet(%s)", "PARQUET");
-        duels.add(new Duel("scan", "rows_per_second", rows, fetched(redshift, SCAN), fetched(duckDb, SCAN)));
+        double ours = Double.MAX_VALUE;
+        double theirs = Double.MAX_VALUE;
+        for (int i = 0; i < SCANS; i++) {
+            ours = Math.min(ours, fetched(redshift, SCAN));
+            theirs = Math.min(theirs, fetched(duckDb, SCAN));
+        }
+        duels.add(new Duel("scan", "rows_per_second", rows, ours, theirs));
         String all = "SELECT id, name, price, bought, n, f FROM big";
         duels.add(new Duel("result", "rows_per_second", rows, fetched(redshift, all), fetched(duckDb, all)));
         return List.copyOf(duels);

@@ -89,7 +89,18 @@ public final class Result implements AutoCloseable {
     }
 
     private static Object value(ResultSet row, int column, SqlType type) throws SQLException, SqlFailure {
-        Object value = row.getObject(column);
+        return switch (type.base()) {
+            case DATE -> row.getObject(column, LocalDate.class);
+            case TIME -> row.getObject(column, LocalTime.class);
+            case TIMESTAMP -> row.getObject(column, LocalDateTime.class);
+            case TIMESTAMPTZ -> row.getObject(column, OffsetDateTime.class);
+            case VARBYTE -> row.getBytes(column);
+            case SUPER -> row.getString(column);
+            default -> converted(row.getObject(column), type);
+        };
+    }
+
+    private static Object converted(Object value, SqlType type) throws SqlFailure {
         if (value == null) {
             return null;
         }
@@ -98,13 +109,7 @@ public final class Result implements AutoCloseable {
             case INTEGER -> ((Number) value).intValue();
             case BIGINT -> whole(value);
             case NUMERIC -> value instanceof BigInteger big ? new BigDecimal(big) : value;
-            case DATE -> row.getObject(column, LocalDate.class);
-            case TIME -> row.getObject(column, LocalTime.class);
-            case TIMESTAMP -> row.getObject(column, LocalDateTime.class);
-            case TIMESTAMPTZ -> row.getObject(column, OffsetDateTime.class);
-            case VARBYTE -> row.getBytes(column);
             case VARCHAR -> value.toString();
-            case SUPER -> row.getString(column);
             case CHAR -> padded(value.toString(), type.length());
             default -> value;
         };
