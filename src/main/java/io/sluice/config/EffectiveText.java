@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigUtil;
 import io.sluice.model.Nullability;
 import io.sluice.model.SourceColumn;
 import io.sluice.model.SourceType;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class EffectiveText {
                 .string("tables", environment.lake().tables().toString())
                 .string("quarantine", environment.lake().quarantine().toString())
                 .string("ledger", environment.lake().ledger().toString())
+                .string("lease", environment.lake().lease().toMillis() + " ms")
                 .close();
         Environment.Aws aws = environment.aws();
         text.open("aws").string("region", aws.region());
@@ -74,6 +76,7 @@ final class EffectiveText {
                 .string("path", source.path().text())
                 .string("window", source.window().toString())
                 .plain("when-empty", word(source.whenEmpty()))
+                .string("late-for", source.lateFor().map(TimeSpan::toString))
                 .string("window-column", source.windowColumn())
                 .close();
         text.open("schema")
@@ -114,6 +117,7 @@ final class EffectiveText {
                 .plain("file-size", String.valueOf(lake.fileBytes()))
                 .plain("compression", word(lake.compression()))
                 .plain("timestamps", word(lake.timestamps()))
+                .string("retention", lake.retention().toString())
                 .close();
     }
 
@@ -122,11 +126,19 @@ final class EffectiveText {
         text.string("external-schema", warehouse.externalSchema());
         if (warehouse.temperature() == Warehouse.Temperature.HOT) {
             text.string("table", warehouse.table().toString())
-                    .plain("load", word(warehouse.load()))
+                    .plain("load", warehouse.load().word())
                     .string("distribution-key", warehouse.distributionKey())
                     .strings("sort-key", warehouse.sortKey());
+            strings(text, "key", warehouse.load().key());
+            strings(text, "newest-by", warehouse.load().newestBy());
         }
         text.close();
+    }
+
+    private static void strings(Hocon text, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            text.strings(name, values);
+        }
     }
 
     private static void secret(Hocon text, String name, Optional<Secret> secret) {

@@ -4,10 +4,10 @@ import io.sluice.model.FlowException;
 import io.sluice.model.S3Location;
 import io.sluice.model.SourceObject;
 import io.sluice.plan.ObjectPattern;
+import io.sluice.storage.S3Use;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -18,12 +18,30 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * Lists objects by pattern. Every name counts, also those that begin with {@code _} or {@code .}; only the zero-byte
  * markers that consoles leave for "folders", whose keys end in a slash, are no objects.
  */
-final class ObjectListing {
+public final class ObjectListing {
+    private static final S3Use LISTING = new S3Use(
+            "list the input of the batch at",
+            "source.path, or lake.raw of the environment",
+            "s3:ListBucket and s3:GetObject",
+            "nothing was read");
+
     private final S3Client s3;
     private final Map<String, SourceObject> found = new TreeMap<>();
 
     ObjectListing(S3Client s3) {
         this.s3 = s3;
+    }
+
+    /**
+     * The objects that match one of the patterns, ordered by URI. Costs one request for a pattern without wildcards, else
+     * one for every thousand keys below its prefix.
+     *
+     * @throws FlowException retryable when S3 does not answer; failed when the bucket or the right to list it is missing
+     */
+    public static List<SourceObject> of(S3Client s3, List<ObjectPattern> patterns) {
+        ObjectListing listing = new ObjectListing(s3);
+        patterns.forEach(listing::add);
+        return listing.objects();
     }
 
     /** What was found so far, ordered by URI, each object once. */
@@ -61,11 +79,7 @@ final class ObjectListing {
     }
 
     private ListObjectsV2Response page(ObjectPattern pattern, ListObjectsV2Request request) {
-        try {
-            return s3.listObjectsV2(request);
-        } catch (SdkException e) {
-            throw S3Failure.of(e, pattern.prefix()).toFlowException();
-        }
+        return LISTING.call(pattern.prefix(), () -> s3.listObjectsV2(request));
     }
 
     private void addMatches(ObjectPattern pattern, ListObjectsV2Response page) {

@@ -2,10 +2,12 @@ package io.sluice.ledger;
 
 import io.sluice.model.BatchId;
 import io.sluice.model.FlowException;
+import io.sluice.model.Interval;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
 import io.sluice.model.SourceObject;
+import io.sluice.storage.S3Use;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * What every run did: one object a run, {@code <root>/<flow>/<interval>/<generation>-<run id>.json}.
@@ -27,6 +30,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class Ledger {
     /** A run carries on what the runs before it owned, so the newest report alone would do; more are a second witness. */
     private static final int WITNESSES = 8;
+
+    static final S3Use LEDGER = new S3Use(
+            "use the ledger at",
+            "lake.ledger of the environment, or create it",
+            "s3:ListBucket, s3:GetObject and s3:PutObject",
+            "nothing new is published");
 
     private final S3Client s3;
     private final S3Location root;
@@ -59,8 +68,7 @@ public final class Ledger {
         S3Location object = new RecordKey(
                         report.run().generation(), report.run().id())
                 .below(batch(report.run().batch()));
-        S3Failures.call(
-                "s3:PutObject",
+        LEDGER.call(
                 object,
                 () -> s3.putObject(
                         r -> r.bucket(object.bucket()).key(object.key()).contentType("application/json"),
@@ -93,12 +101,41 @@ public final class Ledger {
      * comes to it: {@code limit} it.
      */
     public Stream<RunReport> history(String flow) {
+        return reports(keys(root.resolve(flow).directory()));
+    }
+
+    /** As {@link #history(String)}, of the batches whose windows begin in a range; only their keys are listed. */
+    public Stream<RunReport> history(String flow, Interval range) {
         S3Location directory = root.resolve(flow).directory();
+        String[] edges = range.key().split("-");
+        return reports(keys(directory, directory.key() + edges[0], directory.key() + edges[1]));
+    }
+
+    private Stream<RunReport> reports(List<String> keys) {
         record Found(RecordKey run, String key) {}
         List<Found> runs = new ArrayList<>();
-        keys(directory).forEach(key -> RecordKey.parse(key).ifPresent(run -> runs.add(new Found(run, key))));
+        keys.forEach(key -> RecordKey.parse(key).ifPresent(run -> runs.add(new Found(run, key))));
         runs.sort(Comparator.comparing((Found f) -> f.run().runId()).reversed());
         return runs.stream().map(f -> read(new S3Location(root.bucket(), f.key())));
+    }
+
+    /** The runs of a flow, by their keys. Costs one LIST for a thousand runs. */
+    public RunIndex index(String flow) {
+        return index(root.resolve(flow).directory());
+    }
+
+    /** The runs of the batch of this run, as they are now; none when the index does not know the run. */
+    public RunIndex reread(RunIndex index, String runId) {
+        return index.batch(runId).map(this::index).orElseGet(() -> new RunIndex(root.bucket(), List.of(), this::read));
+    }
+
+    private RunIndex index(S3Location directory) {
+        return new RunIndex(root.bucket(), objects(directory), this::read);
+    }
+
+    /** The directories of a flow that are marked to be deleted. */
+    public Tombstones tombstones(String flow) {
+        return new Tombstones(s3, root.resolve(flow).resolve("_tombstones"));
     }
 
     private S3Location batch(BatchId batch) {
@@ -106,19 +143,39 @@ public final class Ledger {
     }
 
     private List<String> keys(S3Location directory) {
-        return S3Failures.call("s3:ListBucket", directory, () -> {
-            List<String> keys = new ArrayList<>();
+        return objects(directory).stream().map(S3Object::key).toList();
+    }
+
+    private List<S3Object> objects(S3Location directory) {
+        return LEDGER.call(directory, () -> {
+            List<S3Object> objects = new ArrayList<>();
             s3.listObjectsV2Paginator(r -> r.bucket(directory.bucket()).prefix(directory.key()))
                     .contents()
-                    .forEach(o -> keys.add(o.key()));
+                    .forEach(objects::add);
+            return objects;
+        });
+    }
+
+    /** The keys after one and before another, in their order. */
+    private List<String> keys(S3Location directory, String after, String before) {
+        return S3Failures.call("s3:ListBucket", directory, () -> {
+            List<String> keys = new ArrayList<>();
+            for (S3Object object : s3.listObjectsV2Paginator(
+                            r -> r.bucket(directory.bucket()).prefix(directory.key()).startAfter(after))
+                    .contents()) {
+                if (object.key().compareTo(before) >= 0) {
+                    break;
+                }
+                keys.add(object.key());
+            }
             return keys;
         });
     }
 
     private RunReport read(S3Location object) {
-        String text = S3Failures.call("s3:GetObject", object, () -> s3.getObjectAsBytes(
-                        r -> r.bucket(object.bucket()).key(object.key()))
-                .asUtf8String());
+        String text = LEDGER.call(
+                object, () -> s3.getObjectAsBytes(r -> r.bucket(object.bucket()).key(object.key()))
+                        .asUtf8String());
         try {
             return ReportJson.read(text);
         } catch (IllegalArgumentException | DateTimeException e) {

@@ -8,6 +8,7 @@ import io.sluice.plan.LoadPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The statements that {@link Loader} would send for a first batch, in their order, for a person to read beforehand. The
@@ -31,38 +32,44 @@ public final class LoadPreview {
         IamRole role = new IamRole(plan.copyRole());
         TableName hot = plan.hotTable();
         TableName ledger = plan.ledgerTable();
-        String batch = plan.run().batch().key();
         add(
                 statements,
                 new ExternalStatement.CreateExternalSchema(plan.externalTable().schema(), plan.glueDatabase(), role));
         if (plan.temperature() == Warehouse.Temperature.COLD) {
             return statements;
         }
+        Strategy strategy = Strategy.of(plan, schema, partitionColumns, partitions);
         add(
                 statements,
                 new LedgerStatement.CreateLedger(ledger),
                 new TableStatement.CreateSchema(hot.schema()),
-                new TableStatement.CreateHotTable(hot, schema, plan.distributionKey(), plan.sortKey()));
+                new TableStatement.CreateHotTable(hot, strategy.table(schema), plan.distributionKey(), plan.sortKey()));
+        add(
+                statements,
+                new LoadStatement.CreateStaging(schema, plan.distributionKey()),
+                new LoadStatement.CopyManifest(manifest, role, schema),
+                new LoadStatement.CountStaging());
+        strategy.rules().forEach(rule -> add(statements, rule.count()));
+        strategy.preparation().forEach(statement -> add(statements, statement));
+        strategy.candidates().ifPresent(statement -> add(statements, statement));
         statements.add("BEGIN");
         add(
                 statements,
                 new TableStatement.LockTables(List.of(ledger, hot)),
-                new LedgerStatement.SelectEntry(ledger, batch, hot.toString()),
-                new LoadStatement.CreateStaging(schema, plan.distributionKey()),
-                new LoadStatement.CopyManifest(manifest, role, schema),
-                new LoadStatement.CountStaging());
-        if (partitionColumns.isEmpty()) {
-            add(statements, new LoadStatement.DeleteAll(hot));
-        } else if (!partitions.isEmpty()) {
-            add(statements, new LoadStatement.DeletePartitions(hot, schema, partitionColumns, partitions));
+                new LedgerStatement.SelectEntry(
+                        ledger, plan.run().batch(), hot.toString(), LedgerStatement.Writers.ONE_FLOW));
+        if (strategy.order() == Strategy.Order.BY_WINDOW) {
+            add(
+                    statements,
+                    new LedgerStatement.SelectLaterBatch(ledger, plan.run().batch(), hot.toString()));
         }
+        strategy.changes(Optional.empty()).forEach(statement -> add(statements, statement));
         add(
                 statements,
-                new LoadStatement.InsertStaging(hot, schema),
-                new LoadStatement.DropStaging(),
-                new LedgerStatement.DeleteEntry(ledger, batch, hot.toString()),
-                new LedgerStatement.InsertEntry(ledger, plan.run(), hot.toString(), 0, Instant.EPOCH));
+                new LedgerStatement.DeleteEntry(ledger, plan.run().batch().key(), hot.toString()),
+                new LedgerStatement.InsertEntry(ledger, plan.run(), plan.run().id(), hot.toString(), 0, Instant.EPOCH));
         statements.add("COMMIT");
+        add(statements, new LoadStatement.DropTemporary(strategy.temporary()));
         return statements;
     }
 

@@ -105,7 +105,7 @@ class FailuresIT {
         assertSecondDaySucceeds();
         flow.removeRaw(DAY, "b.json");
         View full = flow.view();
-        assertEquals(75, flow.run(DAY).code());
+        assertEquals(75, flow.runAgain(DAY).code());
         assertEquals(full, flow.view());
 
         flow.replacing("window        = 1 day", "window        = 1 day\nwhen-empty = accept");
@@ -257,9 +257,10 @@ class FailuresIT {
         Outcome s3 = flow.runIn("nos3", DAY);
         assertEquals(75, s3.code());
         assertEquals(
-                place("plan") + "S3 gave no answer for the ledger at s3://sluice-lake/ledger/" + flow.name()
-                        + "/20181102T000000Z-20181103T000000Z/: Unable to execute HTTP request: Connection refused (SDK"
-                        + " Attempt Count: 4). Check aws.region, aws.s3-endpoint and the network, then run the batch again.",
+                place("plan") + "S3 did not use the ledger at s3://sluice-lake/ledger/" + flow.name()
+                        + "/20181102T000000Z-20181103T000000Z/: S3 gave no answer: Unable to execute HTTP request:"
+                        + " Connection refused (SDK Attempt Count: 4); check aws.region, aws.s3-endpoint and the network;"
+                        + " nothing new is published, run the batch again",
                 message(s3));
         flow.environment("noglue", "aws.glue-endpoint = \"http://127.0.0.1:" + closed + "\"");
         Outcome glue = flow.runIn("noglue", DAY);
@@ -277,9 +278,9 @@ class FailuresIT {
         return Stream.of(
                 Arguments.of(
                         "lake.raw = \"s3://BUCKET\"",
-                        "[FLOW, 2018-11-02/2018-11-03, extract] the input of the batch could not be listed: the bucket"
-                                + " BUCKET does not exist; correct source.path, or lake.raw of the environment; nothing"
-                                + " was read"),
+                        "[FLOW, 2018-11-02/2018-11-03, extract] S3 did not list the input of the batch at"
+                                + " s3://BUCKET/FLOW/2018-11-02/: the bucket BUCKET does not exist; correct source.path, or"
+                                + " lake.raw of the environment; nothing was read"),
                 Arguments.of(
                         "lake.tables = \"s3://BUCKET/t\"",
                         "[FLOW, 2018-11-02/2018-11-03, write] the bucket of lake.tables does not exist, where"
@@ -292,8 +293,9 @@ class FailuresIT {
                                 + " environment; nothing was published"),
                 Arguments.of(
                         "lake.ledger = \"s3://BUCKET/l\"",
-                        "[FLOW, 2018-11-02/2018-11-03, plan] The ledger's bucket BUCKET does not exist. Create it, or"
-                                + " correct lake.ledger."));
+                        "[FLOW, 2018-11-02/2018-11-03, plan] S3 did not use the ledger at"
+                                + " s3://BUCKET/l/FLOW/20181102T000000Z-20181103T000000Z/: the bucket BUCKET does not exist;"
+                                + " correct lake.ledger of the environment, or create it; nothing new is published"));
     }
 
     @ParameterizedTest
@@ -348,10 +350,27 @@ class FailuresIT {
                 "--from",
                 "2018-11-01T06:00");
         assertUsage(
-                "flow " + name + " has windows of 1 day: say which by --from, and --to for a range, for example --from"
-                        + " 2018-11-01 --to 2018-12-01",
+                "--to 2018-11-02 says where a range ends: say --from too, for example --from 2018-11-01 --to 2018-12-01,"
+                        + " or neither for the newest window that has ended",
                 "run",
-                name);
+                name,
+                "--to",
+                DAY);
+        assertUsage("--parallel 0 runs nothing: say 1 or more", "run", name, "--from", DAY, "--parallel", "0");
+        assertUsage(
+                "--force runs every window and --changed only those that changed: leave out one of them",
+                "run",
+                name,
+                "--from",
+                DAY,
+                "--force",
+                "--changed");
+        assertUsage(
+                "--changed looks back over source.late-for, which flow " + name
+                        + " does not have: write it, for example late-for = 3 days, or say --from and --to",
+                "run",
+                name,
+                "--changed");
         assertFalse(flow.isInGlue());
         assertEquals(
                 "flow " + name + " has not run yet",
@@ -362,7 +381,7 @@ class FailuresIT {
     @Test
     void running_again_changes_no_figure_and_replaces_the_files() {
         View before = afterTheFirstDay();
-        assertEquals(0, flow.run(FIRST).code());
+        assertEquals(0, flow.runAgain(FIRST).code());
         View again = flow.view();
         assertEquals(before.figures(), again.figures());
         assertEquals(1, again.partitions().size());
@@ -372,7 +391,8 @@ class FailuresIT {
     @Test
     void a_failed_run_is_in_the_history_and_JSON_is_JSON_also_when_the_run_failed() throws JsonProcessingException {
         afterTheFirstDay();
-        Outcome failed = flow.sluice("local", "run", flow.name(), "--from", FIRST, "--to", "2018-11-04", "--json");
+        Outcome failed =
+                flow.sluice("local", "run", flow.name(), "--from", FIRST, "--to", "2018-11-04", "--force", "--json");
         assertEquals(75, failed.code());
         JsonNode report = new ObjectMapper().readTree(failed.out());
         assertEquals("failed", report.path("outcome").asText());
@@ -477,9 +497,10 @@ class FailuresIT {
         return "[" + flow.name() + ", 2018-11-02/2018-11-03, " + step + "] ";
     }
 
-    /** What went to standard error, the names of runs and files apart. */
+    /** What went to standard error after the plan of a window, the names of runs and files apart. */
     private static String message(Outcome outcome) {
         return outcome.err()
+                .replaceFirst("^\\w+ [0-9/-]+: to run, .*\\R", "")
                 .strip()
                 .replaceAll("run=[0-9A-Za-z-]+", "run=RUN")
                 .replaceAll("part-[0-9A-Za-z.-]+parquet", "FILE");

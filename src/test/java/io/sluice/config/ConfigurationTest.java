@@ -14,6 +14,7 @@ import io.sluice.model.SourceColumn;
 import io.sluice.model.SourceType;
 import io.sluice.model.TableName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class ConfigurationTest {
                         PathTemplate.parse("s3://bucket/raw/{yyyy}/{MM}/{dd}.json"),
                         new Window.Every(1, ChronoUnit.DAYS),
                         EmptyWindow.FAIL,
+                        Optional.empty(),
                         Optional.of("dt"),
                         List.of(
                                 new SourceColumn(
@@ -72,12 +74,13 @@ final class ConfigurationTest {
                         List.of(),
                         256_000_000,
                         Lake.Compression.SNAPPY,
-                        Lake.ParquetTimestamps.INT96),
+                        Lake.ParquetTimestamps.INT96,
+                        new TimeSpan(7, ChronoUnit.DAYS)),
                 new Warehouse(
                         Warehouse.Temperature.HOT,
                         TableName.parse("music.f"),
                         "music_lake",
-                        Warehouse.LoadStrategy.REPLACE_WINDOW,
+                        new LoadStrategy.ReplaceWindow(),
                         Optional.empty(),
                         List.of()),
                 List.of(new Transform("f.sql", ConfFixture.SCRIPT)));
@@ -91,7 +94,8 @@ final class ConfigurationTest {
                 new Environment.LakeRoots(
                         S3Location.parse("s3://bucket/tables"),
                         S3Location.parse("s3://bucket/quarantine"),
-                        S3Location.parse("s3://bucket/ledger")),
+                        S3Location.parse("s3://bucket/ledger"),
+                        Duration.ofMinutes(1)),
                 new Environment.Aws(
                         "eu-central-1", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 new Environment.Redshift(
@@ -199,6 +203,20 @@ final class ConfigurationTest {
                         "conf/flows/g.conf:24: flow.lake.table = music.f is taken, flow f writes it, and each would replace"
                                 + " the other's rows, give each flow a table of its own"),
                 conf.problems());
+    }
+
+    @Test
+    void two_flows_never_share_a_hot_table() {
+        conf.with(
+                "flows/g.conf", ConfFixture.FLOW.replace("name = f", "name = g").replace("music.f", "music.g"));
+        assertEquals(List.of(), conf.problems());
+        conf.replacing("flows/g.conf", "temperature = hot", "temperature = hot, table = music.f");
+        assertEquals(
+                List.of("flow.warehouse.table = music.f is taken, flow f writes it, and each would replace the other's"
+                        + " rows, give each flow a table of its own"),
+                conf.problems().stream()
+                        .map(p -> p.substring(p.indexOf(": ") + 2))
+                        .toList());
     }
 
     @Test

@@ -69,7 +69,7 @@ final class FieldConversion {
     /** The staged value as the column's. */
     String staged(String name) {
         return switch (type.base()) {
-            case SUPER -> "CAST(" + name + " AS JSON)";
+            case SUPER -> "main.rs_super_parse(" + name + ")";
             case TIME -> "CAST(" + name + " AS TIME)";
             case VARBYTE -> "unhex(" + name + ")";
             case TIMESTAMPTZ -> "timezone('UTC', " + name + ")";

@@ -110,7 +110,7 @@ record ParquetCopy() implements CopyFormat {
                         + " || strlen(" + name + ")) END";
                 values.add(type.base() == SqlType.Base.CHAR ? "rtrim(" + checked + ", ' ')" : checked);
             } else if (type.equals(SqlType.SUPER)) {
-                values.add("CASE WHEN " + name + " IS NOT NULL THEN to_json(" + name + ") END");
+                values.add("CASE WHEN " + name + " IS NOT NULL THEN main.rs_super_parse(CAST(to_json(" + name + ") AS VARCHAR)) END");
             } else {
                 values.add("CAST(" + name + " AS " + type.duckDb() + ")");
             }

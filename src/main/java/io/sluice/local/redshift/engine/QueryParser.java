@@ -132,18 +132,48 @@ final class QueryParser {
         if (cursor.at("start", "with") || cursor.at("connect", "by")) {
             throw SqlFailure.notSupported("CONNECT BY");
         }
-        List<Expr> groups = List.of();
-        if (cursor.accept("group", "by")) {
-            for (String word : List.of("rollup", "cube", "grouping")) {
-                if (cursor.at(word) && (cursor.peek(1).is("(") || cursor.peek(1).is("sets"))) {
-                    throw SqlFailure.notSupported("GROUP BY " + word.toUpperCase(Locale.ROOT));
-                }
-            }
-            groups = expressions.list();
-        }
+        Grouping groups = cursor.accept("group", "by") ? grouping() : Grouping.NONE;
         Optional<Expr> having = cursor.accept("having") ? Optional.of(expressions.expression()) : Optional.empty();
         Optional<Expr> qualify = cursor.accept("qualify") ? Optional.of(expressions.expression()) : Optional.empty();
         return new Select(distinct, top, items, from, where, groups, having, qualify);
+    }
+
+    private Grouping grouping() throws SqlFailure {
+        List<Grouping.Element> elements = new ArrayList<>();
+        do {
+            if (cursor.at("rollup", "(")) {
+                elements.add(sets(Grouping.Kind.ROLLUP, "rollup"));
+            } else if (cursor.at("cube", "(")) {
+                elements.add(sets(Grouping.Kind.CUBE, "cube"));
+            } else if (cursor.at("grouping", "sets", "(")) {
+                elements.add(sets(Grouping.Kind.SETS, "grouping", "sets"));
+            } else {
+                elements.add(
+                        new Grouping.Element(Grouping.Kind.PLAIN, List.of(List.of(expressions.expression()))));
+            }
+        } while (cursor.accept(","));
+        return new Grouping(elements);
+    }
+
+    /** {@code (a, (b, c), …)}; of GROUPING SETS {@code ()} is one, too. */
+    private Grouping.Element sets(Grouping.Kind kind, String... words) throws SqlFailure {
+        cursor.expect(words);
+        cursor.expect("(");
+        List<List<Expr>> sets = new ArrayList<>();
+        do {
+            if (kind == Grouping.Kind.SETS && cursor.accept("(", ")")) {
+                sets.add(List.of());
+            } else {
+                Expr member = expressions.expression();
+                sets.add(member instanceof Expr.Row row ? row.items() : List.of(inner(member)));
+            }
+        } while (cursor.accept(","));
+        cursor.expect(")");
+        return new Grouping.Element(kind, sets);
+    }
+
+    private static Expr inner(Expr expression) {
+        return expression instanceof Expr.Parenthesised parenthesised ? parenthesised.inner() : expression;
     }
 
     private Select.Item item() throws SqlFailure {
@@ -225,15 +255,46 @@ final class QueryParser {
         if (cursor.peek().isName() && cursor.peek(1).is("(")) {
             throw SqlFailure.notSupported("The function " + cursor.peek().text() + "() in FROM");
         }
-        Name name = cursor.relation();
-        cursor.refer(name);
-        FromItem reference = new FromItem.Reference(name, alias(), aliasColumns());
+        if (cursor.accept("unpivot")) {
+            Expr object = expressions.path();
+            return new FromItem.Unpivot(object, alias(), index());
+        }
+        FromItem reference = reference();
         for (String word : List.of("pivot", "unpivot", "tablesample")) {
             if (cursor.at(word)) {
                 throw SqlFailure.notSupported(word.toUpperCase(Locale.ROOT));
             }
         }
         return reference;
+    }
+
+    /** A relation's name or a path: which of them it is shows in the scope. */
+    private FromItem reference() throws SqlFailure {
+        int start = cursor.position();
+        Expr path = expressions.path();
+        boolean relation = path instanceof Expr.Column
+                || path instanceof Expr.Dotted dotted && dotted.names().size() == 3;
+        if (!relation) {
+            return new FromItem.Unnest(path, alias(), index());
+        }
+        int end = cursor.position();
+        cursor.rewind(start);
+        Name name = cursor.relation();
+        if (cursor.position() != end) {
+            throw cursor.unexpected();
+        }
+        if (!cursor.aliased(name)) {
+            cursor.refer(name);
+        }
+        Optional<String> as = alias();
+        as.ifPresent(cursor::alias);
+        cursor.alias(name.name());
+        Optional<String> index = index();
+        return new FromItem.Reference(name, path, as, index, index.isPresent() ? List.of() : aliasColumns());
+    }
+
+    private Optional<String> index() throws SqlFailure {
+        return cursor.accept("at") ? Optional.of(cursor.identifier()) : Optional.empty();
     }
 
     private FromItem series(FromItem.Series.Kind kind) throws SqlFailure {

@@ -95,9 +95,13 @@ public final class Result implements AutoCloseable {
             case TIMESTAMP -> row.getObject(column, LocalDateTime.class);
             case TIMESTAMPTZ -> row.getObject(column, OffsetDateTime.class);
             case VARBYTE -> row.getBytes(column);
-            case SUPER -> row.getString(column);
+            case SUPER -> superText(row.getString(column));
             default -> converted(row.getObject(column), type);
         };
+    }
+
+    private static String superText(String json) {
+        return json == null ? null : SuperValues.text(json);
     }
 
     private static Object converted(Object value, SqlType type) throws SqlFailure {

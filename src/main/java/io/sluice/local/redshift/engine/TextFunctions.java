@@ -14,16 +14,16 @@ final class TextFunctions {
             Map.entry("upper", ScalarFunction.same("upper($1)", 1, 1)),
             Map.entry("initcap", of("main.rs_initcap($1)", TEXT, 1)),
             Map.entry("lower", ScalarFunction.same("lower($1)", 1, 1)),
-            Map.entry("ltrim", ScalarFunction.same("ltrim($*)", 1, 2)),
-            Map.entry("rtrim", ScalarFunction.same("rtrim($*)", 1, 2)),
-            Map.entry("btrim", ScalarFunction.same("trim($*)", 1, 2)),
+            Map.entry("ltrim", of("ltrim($*)", TEXT, 1, 2)),
+            Map.entry("rtrim", of("rtrim($*)", TEXT, 1, 2)),
+            Map.entry("btrim", of("trim($*)", TEXT, 1, 2)),
             Map.entry("replace", of("replace($*)", TEXT, 3)),
             Map.entry("translate", of("translate($*)", TEXT, 3)),
             Map.entry("reverse", of("reverse(CAST($1 AS VARCHAR))", TEXT, 1)),
             Map.entry("repeat", of("repeat(CAST($1 AS VARCHAR), $2)", TEXT, 2)),
             Map.entry("replicate", of("repeat(CAST($1 AS VARCHAR), $2)", TEXT, 2)),
-            Map.entry("left", ScalarFunction.same("left($*)", 2, 2)),
-            Map.entry("right", ScalarFunction.same("right($*)", 2, 2)),
+            Map.entry("left", of("left($*)", TEXT, 2)),
+            Map.entry("right", of("right($*)", TEXT, 2)),
             Map.entry("split_part", of("main.rs_split_part($*)", TEXT, 3)),
             Map.entry("concat", of("(CAST($1 AS VARCHAR) || CAST($2 AS VARCHAR))", TEXT, 2)),
             Map.entry("chr", of("chr(CAST($1 AS INTEGER))", TEXT, 1)),
@@ -49,18 +49,8 @@ final class TextFunctions {
             Map.entry("to_hex", of("lower(to_hex($1))", TEXT, 1)),
             Map.entry("quote_ident", of("('\"' || replace($1, '\"', '\"\"') || '\"')", TEXT, 1)),
             Map.entry("quote_literal", of("('''' || replace($1, '''', '''''') || '''')", TEXT, 1)),
-            Map.entry("json_parse", of("CAST($1 AS JSON)", SqlType.SUPER, 1)),
-            Map.entry("json_serialize", of("CAST($1 AS VARCHAR)", TEXT, 1)),
             Map.entry("is_valid_json", of(validJson("OBJECT"), SqlType.BOOLEAN, 1)),
             Map.entry("is_valid_json_array", of(validJson("ARRAY"), SqlType.BOOLEAN, 1)),
-            Map.entry(
-                    "json_typeof",
-                    of(
-                            "CASE json_type($1) WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array'"
-                                    + " WHEN 'VARCHAR' THEN 'string'"
-                                    + " WHEN 'BOOLEAN' THEN 'boolean' WHEN 'NULL' THEN 'null' ELSE 'number' END",
-                            TEXT,
-                            1)),
             Map.entry("can_json_parse", of("json_valid($1)", SqlType.BOOLEAN, 1)));
 
     private TextFunctions() {}
