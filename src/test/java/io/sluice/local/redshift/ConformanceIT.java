@@ -57,16 +57,21 @@ class ConformanceIT {
         System.out.println("conformance: " + passed + " passed, " + failed + " failed");
     }
 
+    /** Only what loads and unloads needs an S3, which takes time to start. */
+    private static TestServer server(Path folder, Conformance suite) {
+        return suite.name().equals("loads") ? TestServer.startWithS3(folder, "sluice-lake") : TestServer.start(folder);
+    }
+
     private static void run(Path file, Path folder) throws Exception {
         Conformance whole = Conformance.read(file);
         Conformance suite = ALL ? whole : whole.first(FIRST);
         Map<String, List<Answer>> answers = new LinkedHashMap<>();
-        try (TestServer server = TestServer.start(fresh(folder, suite.name() + ".driver"))) {
+        try (TestServer server = server(fresh(folder, suite.name() + ".driver"), suite)) {
             answers.putAll(ConformanceDriver.answers(server, suite.cases()));
         }
         if (Files.isExecutable(ConformancePsql.PROGRAM)) {
             Path own = fresh(folder, suite.name() + ".psql");
-            try (TestServer server = TestServer.start(own)) {
+            try (TestServer server = server(own, suite)) {
                 answers.put("psql", ConformancePsql.answers(server, suite.cases(), own));
             }
         } else {

@@ -1,12 +1,14 @@
 package io.sluice.local.redshift;
 
 import io.sluice.local.redshift.engine.Database;
+import io.sluice.local.s3.LocalS3;
 import io.sluice.local.spectrum.Spectrum;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** A running local Redshift with one user and no external schemas, and the genuine driver's connections to it. */
@@ -17,10 +19,12 @@ final class TestServer implements AutoCloseable {
 
     private final Database database;
     private final RedshiftServer server;
+    private final Optional<LocalS3> s3;
 
-    private TestServer(Database database, RedshiftServer server) {
+    private TestServer(Database database, RedshiftServer server, Optional<LocalS3> s3) {
         this.database = database;
         this.server = server;
+        this.s3 = s3;
     }
 
     static TestServer start(Path folder) {
@@ -30,7 +34,16 @@ final class TestServer implements AutoCloseable {
     static TestServer start(Path folder, PasswordMethod method) {
         Database database = database(folder);
         Credentials credentials = new Credentials(DATABASE, Map.of(USER, PASSWORD), method);
-        return new TestServer(database, RedshiftServer.start(database, credentials, 0));
+        return new TestServer(database, RedshiftServer.start(database, credentials, 0), Optional.empty());
+    }
+
+    /** With a local S3 of one bucket, for COPY and UNLOAD. */
+    static TestServer startWithS3(Path folder, String bucket) {
+        LocalS3 s3 = LocalS3.start(folder, 0);
+        s3.createBucket(bucket);
+        Database database = Database.open(folder, new Spectrum(null, s3.files()), s3.files());
+        Credentials credentials = new Credentials(DATABASE, Map.of(USER, PASSWORD), PasswordMethod.MD5);
+        return new TestServer(database, RedshiftServer.start(database, credentials, 0), Optional.of(s3));
     }
 
     /** Without Glue and S3 behind it: the wire is the same for what they hold. */
@@ -76,5 +89,6 @@ final class TestServer implements AutoCloseable {
     public void close() {
         server.close();
         database.close();
+        s3.ifPresent(LocalS3::close);
     }
 }

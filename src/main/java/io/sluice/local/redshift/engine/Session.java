@@ -160,8 +160,6 @@ public final class Session implements AutoCloseable {
             SqlFailure failure = failed(e instanceof SqlFailure known ? known : unexpected((RuntimeException) e));
             history.ran(id, facts, settings.label(), prepared.sql(), start, Optional.of(failure));
             throw failure;
-        } finally {
-            lastQuery = id;
         }
     }
 
@@ -171,8 +169,10 @@ public final class Session implements AutoCloseable {
         Plan plan = prepared.statement().plan(rendering);
         Execution execution = new Execution(this, duck, catalog, rendering, id, parameters);
         if (plan.block() == Plan.Block.CONTROL) {
+            // Runs on the leader node alone: pg_last_query_id() does not tell of it.
             return plan.work().run(execution);
         }
+        lastQuery = id;
         boolean alone = transaction.status() == TransactionStatus.IDLE;
         if (plan.block() == Plan.Block.OUTSIDE && !alone) {
             throw new SqlFailure(
