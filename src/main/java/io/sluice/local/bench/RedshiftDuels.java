@@ -22,12 +22,15 @@ import java.util.Properties;
 final class RedshiftDuels implements AutoCloseable {
     private static final String BUCKET = "s3://sluice-raw/bench/";
     private static final String ROLE = " IAM_ROLE default FORMAT AS ";
-    private static final String COLUMNS = "(id BIGINT, name VARCHAR(32), price DECIMAL(10,2), bought TIMESTAMP, n INT, f FLOAT8)";
+    private static final String COLUMNS =
+            "(id BIGINT, name VARCHAR(32), price DECIMAL(10,2), bought TIMESTAMP, n INT, f FLOAT8)";
     private static final Map<String, String> TYPES = Map.of(
-            "csv", "'id': 'BIGINT', 'name': 'VARCHAR', 'price': 'DECIMAL(10,2)', 'bought': 'TIMESTAMP', 'n': 'INT', 'f': 'DOUBLE'",
+            "csv",
+                    "'id': 'BIGINT', 'name': 'VARCHAR', 'price': 'DECIMAL(10,2)', 'bought': 'TIMESTAMP', 'n': 'INT', 'f': 'DOUBLE'",
             "json",
                     "id: 'BIGINT', name: 'VARCHAR', price: 'DECIMAL(10,2)', bought: 'TIMESTAMP', n: 'INT', f: 'DOUBLE'");
-    private static final String SCAN = "SELECT n, count(*), sum(price), max(bought), avg(f) FROM big GROUP BY n ORDER BY n";
+    private static final String SCAN =
+            "SELECT n, count(*), sum(price), max(bought), avg(f) FROM big GROUP BY n ORDER BY n";
     private static final int FILES = 4;
     /** Of which the fastest counts. */
     private static final int SCANS = 3;
@@ -56,7 +59,11 @@ final class RedshiftDuels implements AutoCloseable {
 
     List<Duel> run(int statements) throws SQLException, IOException {
         statements(statements);
-        copy("csv", "FORMAT csv, HEADER false", "read_csv(%s, header = false, columns = {" + TYPES.get("csv") + "})", "CSV");
+        copy(
+                "csv",
+                "FORMAT csv, HEADER false",
+                "read_csv(%s, header = false, columns = {" + TYPES.get("csv") + "})",
+                "CSV");
         copy(
                 "json",
                 "FORMAT json",
@@ -117,7 +124,8 @@ final class RedshiftDuels implements AutoCloseable {
                     "COPY (SELECT i AS id, 'user-' || hash(i) % 100000 AS name, CAST(hash(i) % 1000000 / 100.0 AS"
                             + " DECIMAL(10,2)) AS price, CAST(TIMESTAMP '2024-01-01' + i * INTERVAL 1 SECOND AS TIMESTAMP)"
                             + " AS bought, CAST(i % 1000 AS INT) AS n, CAST(hash(i) % 100000 / 8.0 AS DOUBLE) AS f FROM range("
-                            + rows * i / FILES + ", " + rows * (i + 1) / FILES + ") AS r(i)) TO '" + file + "' (" + writing
+                            + rows * i / FILES + ", " + rows * (i + 1) / FILES + ") AS r(i)) TO '" + file + "' ("
+                            + writing
                             + ")");
             bytes += Files.size(file);
             stack.files().put(BUCKET + format + "/" + file.getFileName(), file);

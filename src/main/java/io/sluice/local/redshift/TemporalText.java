@@ -141,7 +141,10 @@ final class TemporalText {
     static String text(OffsetDateTime timestamp) {
         LocalDateTime utc = timestamp.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
         LocalDate date = utc.toLocalDate();
-        return era(clock(calendarDate(new StringBuilder(), date).append(' '), utc.toLocalTime()).append("+00"), date);
+        return era(
+                clock(calendarDate(new StringBuilder(), date).append(' '), utc.toLocalTime())
+                        .append("+00"),
+                date);
     }
 
     private static StringBuilder clock(StringBuilder text, LocalTime time) {
@@ -159,7 +162,8 @@ final class TemporalText {
     }
 
     private static StringBuilder calendarDate(StringBuilder text, LocalDate date) {
-        padded(text, date.getYear() > 0 ? date.getYear() : 1 - date.getYear(), 1000).append('-');
+        padded(text, date.getYear() > 0 ? date.getYear() : 1 - date.getYear(), 1000)
+                .append('-');
         padded(text, date.getMonthValue(), 10).append('-');
         return padded(text, date.getDayOfMonth(), 10);
     }

@@ -59,7 +59,9 @@ class ConformanceIT {
 
     /** Only what loads and unloads needs an S3, which takes time to start. */
     private static TestServer server(Path folder, Conformance suite) {
-        return suite.name().startsWith("loads") ? TestServer.startWithS3(folder, "sluice-lake") : TestServer.start(folder);
+        return suite.name().startsWith("loads")
+                ? TestServer.startWithS3(folder, "sluice-lake")
+                : TestServer.start(folder);
     }
 
     private static void run(Path file, Path folder) throws Exception {

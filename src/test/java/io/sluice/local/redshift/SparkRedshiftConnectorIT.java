@@ -82,10 +82,11 @@ class SparkRedshiftConnectorIT {
 
     private static Dataset<Row> frame() {
         return SharedSpark.spark()
-                .sql("SELECT CAST(id AS BIGINT) AS id, name, CAST(price AS DECIMAL(10,2)) AS price, bought, ok FROM VALUES"
-                        + " (1, 'O\\'Hara, \"K\"', 1.25, TIMESTAMP '2024-05-06 07:08:09.5', true),"
-                        + " (2, null, null, null, null), (3, '', 0, TIMESTAMP '2024-01-01 00:00:00', false)"
-                        + " AS v(id, name, price, bought, ok)");
+                .sql(
+                        "SELECT CAST(id AS BIGINT) AS id, name, CAST(price AS DECIMAL(10,2)) AS price, bought, ok FROM VALUES"
+                                + " (1, 'O\\'Hara, \"K\"', 1.25, TIMESTAMP '2024-05-06 07:08:09.5', true),"
+                                + " (2, null, null, null, null), (3, '', 0, TIMESTAMP '2024-01-01 00:00:00', false)"
+                                + " AS v(id, name, price, bought, ok)");
     }
 
     /** The manifest of what lies under a prefix, as the connector writes it. */
@@ -103,11 +104,14 @@ class SparkRedshiftConnectorIT {
         return "s3://" + BUCKET + "/" + key;
     }
 
-    private static void append(Connection connection, String table, String manifest, String format) throws SQLException {
+    private static void append(Connection connection, String table, String manifest, String format)
+            throws SQLException {
         connection.setAutoCommit(false);
-        prepared(connection, "CREATE TABLE IF NOT EXISTS \"public\".\"" + table + "\" " + COLUMNS + " DISTSTYLE EVEN  ");
-        prepared(connection, "COPY \"public\".\"" + table + "\" FROM '" + manifest + "' FORMAT AS " + format
-                + " manifest " + KEYS);
+        prepared(
+                connection, "CREATE TABLE IF NOT EXISTS \"public\".\"" + table + "\" " + COLUMNS + " DISTSTYLE EVEN  ");
+        prepared(
+                connection,
+                "COPY \"public\".\"" + table + "\" FROM '" + manifest + "' FORMAT AS " + format + " manifest " + KEYS);
         connection.commit();
     }
 
@@ -117,8 +121,10 @@ class SparkRedshiftConnectorIT {
                         List.of(1L, "O'Hara, \"K\"", new BigDecimal("1.25"), "2024-05-06 07:08:09.5", true),
                         List.of(2L, "-", new BigDecimal("-1.00"), "-", false),
                         List.of(3L, "", new BigDecimal("0.00"), "2024-01-01 00:00:00", false)),
-                rows(connection, "SELECT id, nvl(name, '-'), nvl(price, -1), nvl(cast(bought AS varchar), '-'), nvl(ok, false)"
-                        + " FROM public." + table + " ORDER BY id"));
+                rows(
+                        connection,
+                        "SELECT id, nvl(name, '-'), nvl(price, -1), nvl(cast(bought AS varchar), '-'), nvl(ok, false)"
+                                + " FROM public." + table + " ORDER BY id"));
     }
 
     @Test
@@ -188,12 +194,18 @@ class SparkRedshiftConnectorIT {
         String manifest = manifest("connector/bad/");
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
-            prepared(connection, "CREATE TABLE IF NOT EXISTS \"public\".\"conn_bad\" (\"id\" BIGINT, \"name\" VARCHAR(9)) DISTSTYLE EVEN  ");
+            prepared(
+                    connection,
+                    "CREATE TABLE IF NOT EXISTS \"public\".\"conn_bad\" (\"id\" BIGINT, \"name\" VARCHAR(9)) DISTSTYLE EVEN  ");
             SQLException failure = assertThrows(
                     SQLException.class,
-                    () -> prepared(connection, "COPY \"public\".\"conn_bad\" FROM '" + manifest
-                            + "' FORMAT AS CSV NULL AS '@NULL@' manifest " + KEYS));
-            assertTrue(failure.getMessage().contains("Check 'stl_load_errors' system table for details"), failure::getMessage);
+                    () -> prepared(
+                            connection,
+                            "COPY \"public\".\"conn_bad\" FROM '" + manifest
+                                    + "' FORMAT AS CSV NULL AS '@NULL@' manifest " + KEYS));
+            assertTrue(
+                    failure.getMessage().contains("Check 'stl_load_errors' system table for details"),
+                    failure::getMessage);
             assertFalse(failure.getMessage().contains("hush"), failure::getMessage);
             connection.rollback();
             try (PreparedStatement statement = connection.prepareStatement(
@@ -202,7 +214,9 @@ class SparkRedshiftConnectorIT {
                 // The failed COPY was the last query: ROLLBACK is none.
                 assertTrue(error.next());
                 assertEquals(1207, error.getInt("err_code"));
-                assertEquals("Invalid digit, Value 'x', Pos 0, Type: Long", error.getString("err_reason").strip());
+                assertEquals(
+                        "Invalid digit, Value 'x', Pos 0, Type: Long",
+                        error.getString("err_reason").strip());
                 assertEquals("id", error.getString("colname").strip());
                 assertEquals("x,b", error.getString("raw_line").strip());
                 assertEquals("x", error.getString("raw_field_value").strip());
@@ -210,7 +224,9 @@ class SparkRedshiftConnectorIT {
             connection.rollback();
             assertEquals(
                     List.of(List.of(0L)),
-                    rows(connection, "SELECT count(*) FROM stl_query WHERE querytxt LIKE '%hush%' AND querytxt NOT LIKE 'SELECT%'"));
+                    rows(
+                            connection,
+                            "SELECT count(*) FROM stl_query WHERE querytxt LIKE '%hush%' AND querytxt NOT LIKE 'SELECT%'"));
         }
     }
 
@@ -222,22 +238,46 @@ class SparkRedshiftConnectorIT {
                         + " can be had");
         Map<String, String> settings = SharedStack.up().stack().settings();
         Map<String, String> options = Map.of(
-                "url", SharedStack.up().stack().redshiftUrl() + ";ssl=false",
-                "user", settings.get(LocalStack.REDSHIFT_USER),
-                "password", settings.get(LocalStack.REDSHIFT_PASSWORD),
-                "dbtable", "public.connector_itself",
-                "tempdir", "s3a://" + BUCKET + "/connector/itself/",
-                "temporary_aws_access_key_id", LocalS3.ACCESS_KEY,
-                "temporary_aws_secret_access_key", LocalS3.SECRET_KEY,
-                "temporary_aws_session_token", "none",
-                "check_s3_bucket_usage", "false",
-                "copyretrycount", "0");
+                "url",
+                SharedStack.up().stack().redshiftUrl() + ";ssl=false",
+                "user",
+                settings.get(LocalStack.REDSHIFT_USER),
+                "password",
+                settings.get(LocalStack.REDSHIFT_PASSWORD),
+                "dbtable",
+                "public.connector_itself",
+                "tempdir",
+                "s3a://" + BUCKET + "/connector/itself/",
+                "temporary_aws_access_key_id",
+                LocalS3.ACCESS_KEY,
+                "temporary_aws_secret_access_key",
+                LocalS3.SECRET_KEY,
+                "temporary_aws_session_token",
+                "none",
+                "check_s3_bucket_usage",
+                "false",
+                "copyretrycount",
+                "0");
         for (String format : List.of("PARQUET", "AVRO", "CSV")) {
-            frame().write().format(SOURCE).options(options).option("tempformat", format).mode(SaveMode.Overwrite).save();
-            frame().write().format(SOURCE).options(options).option("tempformat", format).mode(SaveMode.Append).save();
+            frame().write()
+                    .format(SOURCE)
+                    .options(options)
+                    .option("tempformat", format)
+                    .mode(SaveMode.Overwrite)
+                    .save();
+            frame().write()
+                    .format(SOURCE)
+                    .options(options)
+                    .option("tempformat", format)
+                    .mode(SaveMode.Append)
+                    .save();
             for (String pushdown : List.of("true", "false")) {
-                Dataset<Row> read = SharedSpark.spark().read().format(SOURCE).options(options)
-                        .option("autopushdown", pushdown).load();
+                Dataset<Row> read = SharedSpark.spark()
+                        .read()
+                        .format(SOURCE)
+                        .options(options)
+                        .option("autopushdown", pushdown)
+                        .load();
                 assertEquals(6, read.count(), format);
                 assertEquals(
                         List.of("O'Hara, \"K\"", "O'Hara, \"K\""),

@@ -29,7 +29,8 @@ final class AvroRecords implements Records {
                 new BufferedInputStream(Files.newInputStream(file.path())), new GenericDatumReader<>());
         if (in.getSchema().getType() != Schema.Type.RECORD) {
             in.close();
-            throw new IOException("the Avro schema type must be record, it is " + in.getSchema().getType());
+            throw new IOException("the Avro schema type must be record, it is "
+                    + in.getSchema().getType());
         }
         return new AvroRecords(in, columns);
     }

@@ -77,7 +77,9 @@ record Copy(Name target, List<String> columns, String source, CopyFormat format,
 
     /** How many records must not fit for the load to fail. */
     long mostErrors() {
-        return has("ignoreallerrors") ? Long.MAX_VALUE : Math.max(1, Long.parseLong(options.getOrDefault("maxerror", "0")));
+        return has("ignoreallerrors")
+                ? Long.MAX_VALUE
+                : Math.max(1, Long.parseLong(options.getOrDefault("maxerror", "0")));
     }
 
     boolean isCompressed() {

@@ -112,7 +112,8 @@ final class CopyParser {
                 throw cursor.unexpected();
             }
             cursor.next();
-            boolean backslash = cursor.sql().substring(value.start(), value.end()).equals("'\\N'");
+            boolean backslash =
+                    cursor.sql().substring(value.start(), value.end()).equals("'\\N'");
             options.put(word, backslash ? "\\N" : value.text());
         } else {
             throw cursor.unexpected();
@@ -171,7 +172,8 @@ final class CopyParser {
         String encoding = options.getOrDefault("encoding", "utf8").toLowerCase(Locale.ROOT);
         if (!ENCODINGS.contains(encoding)) {
             throw new SqlFailure(
-                    "22023", "ENCODING \"" + encoding + "\" is not supported: it must be UTF8, UTF16, UTF16LE or UTF16BE");
+                    "22023",
+                    "ENCODING \"" + encoding + "\" is not supported: it must be UTF8, UTF16, UTF16LE or UTF16BE");
         }
     }
 

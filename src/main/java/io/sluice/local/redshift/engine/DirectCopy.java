@@ -58,7 +58,9 @@ final class DirectCopy {
             if (value.isEmpty()) {
                 return Optional.empty();
             }
-            String raw = json ? direct.ofJson("c" + i, columns.get(i).type()) : direct.ofText("c" + i, columns.get(i).type());
+            String raw = json
+                    ? direct.ofJson("c" + i, columns.get(i).type())
+                    : direct.ofText("c" + i, columns.get(i).type());
             first.add(raw + " AS c" + i);
             values.add(value.get().converted() + " AS v" + i);
             checks.add("(c" + i + " IS NULL OR coalesce(" + value.get().check().replace("$", "v" + i) + ", false))");
@@ -70,9 +72,11 @@ final class DirectCopy {
         }
         List<String> results = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            results.add(i > 0
-                    ? "v" + i
-                    : "CASE WHEN " + String.join(" AND ", checks) + " THEN v0 ELSE error('a value of no plain form') END");
+            results.add(
+                    i > 0
+                            ? "v" + i
+                            : "CASE WHEN " + String.join(" AND ", checks)
+                                    + " THEN v0 ELSE error('a value of no plain form') END");
         }
         return Optional.of(copy.into(table, columns) + "SELECT " + String.join(", ", results) + " FROM (SELECT *, "
                 + String.join(", ", values) + " FROM (SELECT " + String.join(", ", first) + " FROM "
@@ -93,13 +97,15 @@ final class DirectCopy {
                 switch (type.base()) {
                     case SMALLINT, INTEGER, BIGINT -> new PlainValue(cast, same);
                     case DATE -> copy.has("dateformat") ? null : new PlainValue(cast, "isfinite($) AND " + same);
-                    case TIMESTAMP -> copy.has("timeformat") && !copy.options().get("timeformat").equals("auto")
+                    case TIMESTAMP -> copy.has("timeformat")
+                                    && !copy.options().get("timeformat").equals("auto")
                             ? null
                             : new PlainValue(cast, "isfinite($) AND " + same);
-                    // Fifteen digits are the same by way of a double, which is how DuckDB reads JSON's numbers.
+                        // Fifteen digits are the same by way of a double, which is how DuckDB reads JSON's numbers.
                     case NUMERIC -> new PlainValue(
                             cast,
-                            "$ IS NOT NULL AND strlen(" + text + ") <= " + (isJson() ? 16 : 40) + " AND regexp_full_match(" + text
+                            "$ IS NOT NULL AND strlen(" + text + ") <= " + (isJson() ? 16 : 40)
+                                    + " AND regexp_full_match(" + text
                                     + ", '-?[0-9]+(\\.[0-9]{1," + Math.max(1, type.scale()) + "})?')"
                                     + (type.scale() == 0 ? " AND NOT contains(" + text + ", '.')" : ""));
                     case DOUBLE -> new PlainValue(
@@ -127,8 +133,8 @@ final class DirectCopy {
         if (!quoted) {
             return "nullif(CAST(" + name + " AS VARCHAR), '\"\"')";
         }
-        String text = "CASE WHEN CAST(" + name + " AS VARCHAR) LIKE '\"%' THEN " + name + " ->> '$'"
-                + " WHEN " + name + " IS NOT NULL THEN error('no string') END";
+        String text = "CASE WHEN CAST(" + name + " AS VARCHAR) LIKE '\"%' THEN " + name + " ->> '$'" + " WHEN " + name
+                + " IS NOT NULL THEN error('no string') END";
         return !type.isText() || copy.has("emptyasnull") ? "nullif(" + text + ", '')" : text;
     }
 

@@ -127,7 +127,8 @@ final class FieldConversion {
 
     private BigDecimal decimal(String text) throws LoadFault {
         BigDecimal value = number(text, "Decimal", LoadFault.DIGIT);
-        BigDecimal fitted = value.setScale(type.scale(), copy.has("roundec") ? RoundingMode.HALF_UP : RoundingMode.DOWN);
+        BigDecimal fitted =
+                value.setScale(type.scale(), copy.has("roundec") ? RoundingMode.HALF_UP : RoundingMode.DOWN);
         if (fitted.precision() > type.length()) {
             throw new LoadFault(
                     LoadFault.OUT_OF_RANGE, "Overflow for NUMERIC(" + type.length() + "," + type.scale() + ")");
@@ -270,7 +271,8 @@ final class FieldConversion {
     private String timeFormat() {
         return copy.options()
                 .getOrDefault(
-                        "timeformat", type.equals(SqlType.TIMESTAMP) ? "YYYY-MM-DD HH24:MI:SS" : "YYYY-MM-DD HH24:MI:SSOF");
+                        "timeformat",
+                        type.equals(SqlType.TIMESTAMP) ? "YYYY-MM-DD HH24:MI:SS" : "YYYY-MM-DD HH24:MI:SSOF");
     }
 
     /** A time behind the date is ignored. */

@@ -27,7 +27,8 @@ final class FixedWidthRecords implements Records {
             if (part.indexOf(':') < 0 || !width.matches("[1-9][0-9]{0,6}")) {
                 throw new SqlFailure(
                         "22023",
-                        "Invalid FIXEDWIDTH specification \"" + part.strip() + "\": it must read 'label:width,label:width'");
+                        "Invalid FIXEDWIDTH specification \"" + part.strip()
+                                + "\": it must read 'label:width,label:width'");
             }
             widths.add(Integer.parseInt(width));
         }

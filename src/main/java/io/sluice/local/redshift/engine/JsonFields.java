@@ -55,14 +55,16 @@ final class JsonFields {
         }
         if (option.equals("noshred")) {
             if (columns.size() != 1 || !columns.get(0).type().equals(SqlType.SUPER)) {
-                throw new SqlFailure("0A000", "JSON 'noshred' needs a table or column list of exactly one SUPER column");
+                throw new SqlFailure(
+                        "0A000", "JSON 'noshred' needs a table or column list of exactly one SUPER column");
             }
             return new JsonFields(columns, List.of(List.of()), false);
         }
         if (!option.equals("auto") && !option.equals("auto ignorecase")) {
             throw new SqlFailure(
                     "22023",
-                    "Invalid JSON option '" + option + "': it must be 'auto', 'auto ignorecase', 'noshred' or the s3:// URL"
+                    "Invalid JSON option '" + option
+                            + "': it must be 'auto', 'auto ignorecase', 'noshred' or the s3:// URL"
                             + " of a JSONPaths file");
         }
         return new JsonFields(columns, byName(columns), option.equals("auto ignorecase"));
@@ -100,7 +102,8 @@ final class JsonFields {
         }
         if (at != path.length() || steps.isEmpty()) {
             throw new SqlFailure("XX000", "Invalid JSONPath format: " + path)
-                    .withHint("Write $['name']['inner'][0] or $.name.inner[0]; wildcards and filters are not supported.");
+                    .withHint(
+                            "Write $['name']['inner'][0] or $.name.inner[0]; wildcards and filters are not supported.");
         }
         return steps;
     }
@@ -156,6 +159,8 @@ final class JsonFields {
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
-        return value.isValueNode() ? value.isBigDecimal() ? value.decimalValue().toString() : value.asText() : value.toString();
+        return value.isValueNode()
+                ? value.isBigDecimal() ? value.decimalValue().toString() : value.asText()
+                : value.toString();
     }
 }

@@ -51,6 +51,8 @@ record LoadError(
 
     /** Bytes of text, "precision, scale" of numerics, 0 of others. */
     static String shownLength(SqlType type) {
-        return type.isNumeric() ? type.length() + ", " + type.scale() : String.valueOf(type.isText() ? type.length() : 0);
+        return type.isNumeric()
+                ? type.length() + ", " + type.scale()
+                : String.valueOf(type.isText() ? type.length() : 0);
     }
 }

@@ -74,7 +74,8 @@ final class LoadInput implements AutoCloseable {
 
     private void skipByteOrderMark() throws IOException {
         peek();
-        boolean marked = filled >= 3 && buffer[0] == (byte) 0xef && buffer[1] == (byte) 0xbb && buffer[2] == (byte) 0xbf;
+        boolean marked =
+                filled >= 3 && buffer[0] == (byte) 0xef && buffer[1] == (byte) 0xbb && buffer[2] == (byte) 0xbf;
         at = marked ? 3 : 0;
     }
 

@@ -118,7 +118,13 @@ final class LoadLog {
      * @param message why it failed, null when it did not
      */
     synchronized void copied(
-            long query, Facts facts, Copy copy, LocalDateTime start, List<CopyFile> files, Loaded loaded, String message)
+            long query,
+            Facts facts,
+            Copy copy,
+            LocalDateTime start,
+            List<CopyFile> files,
+            Loaded loaded,
+            String message)
             throws SqlFailure {
         String format = copy.format().title();
         LocalDateTime end = Transaction.now();

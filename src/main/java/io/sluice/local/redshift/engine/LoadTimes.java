@@ -2,9 +2,9 @@ package io.sluice.local.redshift.engine;
 
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
+import java.time.Month;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.Month;
 import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +35,9 @@ final class LoadTimes {
             "MON DD YYYY",
             "MONTH DD, YYYY",
             "MONTH DD YYYY");
-    private static final List<String> TIMES = List.of(" HH:MI:SS", "THH:MI:SS", " HH12:MI:SS AM", " HH12:MI AM", " HH:MI", "");
+
+    private static final List<String> TIMES =
+            List.of(" HH:MI:SS", "THH:MI:SS", " HH12:MI:SS AM", " HH12:MI AM", " HH:MI", "");
     private static final List<String> AUTOMATIC = DATES.stream()
             .flatMap(date -> TIMES.stream().flatMap(time -> Stream.of(date + time + "TZ", date + time)))
             .toList();
@@ -142,7 +144,8 @@ final class LoadTimes {
 
     private int name(TextStyle style) {
         int found = IntStream.rangeClosed(1, 12)
-                .filter(each -> text.regionMatches(true, at, name(each, style), 0, name(each, style).length()))
+                .filter(each -> text.regionMatches(
+                        true, at, name(each, style), 0, name(each, style).length()))
                 .findFirst()
                 .orElse(-1);
         at += found < 0 ? 0 : name(found, style).length();

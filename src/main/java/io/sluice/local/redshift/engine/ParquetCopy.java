@@ -27,8 +27,7 @@ record ParquetCopy() implements CopyFormat {
         for (String option : options.keySet()) {
             if (!OPTIONS.contains(option)) {
                 throw new SqlFailure(
-                        "0A000",
-                        option.toUpperCase(Locale.ROOT) + " argument is not supported for PARQUET based COPY");
+                        "0A000", option.toUpperCase(Locale.ROOT) + " argument is not supported for PARQUET based COPY");
             }
         }
     }
@@ -110,7 +109,8 @@ record ParquetCopy() implements CopyFormat {
                         + " || strlen(" + name + ")) END";
                 values.add(type.base() == SqlType.Base.CHAR ? "rtrim(" + checked + ", ' ')" : checked);
             } else if (type.equals(SqlType.SUPER)) {
-                values.add("CASE WHEN " + name + " IS NOT NULL THEN main.rs_super_parse(CAST(to_json(" + name + ") AS VARCHAR)) END");
+                values.add("CASE WHEN " + name + " IS NOT NULL THEN main.rs_super_parse(CAST(to_json(" + name
+                        + ") AS VARCHAR)) END");
             } else {
                 values.add("CAST(" + name + " AS " + type.duckDb() + ")");
             }

@@ -107,7 +107,9 @@ enum RecordCopy implements CopyFormat {
         refused.removeAll(COMMON);
         refused.removeAll(options);
         if (this == AVRO) {
-            given.keySet().stream().filter(Set.of("gzip", "bzip2", "zstd", "lzop", "encoding")::contains).forEach(refused::add);
+            given.keySet().stream()
+                    .filter(Set.of("gzip", "bzip2", "zstd", "lzop", "encoding")::contains)
+                    .forEach(refused::add);
         }
         for (String option : given.keySet()) {
             if (refused.contains(option)) {

@@ -40,8 +40,9 @@ final class RecordLoad {
         this.execution = execution;
         this.columns = copy.targets(table);
         this.failure = new CopyFailure(table, execution);
-        this.conversions =
-                columns.stream().map(column -> new FieldConversion(copy, column)).toList();
+        this.conversions = columns.stream()
+                .map(column -> new FieldConversion(copy, column))
+                .toList();
     }
 
     Loaded run(RecordCopy format) throws SqlFailure {
@@ -138,7 +139,8 @@ final class RecordLoad {
     /** A delimiter may stand behind the last field. */
     private void checkCount(List<RawField> fields) throws LoadFault {
         int count = fields.size();
-        boolean closed = count == columns.size() + 1 && "".equals(fields.get(count - 1).text());
+        boolean closed =
+                count == columns.size() + 1 && "".equals(fields.get(count - 1).text());
         if (count > columns.size() && !closed) {
             throw new LoadFault(LoadFault.TOO_MANY_COLUMNS, "Extra column(s) found");
         }
@@ -168,7 +170,9 @@ final class RecordLoad {
                 fault.code(),
                 fault.getMessage());
         List<LoadedField> fields = new ArrayList<>();
-        for (int i = 0; i <= Math.min(field, Math.min(columns.size(), record.fields().size()) - 1); i++) {
+        for (int i = 0;
+                i <= Math.min(field, Math.min(columns.size(), record.fields().size()) - 1);
+                i++) {
             fields.add(new LoadedField(columns.get(i), record.fields().get(i)));
         }
         failure.note(error, fields);

@@ -198,7 +198,8 @@ final class SystemViews {
         if (schema.isPresent() && !schema.get().equals("pg_catalog")) {
             return Optional.empty();
         }
-        Optional<String> sql = Optional.ofNullable(FIXED.get(name)).or(() -> Optional.ofNullable(LoadLog.VIEWS.get(name)));
+        Optional<String> sql =
+                Optional.ofNullable(FIXED.get(name)).or(() -> Optional.ofNullable(LoadLog.VIEWS.get(name)));
         if (sql.isEmpty()) {
             sql = new PgCatalog(catalog).view(name);
         }

@@ -31,8 +31,8 @@ final class UnloadText {
         List<String> members = new ArrayList<>();
         for (UnloadColumn column : columns) {
             String name = TextNode.valueOf(column.name()) + ":";
-            members.add(Sql.string(name) + " || CASE WHEN " + column.sql() + " IS NULL THEN 'null' ELSE " + column.json()
-                    + " END");
+            members.add(Sql.string(name) + " || CASE WHEN " + column.sql() + " IS NULL THEN 'null' ELSE "
+                    + column.json() + " END");
         }
         return "('{' || " + String.join(" || ',' || ", members) + " || '}')";
     }

@@ -17,11 +17,50 @@ class DirectCopyIT {
                     + " d DATE, at TIMESTAMP)";
     private static final int COLUMNS = 10;
     private static final List<String> VALUES = List.of(
-            "", "0", "1", "-7", "+7", "007", "1.5", "1.50", "1.255", " 3", "3 ", "1e3", "1_000", "0x1F", "2147483648",
-            "99999999.99", "123456", "true", "TRUE", "f", "yes", "a", "ab\u00e9", "abcdefg", "abc    ", "\\N", "NaN", "inf",
-            "infinity", "epoch", "2024-02-29", "2023-02-29", "2024-1-1", "20240101", "2024-01-01 00:00:00",
-            "2024-01-01 10:11:12.5", "2024-01-01 10:11:12.500", "2024-01-01T10:11:12Z", "2024-01-01 10:11", "a\"b",
-            "\"q\"", "x,y", "null", "  ");
+            "",
+            "0",
+            "1",
+            "-7",
+            "+7",
+            "007",
+            "1.5",
+            "1.50",
+            "1.255",
+            " 3",
+            "3 ",
+            "1e3",
+            "1_000",
+            "0x1F",
+            "2147483648",
+            "99999999.99",
+            "123456",
+            "true",
+            "TRUE",
+            "f",
+            "yes",
+            "a",
+            "ab\u00e9",
+            "abcdefg",
+            "abc    ",
+            "\\N",
+            "NaN",
+            "inf",
+            "infinity",
+            "epoch",
+            "2024-02-29",
+            "2023-02-29",
+            "2024-1-1",
+            "20240101",
+            "2024-01-01 00:00:00",
+            "2024-01-01 10:11:12.5",
+            "2024-01-01 10:11:12.500",
+            "2024-01-01T10:11:12Z",
+            "2024-01-01 10:11",
+            "a\"b",
+            "\"q\"",
+            "x,y",
+            "null",
+            "  ");
 
     @TempDir
     Path folder;
@@ -56,7 +95,8 @@ class DirectCopyIT {
     private static String outcome(Warehouse warehouse, String table, String options) {
         try {
             warehouse.run("COPY public." + table + " FROM 's3://lake/r/file' " + Warehouse.ROLE + options);
-            return warehouse.rows("SELECT * FROM public." + table + " ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10")
+            return warehouse
+                    .rows("SELECT * FROM public." + table + " ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10")
                     .toString();
         } catch (SqlFailure e) {
             return e.getMessage().replace(table, "t");
@@ -65,7 +105,8 @@ class DirectCopyIT {
 
     /** Mostly values that fit, since one that does not refuses the file. */
     private static String text(Random random, boolean json, boolean quotes) {
-        List<String> fitting = List.of("7", "12", "abc", "xy", "1.25", "42", "2.5", "true", "2024-01-02", "2024-01-02 03:04:05");
+        List<String> fitting =
+                List.of("7", "12", "abc", "xy", "1.25", "42", "2.5", "true", "2024-01-02", "2024-01-02 03:04:05");
         StringBuilder text = new StringBuilder();
         for (int line = 0; line < 1 + random.nextInt(3); line++) {
             int odd = random.nextInt(2 * COLUMNS);
@@ -87,7 +128,8 @@ class DirectCopyIT {
     }
 
     private static String name(int column) {
-        return List.of("id", "big", "name", "c", "price", "whole", "f", "b", "d", "at").get(column);
+        return List.of("id", "big", "name", "c", "price", "whole", "f", "b", "d", "at")
+                .get(column);
     }
 
     private static String quoted(String value, String quote) {

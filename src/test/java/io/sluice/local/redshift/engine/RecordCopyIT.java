@@ -107,16 +107,32 @@ class RecordCopyIT {
         warehouse.object("e/a.csv", "id,name\n1,ok\n2,\"two\nlines\"\nx7,bad\n");
         SqlFailure failure = warehouse.refused(copy("e/a.csv", "CSV IGNOREHEADER 1 FILLRECORD"));
         assertEquals(
-                "Load into table 't' failed.  Check 'stl_load_errors' system table for details.",
-                failure.getMessage());
+                "Load into table 't' failed.  Check 'stl_load_errors' system table for details.", failure.getMessage());
         assertEquals(
-                List.of(3L, "name", "varchar", "5", 2, "2,\"two\nlines\"", "two\nlines", 1204,
+                List.of(
+                        3L,
+                        "name",
+                        "varchar",
+                        "5",
+                        2,
+                        "2,\"two\nlines\"",
+                        "two\nlines",
+                        1204,
                         "String length exceeds DDL length"),
                 error());
         warehouse.object("e/b.csv", "1,ok,1.5,2024-01-01 00:00:00,\n1x,bad,,,\n");
         warehouse.refused(copy("e/b.csv", "CSV"));
         assertEquals(
-                List.of(2L, "id", "int4", "0", 0, "1x,bad,,,", "1x", 1207, "Invalid digit, Value 'x', Pos 1, Type: Integer"),
+                List.of(
+                        2L,
+                        "id",
+                        "int4",
+                        "0",
+                        0,
+                        "1x,bad,,,",
+                        "1x",
+                        1207,
+                        "Invalid digit, Value 'x', Pos 1, Type: Integer"),
                 error());
         assertEquals(
                 List.of("id", "1x"),
@@ -127,7 +143,8 @@ class RecordCopyIT {
         assertEquals(
                 List.of("aborted", 1L),
                 warehouse
-                        .rows("SELECT trim(status), error_count FROM sys_load_history WHERE query_id = pg_last_copy_id()")
+                        .rows(
+                                "SELECT trim(status), error_count FROM sys_load_history WHERE query_id = pg_last_copy_id()")
                         .get(0));
     }
 
@@ -139,22 +156,29 @@ class RecordCopyIT {
 
     @Test
     void every_kind_of_misfit_has_its_code() throws SqlFailure {
-        warehouse.run("DROP TABLE s.t CASCADE; CREATE TABLE s.t (id INT NOT NULL, name VARCHAR(5), d DATE, at TIMESTAMP,"
-                + " price DECIMAL(4,2), f FLOAT8, b BOOLEAN, c CHAR(2), s SMALLINT)");
+        warehouse.run(
+                "DROP TABLE s.t CASCADE; CREATE TABLE s.t (id INT NOT NULL, name VARCHAR(5), d DATE, at TIMESTAMP,"
+                        + " price DECIMAL(4,2), f FLOAT8, b BOOLEAN, c CHAR(2), s SMALLINT)");
         refusedWith("1|a\n", "", 1214, "Delimiter not found");
         refusedWith("1|||||||||x\n", "", 1202, "Extra column(s) found");
         refusedWith("|a|||||||\n", "", 1213, "Missing data for not-null field");
         refusedWith("3000000000||||||||\n", "", 1204, "Overflow, Column type: Integer");
         refusedWith("1||||||||70000\n", "", 1204, "Overflow, Column type: Short");
         refusedWith("1||2024-1|||||||\n", "", 1205, "Invalid Date Format - length must be 10 or more");
-        refusedWith("1|||2024-01-01T00:00:00Z|||||\n", "", 1206,
+        refusedWith(
+                "1|||2024-01-01T00:00:00Z|||||\n",
+                "",
+                1206,
                 "Invalid timestamp format or value [YYYY-MM-DD HH24:MI:SS]");
         refusedWith("1||||123.4|||||\n", "", 1204, "Overflow for NUMERIC(4,2)");
         refusedWith("1||||N/A|||||\n", "", 1207, "Invalid digit, Value 'N', Pos 0, Type: Decimal");
         refusedWith("1|||||1.5e||||\n", "", 1208, "Invalid digit, Value 'e', Pos 3, Type: Double");
         refusedWith("1||||||maybe|||\n", "", 1210, "Unknown boolean format");
         refusedWith("1|||||||abc||\n", "", 1204, "Char length exceeds DDL length");
-        refusedWith("1|||||||é||\n", "", 1220,
+        refusedWith(
+                "1|||||||é||\n",
+                "",
+                1220,
                 "Multibyte character not supported for CHAR (Hint: try using VARCHAR). Invalid char: c3 a9");
         refusedWith("1,\"a\"b,,,,,,,\n", "CSV", 1216, "Invalid quote formatting for CSV");
         refusedWith("{\"id\":1,}", "JSON 'auto'", 1216, error("{\"id\":1,}"));
@@ -256,9 +280,7 @@ class RecordCopyIT {
         warehouse.run("COPY s.t (id, name, price) FROM 's3://lake/w/a.txt' " + Warehouse.ROLE
                 + "FIXEDWIDTH 'id:3,name:5,price:5'");
         assertEquals(
-                List.of(
-                        List.of(1, "é", new BigDecimal("12.50")),
-                        List.of(22, "two", new BigDecimal("7.25"))),
+                List.of(List.of(1, "é", new BigDecimal("12.50")), List.of(22, "two", new BigDecimal("7.25"))),
                 warehouse.rows("SELECT id, name, price FROM s.t ORDER BY id"));
     }
 
@@ -298,7 +320,8 @@ class RecordCopyIT {
     void blanks_empties_and_missing_fields_become_what_the_options_say() throws SqlFailure {
         warehouse.run("CREATE TABLE s.b (a VARCHAR(9), b VARCHAR(9), c VARCHAR(9), n INT)");
         String load = "COPY s.b FROM 's3://lake/bl/a.txt' " + Warehouse.ROLE;
-        String shown = "SELECT nvl('<' || a || '>', '-'), nvl('<' || b || '>', '-'), nvl('<' || c || '>', '-') FROM s.b";
+        String shown =
+                "SELECT nvl('<' || a || '>', '-'), nvl('<' || b || '>', '-'), nvl('<' || c || '>', '-') FROM s.b";
         warehouse.object("bl/a.txt", "|   |x  |  \n");
         warehouse.run(load);
         assertEquals(List.of("<>", "<   >", "<x  >"), warehouse.rows(shown).get(0));
@@ -331,7 +354,8 @@ class RecordCopyIT {
 
     @Test
     void json_is_mapped_by_names_of_any_case_by_paths_or_not_at_all() throws SqlFailure {
-        warehouse.object("p/data/a.json", "{\"ID\":1,\n \"Name\":\"x\"}{\"ID\":2,\"deep\":{\"list\":[1,{\"v\":2.50}]}}\n[3]");
+        warehouse.object(
+                "p/data/a.json", "{\"ID\":1,\n \"Name\":\"x\"}{\"ID\":2,\"deep\":{\"list\":[1,{\"v\":2.50}]}}\n[3]");
         warehouse.run(copy("p/data/", "JSON 'auto ignorecase' MAXERROR 5"));
         assertEquals(List.of(List.of(1), List.of(2)), warehouse.rows("SELECT id FROM s.t ORDER BY id"));
         assertEquals(3L, warehouse.value("SELECT line_number FROM stl_load_errors WHERE query = pg_last_copy_id()"));
@@ -354,16 +378,27 @@ class RecordCopyIT {
     @Test
     void options_that_a_format_does_not_take_are_refused_by_name() {
         for (String wrong : List.of(
-                "CSV ESCAPE", "CSV REMOVEQUOTES", "JSON 'auto' DELIMITER ','", "JSON 'auto' NULL AS 'x'", "AVRO 'auto' GZIP",
-                "JSON 'auto' IGNOREHEADER 1", "CSV FIXEDWIDTH 'a:1'", "FIXEDWIDTH 'a:1' DELIMITER '|'")) {
+                "CSV ESCAPE",
+                "CSV REMOVEQUOTES",
+                "JSON 'auto' DELIMITER ','",
+                "JSON 'auto' NULL AS 'x'",
+                "AVRO 'auto' GZIP",
+                "JSON 'auto' IGNOREHEADER 1",
+                "CSV FIXEDWIDTH 'a:1'",
+                "FIXEDWIDTH 'a:1' DELIMITER '|'")) {
             SqlFailure failure = warehouse.refused(copy("x", wrong));
             assertEquals("0A000", failure.sqlState(), wrong);
             assertTrue(failure.getMessage().contains("argument is not supported for"), failure.getMessage());
         }
-        assertTrue(warehouse.refused(copy("x", "LZOP")).getMessage().contains("COPY … LZOP is not supported by the local"));
+        assertTrue(warehouse
+                .refused(copy("x", "LZOP"))
+                .getMessage()
+                .contains("COPY … LZOP is not supported by the local"));
         assertTrue(warehouse.refused(copy("x", "FORMAT ORC")).getMessage().contains("ORC"));
         assertEquals("22023", warehouse.refused(copy("x", "MAXERROR 100001")).sqlState());
-        assertEquals("42601", warehouse.refused(copy("x", "MAXERROR 1 IGNOREALLERRORS")).sqlState());
+        assertEquals(
+                "42601",
+                warehouse.refused(copy("x", "MAXERROR 1 IGNOREALLERRORS")).sqlState());
         assertEquals("22023", warehouse.refused(copy("x", "DELIMITER '||'")).sqlState());
         assertEquals("22023", warehouse.refused(copy("x", "ENCODING latin1")).sqlState());
     }

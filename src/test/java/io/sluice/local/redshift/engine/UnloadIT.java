@@ -369,8 +369,8 @@ class UnloadIT {
                 "{\"id\":1,\"name\":\"Gate|One\",\"price\":1.50,\"at\":\"2024-05-06 07:08:09.5\",\"open\":\"t\",\"doc\":null}",
                 text("json/000").lines().findFirst().get());
         assertEquals(4, duck("SELECT * FROM read_json('s3://lake/json/000')").size());
-        warehouse.run("CREATE TABLE s.again (LIKE s.venue);"
-                + "COPY s.again FROM 's3://lake/json/' " + Warehouse.ROLE + "JSON 'auto'");
+        warehouse.run("CREATE TABLE s.again (LIKE s.venue);" + "COPY s.again FROM 's3://lake/json/' " + Warehouse.ROLE
+                + "JSON 'auto'");
         assertEquals(
                 warehouse.rows("SELECT id, name, price, at, open FROM s.venue ORDER BY id"),
                 warehouse.rows("SELECT id, name, price, at, open FROM s.again ORDER BY id"));
@@ -380,9 +380,15 @@ class UnloadIT {
     @Test
     void fixed_widths_are_read_back() throws SqlFailure {
         warehouse.run(unload(
-                "select id, city, open from s.venue order by id", "fixed/", "FIXEDWIDTH 'id:3,city:6,open:1' PARALLEL OFF"));
+                "select id, city, open from s.venue order by id",
+                "fixed/",
+                "FIXEDWIDTH 'id:3,city:6,open:1' PARALLEL OFF"));
         assertEquals("1  Köln  t\n2  Bonn  f\n3         \n4  Bonn  t\n", text("fixed/000"));
-        assertEquals("22023", warehouse.refused(unload("select 1", "fw/", "FIXEDWIDTH 'a:3,b:4'")).sqlState());
+        assertEquals(
+                "22023",
+                warehouse
+                        .refused(unload("select 1", "fw/", "FIXEDWIDTH 'a:3,b:4'"))
+                        .sqlState());
     }
 
     @Test
@@ -401,8 +407,8 @@ class UnloadIT {
                         .rows("SELECT trim(compression_type), trim(status), unloaded_rows, unloaded_files_count"
                                 + " FROM sys_unload_history WHERE query_id = pg_last_unload_id()")
                         .get(0));
-        warehouse.run("CREATE TABLE s.zipped (id INT, city VARCHAR(20));"
-                + "COPY s.zipped FROM 's3://lake/bz/' " + Warehouse.ROLE + "BZIP2");
+        warehouse.run("CREATE TABLE s.zipped (id INT, city VARCHAR(20));" + "COPY s.zipped FROM 's3://lake/bz/' "
+                + Warehouse.ROLE + "BZIP2");
         assertEquals(
                 warehouse.rows("SELECT id, nvl(city, '') FROM s.venue ORDER BY id"),
                 warehouse.rows("SELECT id, city FROM s.zipped ORDER BY id"));
