@@ -49,8 +49,8 @@ public final class Manifest {
     /** Whether everything that a commit names is still there: the manifest as it was written, every file in its size. */
     public boolean isWhole(LakeCommit commit) {
         S3Location manifest = commit.manifest();
-        String directory =
-                manifest.key().substring(0, manifest.key().length() - manifest.name().length());
+        String directory = manifest.key()
+                .substring(0, manifest.key().length() - manifest.name().length());
         Map<String, Long> there = new HashMap<>();
         READING.call(manifest, () -> {
             s3.listObjectsV2Paginator(
@@ -62,10 +62,9 @@ public final class Manifest {
         return there.containsKey(manifest.key())
                 && commit.files().stream()
                         .allMatch(f -> there.getOrDefault(f.location().key(), -1L) == f.bytes())
-                && json(commit.files())
-                        .equals(READING.call(manifest, () -> s3.getObjectAsBytes(
-                                        r -> r.bucket(manifest.bucket()).key(manifest.key()))
-                                .asUtf8String()));
+                && json(commit.files()).equals(READING.call(manifest, () -> s3.getObjectAsBytes(
+                                r -> r.bucket(manifest.bucket()).key(manifest.key()))
+                        .asUtf8String()));
     }
 
     static String json(List<DataFile> files) {
