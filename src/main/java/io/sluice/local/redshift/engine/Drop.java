@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import io.sluice.local.spectrum.ExternalTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,8 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** DROP TABLE, VIEW and SCHEMA. */
-record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) implements Statement {
+/**
+ * DROP TABLE, VIEW, MATERIALIZED VIEW and SCHEMA.
+ *
+ * @param dropsDatabase whether the database of an external schema is dropped from Glue, too
+ */
+record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades, boolean dropsDatabase) implements Statement {
 
     @Override
     public Plan plan(Rendering rendering) throws SqlFailure {
@@ -36,14 +41,17 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
     private void dropRelation(Execution execution, Name name, List<String> notices) throws SqlFailure {
         Optional<Relation> found = execution.catalog().find(name);
         if (found.isEmpty() || found.get() instanceof Relation.SystemView) {
-            missing(kind.equals("view") ? "View" : "Table", name.name(), "42P01", notices);
+            String what = kind.equals("table") ? "Table" : kind.equals("view") ? "View" : "Materialized view";
+            missing(what, name.name(), "42P01", notices);
             return;
         }
         boolean isView = found.get() instanceof Relation.View;
-        if (found.get() instanceof Relation.External) {
-            throw SqlFailure.notSupported("DROP TABLE of the external table " + name);
+        if (found.get() instanceof Relation.External external && kind.equals("table")) {
+            CreateExternalTable.requireNoBlock(execution, "DROP EXTERNAL TABLE");
+            execution.catalog().spectrum().definitions().drop(external.table());
+            return;
         }
-        if (isView != kind.equals("view")) {
+        if (!kind.equals(kindOf(found.get()))) {
             throw new SqlFailure("42809", "\"" + name.name() + "\" is not a " + kind);
         }
         Name key = isView
@@ -53,7 +61,14 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
         String sql = isView
                 ? Catalog.DATABASE + "." + Sql.name(key.schema().get(), key.name())
                 : ((Relation.Table) found.get()).sql();
-        execution.duck().run("DROP " + kind + " " + sql);
+        execution.duck().run("DROP " + (isView ? "VIEW " : "TABLE ") + sql);
+    }
+
+    private static String kindOf(Relation relation) {
+        if (relation instanceof Relation.Table table) {
+            return table.note().materialized().isPresent() ? "materialized view" : "table";
+        }
+        return "view";
     }
 
     private void dropDependents(Execution execution, Name key, String what) throws SqlFailure {
@@ -64,9 +79,10 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
                         .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
             }
             dropDependents(execution, view, "view " + view.name());
+            boolean materialized = execution.catalog().find(view).orElse(null) instanceof Relation.Table;
             execution
                     .duck()
-                    .run("DROP VIEW IF EXISTS " + Catalog.DATABASE + "."
+                    .run("DROP " + (materialized ? "TABLE" : "VIEW") + " IF EXISTS " + Catalog.DATABASE + "."
                             + Sql.name(view.schema().get(), view.name()));
         }
     }
@@ -75,7 +91,14 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
         if (Catalog.isSystemSchema(schema) || schema.equals(Catalog.PUBLIC)) {
             throw new SqlFailure("42501", "cannot drop the schema " + schema);
         }
-        if (execution.catalog().externalSchema(schema).isPresent()) {
+        Optional<Catalog.ExternalSchema> external = execution.catalog().externalSchema(schema);
+        if (dropsDatabase && external.isEmpty()) {
+            throw new SqlFailure("42809", "schema \"" + schema + "\" is not an external schema");
+        }
+        if (dropsDatabase) {
+            dropDatabase(execution, external.get().glueDatabase());
+        }
+        if (external.isPresent()) {
             execution
                     .duck()
                     .run("DELETE FROM " + Catalog.DATABASE + ".main.external_schema WHERE name = "
@@ -98,6 +121,17 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
         execution.duck().run("DROP SCHEMA " + Sql.name(Catalog.DATABASE, schema) + " CASCADE");
     }
 
+    private void dropDatabase(Execution execution, String database) throws SqlFailure {
+        CreateExternalTable.requireNoBlock(execution, "DROP EXTERNAL DATABASE");
+        List<ExternalTable> tables = execution.catalog().spectrum().tables(database);
+        if (!tables.isEmpty() && !cascades) {
+            throw new SqlFailure("2BP01", "cannot drop external database " + database + " because it has tables")
+                    .withDetail(tables.get(0).name() + " is one of " + tables.size())
+                    .withHint("Use DROP ... CASCADE to drop the tables too; their files stay.");
+        }
+        execution.catalog().spectrum().definitions().dropDatabase(database);
+    }
+
     private void missing(String what, String name, String state, List<String> notices) throws SqlFailure {
         if (!ifExists) {
             throw new SqlFailure(state, what + " \"" + name + "\" does not exist");
@@ -107,8 +141,14 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
 
     static Statement parse(Cursor cursor) throws SqlFailure {
         cursor.expect("drop");
-        String kind = cursor.anyWord();
-        if (!List.of("table", "view", "schema").contains(kind)) {
+        String kind = cursor.accept("materialized", "view") ? "materialized view" : cursor.anyWord();
+        if (kind.equals("database")) {
+            cursor.accept("if", "exists");
+            cursor.identifier();
+            cursor.accept("force");
+            return new Unsupported("DROP DATABASE", Plan.Block.OUTSIDE);
+        }
+        if (!List.of("table", "view", "schema", "materialized view").contains(kind)) {
             throw SqlFailure.notSupported("DROP " + kind.toUpperCase(Locale.ROOT));
         }
         boolean ifExists = cursor.accept("if", "exists");
@@ -116,11 +156,9 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
         do {
             names.add(cursor.relation());
         } while (cursor.accept(","));
-        if (cursor.at("drop", "external", "database")) {
-            throw SqlFailure.notSupported("DROP EXTERNAL DATABASE");
-        }
+        boolean dropsDatabase = kind.equals("schema") && cursor.accept("drop", "external", "database");
         boolean cascades = cursor.accept("cascade");
         cursor.accept("restrict");
-        return new Drop(kind, names, ifExists, cascades);
+        return new Drop(kind, names, ifExists, cascades, dropsDatabase);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import io.sluice.local.spectrum.ExternalScan;
 import io.sluice.local.spectrum.ExternalTable;
 import io.sluice.local.spectrum.Pseudocolumns;
 import java.util.ArrayList;
@@ -19,17 +20,31 @@ final class Rendering {
     private final Map<String, String> settings;
     private final int[] parameterOids;
     private final Pseudocolumns pseudocolumns;
+    private final Cursors cursors;
+    private final PreparedStatements preparedStatements;
+    private final List<Parameters.Set> changes = new ArrayList<>();
+    private List<Rendered> arguments = List.of();
     private final Set<Name> reads = new LinkedHashSet<>();
     private final Set<Name> relations = new LinkedHashSet<>();
+    private final List<ExternalScan> scans = new ArrayList<>();
     private List<String> searchPath;
     private boolean external;
     private boolean onLeaderNode;
     private int aliases;
     private int depth;
 
-    Rendering(Catalog catalog, Facts facts, Map<String, String> settings, int[] parameterOids, String sql)
+    Rendering(
+            Catalog catalog,
+            Facts facts,
+            Map<String, String> settings,
+            Cursors cursors,
+            PreparedStatements preparedStatements,
+            int[] parameterOids,
+            String sql)
             throws SqlFailure {
         this.catalog = catalog;
+        this.cursors = cursors;
+        this.preparedStatements = preparedStatements;
         this.facts = facts;
         this.settings = settings;
         this.parameterOids = parameterOids;
@@ -40,6 +55,34 @@ final class Rendering {
                                 && token.text().startsWith("$")
                         || token.kind() == Token.Kind.STRING && token.text().contains("\"$"));
         this.pseudocolumns = asked ? Pseudocolumns.INCLUDED : Pseudocolumns.OMITTED;
+    }
+
+    Cursors cursors() {
+        return cursors;
+    }
+
+    PreparedStatements preparedStatements() {
+        return preparedStatements;
+    }
+
+    /** The values of EXECUTE stand for the parameters from here on. */
+    Rendering with(List<Rendered> values) {
+        arguments = values;
+        return this;
+    }
+
+    /** What EXECUTE gives a parameter; empty when the client binds them. */
+    Optional<Rendered> argument(int number) {
+        return number > arguments.size() ? Optional.empty() : Optional.of(arguments.get(number - 1));
+    }
+
+    /** A function of the query changes a parameter of the session when it runs. */
+    void change(Parameters.Set change) {
+        changes.add(change);
+    }
+
+    List<Parameters.Set> changes() {
+        return changes;
     }
 
     Catalog catalog() {
@@ -58,6 +101,11 @@ final class Rendering {
     /** The tables and views named, not those under the views. */
     Set<Name> relations() {
         return relations;
+    }
+
+    /** The readings of external tables. */
+    List<ExternalScan> scans() {
+        return scans;
     }
 
     boolean readsExternalTables() {
@@ -97,15 +145,19 @@ final class Rendering {
             return new RenderedQuery(table.sql(), Optional.of(table.outputs()));
         }
         if (relation instanceof Relation.View view) {
-            named(Name.of(view.schema(), view.name()));
+            Name itself = Name.of(view.schema(), view.name());
+            reads.add(itself);
+            named(itself);
             return expand(view);
         }
         if (relation instanceof Relation.External scanned) {
             external = true;
             refuseMixture();
             ExternalTable table = scanned.table();
-            String scan = catalog.spectrum().scan(table, PartitionFilters.of(table, alias, conjuncts), pseudocolumns);
-            return new RenderedQuery(scan, Optional.of(outputs(scanned)));
+            ExternalScan scan =
+                    catalog.spectrum().plan(table, PartitionFilters.of(table, alias, conjuncts), pseudocolumns);
+            scans.add(scan);
+            return new RenderedQuery(scan.sql(), Optional.of(outputs(scanned)));
         }
         Relation.SystemView system = (Relation.SystemView) relation;
         return new RenderedQuery("(" + system.sql() + ")", Optional.empty());
@@ -133,10 +185,7 @@ final class Rendering {
         if (++depth > MOST_VIEWS_DEEP) {
             throw new SqlFailure("42P17", "infinite recursion detected in view \"" + view.name() + "\"");
         }
-        List<String> around = searchPath;
-        searchPath = view.note().searchPath();
-        RenderedQuery inner = parse(view.note().query()).render(Scope.root(this));
-        searchPath = around;
+        RenderedQuery inner = rendered(view.note().query(), view.note().searchPath());
         depth--;
         Optional<List<Output>> outputs =
                 inner.outputs().map(list -> Query.renamed(list, view.note().columns()));
@@ -146,6 +195,15 @@ final class Rendering {
         List<String> names = view.note().columns().stream().map(Sql::name).toList();
         String sql = "(SELECT * FROM (" + inner.sql() + ") AS v(" + String.join(", ", names) + "))";
         return new RenderedQuery(sql, outputs);
+    }
+
+    /** A query whose unqualified names are looked for elsewhere than the session's. */
+    RenderedQuery rendered(String query, List<String> path) throws SqlFailure {
+        List<String> around = searchPath;
+        searchPath = path;
+        RenderedQuery rendered = parse(query).render(Scope.root(this));
+        searchPath = around;
+        return rendered;
     }
 
     static Query parse(String sql) throws SqlFailure {
@@ -164,8 +222,7 @@ final class Rendering {
                         column.glueType().matches("(?i)\\s*(string|varchar|char)\\b.*")
                                 ? Optional.of(SqlType.TEXT)
                                 : Optional.empty(),
-                        Optional.of(new Origin(
-                                external.schema(), table.name(), column.name(), Nullability.NULLABLE))))
+                        Optional.of(new Origin(external.schema(), table.name(), column.name(), Nullability.NULLABLE))))
                 .forEach(outputs::add);
         return outputs;
     }
