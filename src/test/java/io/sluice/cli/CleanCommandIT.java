@@ -45,7 +45,7 @@ class CleanCommandIT {
         table = "tables/failures/" + flow.name() + "/";
         flow.raw(DAY, "a.json", text(with(rows(0, 200), "{\"id\":")));
         succeed(flow.run(DAY));
-        succeed(flow.run(DAY));
+        succeed(flow.runAgain(DAY));
     }
 
     @Test
@@ -87,7 +87,7 @@ class CleanCommandIT {
         assertEquals(2, runs().size());
         Outcome nothing = flow.sluice("local", "clean", flow.name(), "--apply");
         assertTrue(nothing.out().startsWith("nothing to clean"), nothing.out());
-        succeed(flow.run(DAY));
+        succeed(flow.runAgain(DAY));
         assertEquals(view.figures(), flow.view().figures());
     }
 
@@ -168,7 +168,7 @@ class CleanCommandIT {
         clean("--apply");
         marksAge(Duration.ofDays(2));
         List<CompletableFuture<Outcome>> all = new ArrayList<>();
-        all.add(CompletableFuture.supplyAsync(() -> flow.run(DAY)));
+        all.add(CompletableFuture.supplyAsync(() -> flow.runAgain(DAY)));
         for (int i = 0; i < 3; i++) {
             all.add(CompletableFuture.supplyAsync(() -> flow.sluice("local", "clean", flow.name(), "--apply")));
         }
@@ -260,6 +260,7 @@ class CleanCommandIT {
     /** The flow's runs, the oldest first. */
     private List<String> runs() {
         return keys("ledger/" + flow.name() + "/2018").stream()
+                .filter(key -> !key.endsWith("/lease.json"))
                 .map(key -> key.replaceFirst(".*/\\d{6}-(.+)\\.json", "$1"))
                 .toList();
     }
