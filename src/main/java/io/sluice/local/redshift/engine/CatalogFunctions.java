@@ -47,6 +47,9 @@ final class CatalogFunctions {
     static Optional<Rendered> render(Call call, Scope scope) throws SqlFailure {
         ScalarFunction rule = RULES.get(call.name());
         if (rule != null) {
+            if (call.name().startsWith("array_")) {
+                scope.rendering().runsOnLeaderNode();
+            }
             return Optional.of(rule.render(call.name(), Expr.renderAll(call.arguments(), scope)));
         }
         Catalog catalog = scope.rendering().catalog();

@@ -164,8 +164,7 @@ final class Rendering {
                         column.glueType().matches("(?i)\\s*(string|varchar|char)\\b.*")
                                 ? Optional.of(SqlType.TEXT)
                                 : Optional.empty(),
-                        Optional.of(new Origin(
-                                external.schema(), table.name(), column.name(), Nullability.NULLABLE))))
+                        Optional.of(new Origin(external.schema(), table.name(), column.name(), Nullability.NULLABLE))))
                 .forEach(outputs::add);
         return outputs;
     }

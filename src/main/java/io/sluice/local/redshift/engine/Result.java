@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +100,8 @@ public final class Result implements AutoCloseable {
             case BIGINT -> whole(value);
             case NUMERIC -> value instanceof BigInteger big ? new BigDecimal(big) : value;
             case DATE -> row.getObject(column, LocalDate.class);
-            case TIME -> row.getObject(column, LocalTime.class);
+            case TIME -> value instanceof LocalTime time ? time : row.getObject(column, LocalTime.class);
+            case TIMETZ -> value instanceof OffsetTime time ? time : row.getObject(column, OffsetTime.class);
             case TIMESTAMP -> row.getObject(column, LocalDateTime.class);
             case TIMESTAMPTZ -> row.getObject(column, OffsetDateTime.class);
             case VARBYTE -> row.getBytes(column);
