@@ -56,7 +56,8 @@ public final class ShownPartitions {
         Optional<Table> table = table(glue, name);
         if (table.isPresent() && table.get().partitionKeys().isEmpty()) {
             shown.byValues.put(
-                    List.of(), Shown.of(table.get().storageDescriptor(), table.get().parameters()));
+                    List.of(),
+                    Shown.of(table.get().storageDescriptor(), table.get().parameters()));
         } else if (table.isPresent()) {
             Map<List<String>, Partition> found = new PartitionReads(glue, name)
                     .read(values.stream().filter(v -> !v.isEmpty()).toList());

@@ -61,8 +61,8 @@ final class RepairCommand implements Callable<Integer> {
         Flow flow = configuration.flow(name);
         PrintWriter out = spec.commandLine().getOut();
         try (Services services = new Services(configuration.environment())) {
-            Repair repair = new Repair(
-                    services, new PlainProgress(spec.commandLine().getErr()));
+            Repair repair =
+                    new Repair(services, new PlainProgress(spec.commandLine().getErr()));
             Repair.Result found = repair.examine(
                     flow, range.isGiven() ? Optional.of(range.windows(flow, Instant.now())) : Optional.empty());
             Repair.Result result = dryRun ? found : repair.close(flow, found);
@@ -90,17 +90,18 @@ final class RepairCommand implements Callable<Integer> {
                     .toList();
             text.append(Tables.of(COLUMNS, rows)).append(System.lineSeparator());
         }
-        result.atWork()
-                .forEach(batch -> text.append("a run works on batch ")
-                        .append(batch)
-                        .append(": it was not looked at")
-                        .append(System.lineSeparator()));
-        long batches = result.differences().stream().map(Difference::batch).distinct().count();
-        text.append(result.differences().isEmpty()
-                ? "nothing to repair in " + Lines.count(result.batches())
-                        + (result.batches() == 1 ? " batch" : " batches")
-                : result.differences().size() + " differences in " + batches + " of " + Lines.count(result.batches())
-                        + " batches");
+        result.atWork().forEach(batch -> text.append("a run works on batch ")
+                .append(batch)
+                .append(": it was not looked at")
+                .append(System.lineSeparator()));
+        long batches =
+                result.differences().stream().map(Difference::batch).distinct().count();
+        text.append(
+                result.differences().isEmpty()
+                        ? "nothing to repair in " + Lines.count(result.batches())
+                                + (result.batches() == 1 ? " batch" : " batches")
+                        : result.differences().size() + " differences in " + batches + " of "
+                                + Lines.count(result.batches()) + " batches");
         return text.toString();
     }
 

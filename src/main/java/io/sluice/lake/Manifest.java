@@ -69,8 +69,8 @@ public final class Manifest {
     }
 
     private Map<String, Long> sizes(S3Location manifest) {
-        String directory =
-                manifest.key().substring(0, manifest.key().length() - manifest.name().length());
+        String directory = manifest.key()
+                .substring(0, manifest.key().length() - manifest.name().length());
         Map<String, Long> there = new HashMap<>();
         return READING.call(manifest, () -> {
             s3.listObjectsV2Paginator(

@@ -70,9 +70,8 @@ public final class RunIndex {
 
     /** The batch of a run. */
     public Optional<BatchId> batchOf(String runId) {
-        return Optional.ofNullable(byRun.get(runId))
-                .map(this::report)
-                .map(report -> report.run().batch());
+        return Optional.ofNullable(byRun.get(runId)).map(this::report).map(report -> report.run()
+                .batch());
     }
 
     /**

@@ -50,8 +50,10 @@ record BatchComparison(
             flow.transforms().forEach(t -> transformed(commit, t.name()).ifPresent(found::add));
             if (!missing.isEmpty()) {
                 found.replaceAll(d -> d.canBeClosed() && d.remedy() != Remedy.RECORD ? d.with(Remedy.RUN) : d);
-                found.add(of(named(missing) + (missing.size() == 1 ? " is" : " are") + " missing, of run "
-                        + commit.run().id(), Remedy.RUN));
+                found.add(of(
+                        named(missing) + (missing.size() == 1 ? " is" : " are") + " missing, of run "
+                                + commit.run().id(),
+                        Remedy.RUN));
             }
         }
         return found;
@@ -88,13 +90,16 @@ record BatchComparison(
             if (shown.isEmpty()) {
                 absent.add(name);
             } else if (!shown.get().batch().equals(Optional.of(batch.key()))) {
-                foreign.add(name + shown.get().batch().map(b -> " (of batch " + b + ")").orElse(" (not Sluice's)"));
+                foreign.add(name
+                        + shown.get().batch().map(b -> " (of batch " + b + ")").orElse(" (not Sluice's)"));
             } else if (!shown.get().isAt(partition.location()) || !shown.get().isMarkedBy(report.run())) {
-                others.computeIfAbsent(shown.get().run(), run -> new ArrayList<>()).add(name);
+                others.computeIfAbsent(shown.get().run(), run -> new ArrayList<>())
+                        .add(name);
             }
         }
         List<String> left = history.ownedPartitions().stream()
-                .filter(values -> !written.contains(values) && !commit.partitionColumns().isEmpty())
+                .filter(values ->
+                        !written.contains(values) && !commit.partitionColumns().isEmpty())
                 .filter(values -> glue.of(values)
                         .filter(s -> s.batch().equals(Optional.of(batch.key())))
                         .isPresent())
@@ -117,23 +122,27 @@ record BatchComparison(
         }
     }
 
-
     private Optional<Difference> loaded(LakeCommit commit) {
         String table = flow.warehouse().table().toString();
         Optional<Difference> other = committed(commit, table)
-                .map(what -> of("Redshift holds " + what + " in " + table + ", the ledger's newest files are of run "
-                        + commit.run().id(), Remedy.PUBLISH));
+                .map(what -> of(
+                        "Redshift holds " + what + " in " + table + ", the ledger's newest files are of run "
+                                + commit.run().id(),
+                        Remedy.PUBLISH));
         return other.or(() -> rows.filter(n -> n != commit.counts().written())
                 .map(n -> of(
                         "Redshift has " + n + " rows of the batch in " + table + ", run "
-                                + commit.run().id() + " wrote " + commit.counts().written(),
+                                + commit.run().id() + " wrote "
+                                + commit.counts().written(),
                         Remedy.RELOAD)));
     }
 
     private Optional<Difference> transformed(LakeCommit commit, String script) {
         return committed(commit, script)
-                .map(what -> of("Redshift holds " + what + " of " + script + ", the ledger's newest files are of run "
-                        + commit.run().id(), Remedy.PUBLISH));
+                .map(what -> of(
+                        "Redshift holds " + what + " of " + script + ", the ledger's newest files are of run "
+                                + commit.run().id(),
+                        Remedy.PUBLISH));
     }
 
     /** What is committed instead of the rows of the commit. */

@@ -43,7 +43,7 @@ final class Examination {
         List<List<String>> touched() {
             Set<List<String>> values = new LinkedHashSet<>(history.ownedPartitions());
             commit().ifPresent(
-                    c -> c.partitions().stream().map(Partition::values).forEach(values::add));
+                            c -> c.partitions().stream().map(Partition::values).forEach(values::add));
             return List.copyOf(values);
         }
     }
@@ -83,8 +83,7 @@ final class Examination {
     private List<Difference> differences(List<Batch> batches) {
         List<List<String>> partitions =
                 batches.stream().flatMap(b -> b.touched().stream()).distinct().toList();
-        ShownPartitions glue =
-                ShownPartitions.read(services.glue(), flow.lake().table(), partitions);
+        ShownPartitions glue = ShownPartitions.read(services.glue(), flow.lake().table(), partitions);
         BatchesInRedshift redshift = new BatchesInRedshift(
                 services.redshift(), new Planner(services.environment()).ledgerTable(), flow.name());
         Map<BatchesInRedshift.Entry, BatchesInRedshift.Committed> committed = redshift.committed();
@@ -92,16 +91,23 @@ final class Examination {
                 ? redshift.rows(
                         flow.warehouse().table(),
                         batches.stream()
-                                .flatMap(b -> b.commit()
-                                        .map(c -> new BatchesInRedshift.Part(b.id(), c, b.touched()))
-                                        .stream())
+                                .flatMap(b ->
+                                        b
+                                                .commit()
+                                                .map(c -> new BatchesInRedshift.Part(b.id(), c, b.touched()))
+                                                .stream())
                                 .toList())
                 : Map.of();
         return batches.stream()
                 .flatMap(b -> new BatchComparison(
-                        flow, b.id(), b.history(), b.missing(), glue, committed, Optional.ofNullable(rows.get(b.id())))
-                        .differences()
-                        .stream())
+                                flow,
+                                b.id(),
+                                b.history(),
+                                b.missing(),
+                                glue,
+                                committed,
+                                Optional.ofNullable(rows.get(b.id())))
+                        .differences().stream())
                 .toList();
     }
 }

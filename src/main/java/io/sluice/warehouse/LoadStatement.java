@@ -9,8 +9,8 @@ import io.sluice.model.Schema;
 import io.sluice.model.TableName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Statements that replace a batch's rows in a hot table, by way of a temporary table. */
 sealed interface LoadStatement extends SqlStatement {

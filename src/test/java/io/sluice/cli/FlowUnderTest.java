@@ -238,8 +238,10 @@ record FlowUnderTest(Path conf, String name) {
 
     /** Lets Glue show a day elsewhere, as a person with a console could. */
     void pointPartition(String day, String location) {
-        changePartition(day, (is, to) -> to.storageDescriptor(
-                is.storageDescriptor().toBuilder().location(location).build()));
+        changePartition(
+                day,
+                (is, to) -> to.storageDescriptor(
+                        is.storageDescriptor().toBuilder().location(location).build()));
     }
 
     /** Gives the partition of a day other parameters. */
@@ -249,16 +251,14 @@ record FlowUnderTest(Path conf, String name) {
 
     void dropPartition(String day) {
         try (GlueClient glue = glue()) {
-            glue.deletePartition(
-                    r -> r.databaseName("failures").tableName(name).partitionValues(day));
+            glue.deletePartition(r -> r.databaseName("failures").tableName(name).partitionValues(day));
         }
     }
 
     private void changePartition(String day, BiConsumer<Partition, PartitionInput.Builder> change) {
         try (GlueClient glue = glue()) {
-            Partition is = glue.getPartition(r -> r.databaseName("failures")
-                            .tableName(name)
-                            .partitionValues(day))
+            Partition is = glue.getPartition(
+                            r -> r.databaseName("failures").tableName(name).partitionValues(day))
                     .partition();
             PartitionInput.Builder to = PartitionInput.builder()
                     .values(day)

@@ -61,7 +61,10 @@ class RepairCommandIT {
     void files_that_a_dead_run_wrote_are_published_without_running_again() {
         flow.raw(OTHER, "b.json", text(rows(100, 9)));
         flow.environment("noglue", "aws.glue-endpoint = \"http://127.0.0.1:1\"");
-        assertEquals(75, flow.sluice("noglue", "run", flow.name(), "--from", OTHER, "--force").code());
+        assertEquals(
+                75,
+                flow.sluice("noglue", "run", flow.name(), "--from", OTHER, "--force")
+                        .code());
         assertEquals(view, flow.view());
         String record = lastRecord();
         stack.put("sluice-lake", record, died(record, "WRITTEN"));
@@ -73,7 +76,9 @@ class RepairCommandIT {
         assertTrue(
                 found.get(2).matches("publish Glue shows run \\S+ in dt=2018-11-02, the ledger's newest is \\S+"),
                 found::toString);
-        assertTrue(found.get(3).matches("publish Redshift holds run \\S+ \\(generation 1\\) in failures.*"), found::toString);
+        assertTrue(
+                found.get(3).matches("publish Redshift holds run \\S+ \\(generation 1\\) in failures.*"),
+                found::toString);
         assertEquals(view, flow.view());
         found(0, repair());
         assertEquals(List.of(OTHER, "9", "22.50"), flow.view().hot().get(1));
@@ -111,7 +116,9 @@ class RepairCommandIT {
         List<String> entries = found(0, repair());
         assertEquals(2, entries.size(), entries::toString);
         assertTrue(entries.get(0).contains("Redshift holds nothing of the batch in failures."), entries::toString);
-        assertTrue(entries.get(1).contains("Redshift holds nothing of the batch of " + flow.name() + ".sql"), entries::toString);
+        assertTrue(
+                entries.get(1).contains("Redshift holds nothing of the batch of " + flow.name() + ".sql"),
+                entries::toString);
         assertEquals(view, flow.view());
         assertNothingToRepair();
     }

@@ -78,7 +78,7 @@ class RunIndexIT {
         RunIndex now = ledger.reread(index, published.run().id());
         for (RunReport superseded : List.of(published, died, failedAfter, failedBefore, atWork, newest)) {
             assertTrue(standing(now, superseded).notNeededSince().isPresent(), superseded::toString);
-            }
+        }
     }
 
     @Test
