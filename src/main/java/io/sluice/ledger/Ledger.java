@@ -87,7 +87,8 @@ public final class Ledger {
         for (RecordKey run : runs.subList(0, Math.min(runs.size(), WITNESSES))) {
             RunReport report = read(run.below(directory));
             newest = newest.or(() -> Optional.of(report));
-            newestCommit = newestCommit.or(() -> Optional.of(report).filter(r -> r.commit().isPresent()));
+            newestCommit = newestCommit.or(
+                    () -> Optional.of(report).filter(r -> r.commit().isPresent()));
             owned.addAll(report.partitions());
             if (report.outcome() == RunReport.Outcome.DONE) {
                 break; // it took back what the runs before it had owned

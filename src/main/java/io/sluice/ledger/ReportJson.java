@@ -90,8 +90,7 @@ public final class ReportJson {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("it is not JSON: " + e.getOriginalMessage(), e);
         }
-        BatchId batch =
-                new BatchId(text(json, "flow"), new Interval(instant(json, "from"), instant(json, "to")));
+        BatchId batch = new BatchId(text(json, "flow"), new Interval(instant(json, "from"), instant(json, "to")));
         Optional<RowCounts> counts = Optional.ofNullable(json.get("rows"))
                 .map(c -> new RowCounts(
                         number(c, "read"),
@@ -101,10 +100,7 @@ public final class ReportJson {
                         number(c, "written")));
         return new RunReport(
                 RunReport.Outcome.valueOf(text(json, "outcome")),
-                new Run(
-                        batch,
-                        text(json, "run"),
-                        required(json, "generation").asLong()),
+                new Run(batch, text(json, "run"), required(json, "generation").asLong()),
                 instant(json, "started"),
                 optional(json, "finished").map(Instant::parse),
                 list(json, "steps", s -> new RunReport.Step(text(s, "name"), number(s, "millis"))),

@@ -70,8 +70,7 @@ final class BatchRunner {
     private RunReport attempt(BatchId batch, Contention contention, Function<Attempt, RunReport> work) {
         StepTimer steps = new StepTimer(batch, progress);
         Ledger ledger = services.ledger();
-        try (Lease lease =
-                steps.time(Step.PLAN, () -> services.leases().acquire(batch, clock.instant(), contention))) {
+        try (Lease lease = steps.time(Step.PLAN, () -> services.leases().acquire(batch, clock.instant(), contention))) {
             BatchHistory earlier = steps.time(Step.PLAN, () -> {
                 BatchHistory before = ledger.last(batch);
                 lease.exceed(before.generation());
@@ -108,7 +107,11 @@ final class BatchRunner {
                 begin(flow, input.objects());
                 Optional<RunReport> unfinished = step(Step.EXTRACT, this::unfinished);
                 return unfinished.isPresent()
-                        ? publish(plan, redshift, unfinished.get().commit().orElseThrow(), unfinished.get().rejections())
+                        ? publish(
+                                plan,
+                                redshift,
+                                unfinished.get().commit().orElseThrow(),
+                                unfinished.get().rejections())
                         : land(plan, redshift, input);
             });
         }
@@ -133,8 +136,8 @@ final class BatchRunner {
         }
 
         private void begin(Flow flow, List<SourceObject> inputs) {
-            Identity identity = new Identity(
-                    flow.digest(services.environment().lake().tables()), CodeVersion.current());
+            Identity identity =
+                    new Identity(flow.digest(services.environment().lake().tables()), CodeVersion.current());
             report = RunReport.started(
                     run,
                     report.started(),
@@ -225,8 +228,7 @@ final class BatchRunner {
             Publication targets = new Publication(services, steps, lease, plan, commit);
             publication = Optional.of(targets);
             report = step(
-                    Step.WRITE,
-                    () -> append(report.written(commit, rejections).reached(targets.targets())));
+                    Step.WRITE, () -> append(report.written(commit, rejections).reached(targets.targets())));
             LoadOutcome load = targets.publish(redshift);
             progress.stepStarted(run.batch(), Step.REPORT);
             report = report.reached(targets.targets())

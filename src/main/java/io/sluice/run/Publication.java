@@ -46,8 +46,7 @@ final class Publication {
         this.commit = commit;
         targets.add(Target.pending(Target.Kind.LAKE, commit.table().toString()));
         if (isHot()) {
-            targets.add(Target.pending(
-                    Target.Kind.HOT, plan.load().hotTable().toString()));
+            targets.add(Target.pending(Target.Kind.HOT, plan.load().hotTable().toString()));
         }
         plan.transforms().forEach(t -> targets.add(Target.pending(Target.Kind.TRANSFORM, t.name())));
     }
@@ -69,16 +68,16 @@ final class Publication {
      * @throws FlowException at the first target that fails, or when another run has taken the place of this one
      */
     LoadOutcome publish(RedshiftConnection redshift) {
-        complete(Step.REGISTER, () -> register(redshift), registration -> commit.counts().written());
+        complete(Step.REGISTER, () -> register(redshift), registration -> commit.counts()
+                .written());
         LoadOutcome load = isHot()
-                ? complete(Step.LOAD, () -> load(redshift), outcome -> commit.counts().written())
+                ? complete(Step.LOAD, () -> load(redshift), outcome -> commit.counts()
+                        .written())
                 : step(Step.LOAD, () -> load(redshift));
         Transformer transformer = new Transformer(redshift, lease::confirm);
         for (TransformPlan script : plan.transforms()) {
             transforms.add(complete(
-                    Step.TRANSFORM,
-                    () -> transformer.transform(commit, script),
-                    TransformOutcome::rowsChanged));
+                    Step.TRANSFORM, () -> transformer.transform(commit, script), TransformOutcome::rowsChanged));
         }
         return load;
     }
@@ -151,7 +150,8 @@ final class Publication {
     private void restore(RunReport newer) {
         RegisterPlan mine = plan.register();
         List<List<String>> touched = Stream.concat(
-                        newer.ownedBefore().stream(), commit.partitions().stream().map(Partition::values))
+                        newer.ownedBefore().stream(),
+                        commit.partitions().stream().map(Partition::values))
                 .distinct()
                 .toList();
         new GlueCatalog(services.glue())

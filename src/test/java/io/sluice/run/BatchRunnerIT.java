@@ -16,6 +16,7 @@ import io.sluice.model.DataFile;
 import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
+import io.sluice.run.PausedProgress.Killed;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +29,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import io.sluice.run.PausedProgress.Killed;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,8 +168,8 @@ class BatchRunnerIT {
         raw(1, 2, 3);
         run(Contention.YIELD);
         raw(4);
-        try (PausingGlue glue = new PausingGlue(
-                URI.create(System.getProperty(LocalStack.GLUE_ENDPOINT)), "BatchUpdatePartition")) {
+        try (PausingGlue glue =
+                new PausingGlue(URI.create(System.getProperty(LocalStack.GLUE_ENDPOINT)), "BatchUpdatePartition")) {
             Files.writeString(
                     conf.resolve("sleepy.conf"),
                     "include required(\"local.conf\")\naws.glue-endpoint = \"" + glue.endpoint() + "\"");
@@ -185,8 +185,8 @@ class BatchRunnerIT {
             run(Contention.TAKE_OVER);
             assertEquals(List.of("7", "8"), cold());
             glue.goOn();
-            FlowException superseded =
-                    (FlowException) assertThrows(ExecutionException.class, sleeper::get).getCause();
+            FlowException superseded = (FlowException)
+                    assertThrows(ExecutionException.class, sleeper::get).getCause();
             assertTrue(superseded.getMessage().contains("is superseded: run "), superseded.getMessage());
         }
         assertEquals(List.of("7", "8"), cold());
@@ -227,7 +227,10 @@ class BatchRunnerIT {
         assertEquals(List.of("1"), column("select count(*) from runs." + name + "_log"));
         assertEquals(List.of("3"), column("select n from runs." + name + "_missing"));
         assertEquals(
-                List.of(partial.run().id() + "|1", partial.run().id() + "|1", partial.run().id() + "|2"),
+                List.of(
+                        partial.run().id() + "|1",
+                        partial.run().id() + "|1",
+                        partial.run().id() + "|2"),
                 SharedStack.up()
                         .query("select run_id, generation from sluice.ledger where batch like '" + name
                                 + "/%' order by generation")
@@ -270,7 +273,8 @@ class BatchRunnerIT {
         RunReport changed = run(Contention.YIELD);
         assertEquals(Optional.empty(), changed.resumed());
         assertEquals(
-                List.of("the flow's configuration or SQL changed"), changed.origin().differences());
+                List.of("the flow's configuration or SQL changed"),
+                changed.origin().differences());
         dieAt(Step.REGISTER);
         DataFile file = history().get(0).commit().orElseThrow().files().get(0);
         services.s3().deleteObject(r -> r.bucket(file.location().bucket())
@@ -284,7 +288,8 @@ class BatchRunnerIT {
     void a_commit_is_published_again_under_a_new_generation() throws Exception {
         raw(1, 2, 3);
         RunReport first = run(Contention.YIELD);
-        services.glue().deletePartition(r -> r.databaseName("runs").tableName(name).partitionValues("2018-11-01"));
+        services.glue()
+                .deletePartition(r -> r.databaseName("runs").tableName(name).partitionValues("2018-11-01"));
         assertEquals(List.of(), cold());
         RunReport again = new BatchRunner(services, new PausedProgress(null), Clock.systemUTC())
                 .publishAgain(flow, new BatchId(name, DAY), Contention.YIELD);
@@ -295,18 +300,15 @@ class BatchRunnerIT {
         BatchId never = new BatchId(
                 name, new Interval(Instant.parse("2018-12-01T00:00:00Z"), Instant.parse("2018-12-02T00:00:00Z")));
         FlowException none = assertThrows(
-                FlowException.class,
-                () -> new BatchRunner(services, new PausedProgress(null), Clock.systemUTC())
+                FlowException.class, () -> new BatchRunner(services, new PausedProgress(null), Clock.systemUTC())
                         .publishAgain(flow, never, Contention.YIELD));
         assertTrue(none.getMessage().contains("has left a whole set of files"), none.getMessage());
     }
 
     /** Ends a run as a kill would: nothing is caught or recorded. */
     private void dieAt(Step step) {
-        assertThrows(
-                Killed.class,
-                () -> new BatchRunner(services, PausedProgress.dying(step), Clock.systemUTC())
-                        .run(flow, new BatchId(name, DAY), Contention.YIELD));
+        assertThrows(Killed.class, () -> new BatchRunner(services, PausedProgress.dying(step), Clock.systemUTC())
+                .run(flow, new BatchId(name, DAY), Contention.YIELD));
     }
 
     /** A script that shows how often it has run. */
@@ -324,7 +326,9 @@ class BatchRunnerIT {
                 "insert into runs." + name + "_missing select count(*) from ${hot};");
         Path file = conf.resolve("flows/" + name + ".conf");
         Files.writeString(
-                file, Files.readString(file).replace("[\"" + name + ".sql\"]", "[\"" + name + ".sql\", \"" + name + "_b.sql\"]"));
+                file,
+                Files.readString(file)
+                        .replace("[\"" + name + ".sql\"]", "[\"" + name + ".sql\", \"" + name + "_b.sql\"]"));
         configure("local");
     }
 
@@ -354,7 +358,10 @@ class BatchRunnerIT {
             lines.append("{\"id\":").append(id).append("}\n");
         }
         SharedStack.up()
-                .put("sluice-raw", name + "/2018-11-01/" + object, lines.toString().getBytes(StandardCharsets.UTF_8));
+                .put(
+                        "sluice-raw",
+                        name + "/2018-11-01/" + object,
+                        lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private List<String> hot() {

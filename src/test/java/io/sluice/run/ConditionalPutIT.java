@@ -30,7 +30,8 @@ class ConditionalPutIT {
         List<String> asked = new CopyOnWriteArrayList<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestHeaders().getFirst("Expect"));
+            asked.add(exchange.getRequestMethod() + " "
+                    + exchange.getRequestHeaders().getFirst("Expect"));
             exchange.getRequestBody().readAllBytes();
             exchange.sendResponseHeaders(412, -1);
             exchange.close();
@@ -41,12 +42,9 @@ class ConditionalPutIT {
                 conf.resolve("echo.conf"),
                 "include required(\"local.conf\")\naws.s3-endpoint = \"http://127.0.0.1:"
                         + server.getAddress().getPort() + "\"");
-        try (Services services =
-                new Services(Configuration.load(conf, "echo").environment())) {
-            S3Exception refused = assertThrows(
-                    S3Exception.class,
-                    () -> services.s3()
-                            .putObject(r -> r.bucket("lake").key("k").ifMatch("x"), RequestBody.fromString("body")));
+        try (Services services = new Services(Configuration.load(conf, "echo").environment())) {
+            S3Exception refused = assertThrows(S3Exception.class, () -> services.s3()
+                    .putObject(r -> r.bucket("lake").key("k").ifMatch("x"), RequestBody.fromString("body")));
             assertEquals(412, refused.statusCode());
             assertEquals(List.of("PUT null"), asked);
         } finally {

@@ -106,8 +106,7 @@ class TransformerIT {
                     Clock.systemUTC(),
                     PERMITTED);
             proxy.cutAt("COMMIT", CuttingProxy.Cut.AFTER_SERVER, 1);
-            TransformOutcome outcome =
-                    transformer.transform(commit(1), plan(1, SCRIPT));
+            TransformOutcome outcome = transformer.transform(commit(1), plan(1, SCRIPT));
             assertEquals(3, outcome.statements());
         }
         assertEquals(List.of("2"), cluster.rows("SELECT count(*) FROM " + table));
