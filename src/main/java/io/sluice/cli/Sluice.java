@@ -25,7 +25,8 @@ import picocli.CommandLine.ParseResult;
             QueryCommand.class,
             AgeCommand.class,
             HeatCommand.class,
-            CleanCommand.class
+            CleanCommand.class,
+            RepairCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
