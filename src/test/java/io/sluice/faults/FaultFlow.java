@@ -1,0 +1,118 @@
+package io.sluice.faults;
+
+import io.sluice.SharedStack;
+import java.util.List;
+import java.util.UUID;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** One ETLT flow of the lab: partitions by day and kind, a hot table, an external one, and a table that SQL makes. */
+record FaultFlow(Lab lab, String name) {
+    static final String DATABASE = "faults";
+    static final String EXTERNAL = "faults_lake";
+
+    /** Its first day; the others follow. */
+    static final String DAY = "2018-11-01";
+
+    private static final String FLOW =
+            """
+            include required("../sluice.conf")
+
+            flow {
+              name = NAME
+              mode = etlt
+              source {
+                format        = json
+                path          = ${lake.raw}"/NAME/{yyyy}-{MM}-{dd}/*"
+                window        = 1 day
+                window-column = dt
+                when-empty    = accept
+              }
+              schema {
+                columns = [
+                  "id      bigint not null"
+                  "kind    string not null"
+                  "amount  decimal(12,2)"
+                  "version string not null"
+                ]
+                unknown-fields = ignore
+              }
+              lake {
+                table        = faults.NAME
+                partition-by = [dt, kind]
+              }
+              warehouse {
+                temperature     = hot
+                external-schema = faults_lake
+                sort-key        = [id]
+              }
+              transform = ["NAME.sql"]
+            }
+            """;
+
+    private static final String SCRIPT =
+            """
+            create schema if not exists faults;
+            create table if not exists faults.NAME_sums (
+              dt date not null, kind varchar(100), n bigint, ids bigint, amount decimal(38,2),
+              first_version varchar(100), last_version varchar(100));
+            delete from faults.NAME_sums where dt >= ${from_date} and dt < ${to_date};
+            insert into faults.NAME_sums (dt, kind, n, ids, amount, first_version, last_version)
+            select dt, kind, count(*), sum(id), sum(amount), min(version), max(version) from ${hot}
+            where dt >= ${from_date} and dt < ${to_date} group by dt, kind;
+            """;
+
+    /** A flow that nobody has run yet. */
+    static FaultFlow in(Lab lab, String prefix) {
+        String name = prefix + "_" + UUID.randomUUID().toString().substring(0, 8);
+        lab.file("flows/" + name + ".conf", FLOW.replace("NAME", name));
+        lab.file("sql/" + name + ".sql", SCRIPT.replace("NAME", name));
+        return new FaultFlow(lab, name);
+    }
+
+    /** Makes the version's objects the day's only ones. */
+    void deliver(String day, Version version) {
+        S3Client s3 = SharedStack.up().s3();
+        String directory = directory(day);
+        for (S3Object object :
+                s3.listObjectsV2(r -> r.bucket(Lab.RAW).prefix(directory)).contents()) {
+            s3.deleteObject(r -> r.bucket(Lab.RAW).key(object.key()));
+        }
+        version.objects().forEach((object, content) -> deliver(day, object, content));
+    }
+
+    void deliver(String day, String object, byte[] content) {
+        SharedStack.up()
+                .s3()
+                .putObject(
+                        r -> r.bucket(Lab.RAW).key(directory(day) + object), RequestBody.fromBytes(content));
+    }
+
+    void withdraw(String day, String object) {
+        SharedStack.up().s3().deleteObject(r -> r.bucket(Lab.RAW).key(directory(day) + object));
+    }
+
+    private String directory(String day) {
+        return name + "/" + day + "/";
+    }
+
+    Outcome run(String environment) {
+        return lab.sluice(environment, "run", name, "--from", DAY);
+    }
+
+    Child start(String environment) {
+        return lab.child(environment, "run", name, "--from", DAY);
+    }
+
+    /** Every partition that Glue shows. */
+    List<Partition> partitions() {
+        return lab
+                .catalog()
+                .getPartitionsPaginator(r -> r.databaseName(DATABASE).tableName(name))
+                .stream()
+                .flatMap(page -> page.partitions().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,166 @@
+package io.sluice.faults;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.faults.Trap.Fault;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A flow whose batch is published in the old version and delivered in the new one, with readers who look at it all the
+ * time: the ground on which a case plays. Closing it checks what the readers saw.
+ */
+final class Trial implements AutoCloseable {
+    private static Picture twin;
+
+    private final Lab lab;
+    private final FaultFlow flow;
+    private final Readers readers;
+    private final List<Trap<?>> traps = new ArrayList<>();
+    private final List<String> observed = new ArrayList<>();
+    private volatile Child child;
+
+    private Trial(Lab lab, FaultFlow flow, Readers readers) {
+        this.lab = lab;
+        this.flow = flow;
+        this.readers = readers;
+    }
+
+    static Trial of(Lab lab, int number) {
+        if (twin == null) {
+            FaultFlow clean = published(lab, "twin");
+            clean.deliver(FaultFlow.DAY, Version.NEW);
+            assertDone(clean.run(Lab.DIRECT));
+            twin = Picture.of(clean);
+            assertEquals(Version.NEW.sight(), twin.sights().get(Sight.HOT));
+        }
+        lab.clear();
+        FaultFlow flow = published(lab, "case" + number);
+        flow.deliver(FaultFlow.DAY, Version.NEW);
+        return new Trial(lab, flow, Readers.of(flow, Version.OLD, Version.NEW));
+    }
+
+    /** A flow that has run over the old version. */
+    private static FaultFlow published(Lab lab, String prefix) {
+        FaultFlow flow = FaultFlow.in(lab, prefix);
+        flow.deliver(FaultFlow.DAY, Version.OLD);
+        assertDone(flow.run(Lab.DIRECT));
+        return flow;
+    }
+
+    Lab lab() {
+        return lab;
+    }
+
+    FaultFlow flow() {
+        return flow;
+    }
+
+    /** How each run ended, in their order. */
+    List<String> observed() {
+        return List.copyOf(observed);
+    }
+
+    void s3(Trap<HttpProxy.Call> trap) {
+        traps.add(trap);
+        lab.s3().set(trap);
+    }
+
+    void glue(Trap<HttpProxy.Call> trap) {
+        traps.add(trap);
+        lab.glue().set(trap);
+    }
+
+    void redshift(Trap<WireProxy.Call> trap) {
+        traps.add(trap);
+        lab.redshift().set(trap);
+    }
+
+    /** The batch runs in this JVM and fails, having told all this. */
+    void fails(int code, String... told) {
+        assertOutcome(code, flow.run(Lab.FAULTY), told);
+    }
+
+    /** The batch runs in this JVM, and the fault is no matter. */
+    void succeeds() {
+        assertOutcome(0, flow.run(Lab.FAULTY));
+    }
+
+    /** The batch runs in a process of its own, which a fault kills. */
+    void dies() {
+        child = flow.start(Lab.FAULTY);
+        assertOutcome(Child.KILLED, child.outcome());
+    }
+
+    void assertOutcome(int code, Outcome outcome, String... told) {
+        observed.add(code == Child.KILLED ? "killed" : "exit " + outcome.code());
+        assertEquals(code, outcome.code(), outcome::toString);
+        for (String text : told) {
+            assertTrue(outcome.err().contains(text.replace("FLOW", flow.name())), () -> text + "\nnot in\n" + outcome);
+        }
+    }
+
+    /** SIGKILL for the child, before the call arrives at the server. */
+    <C> Fault<C> kill() {
+        return call -> child.kill();
+    }
+
+    /** SIGKILL for the child, when the server has done the call. */
+    Fault<HttpProxy.Call> killAfter() {
+        return call -> {
+            call.forward();
+            child.kill();
+        };
+    }
+
+    /** SIGKILL for the child, when Redshift has done the statement. */
+    Fault<WireProxy.Call> killAfterStatement() {
+        return call -> {
+            call.land();
+            child.kill();
+        };
+    }
+
+    /** Every reader sees this version. */
+    void sees(Version version) {
+        assertAll(java.util.Arrays.stream(Sight.values())
+                .map(sight -> () -> assertEquals(version.sight(), sight.look(flow), sight::toString)));
+    }
+
+    /** The cause is gone; the batch runs again, and then all is as after clean runs. */
+    void recovers() {
+        assertStruck();
+        lab.clear();
+        assertOutcome(0, flow.run(Lab.FAULTY));
+        isAsTheTwin();
+    }
+
+    void assertStruck() {
+        for (Trap<?> trap : traps) {
+            assertTrue(trap.struck() > 0, () -> "the fault never happened: " + trap + "\n" + lab.s3().calls() + "\n"
+                    + lab.glue().calls() + "\n" + lab.redshift().statements());
+        }
+    }
+
+    void isAsTheTwin() {
+        Picture picture = Picture.of(flow);
+        assertEquals(twin, picture);
+        observed.add("as the twin");
+    }
+
+    private static void assertDone(Outcome outcome) {
+        assertEquals(0, outcome.code(), outcome::toString);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lab.clear();
+        if (child != null && child.isAlive()) {
+            child.kill();
+        }
+        readers.close();
+    }
+}
