@@ -74,6 +74,7 @@ final class EffectiveText {
                 .string("path", source.path().text())
                 .string("window", source.window().toString())
                 .plain("when-empty", word(source.whenEmpty()))
+                .string("late-for", source.lateFor().map(TimeSpan::toString))
                 .string("window-column", source.windowColumn())
                 .close();
         text.open("schema")

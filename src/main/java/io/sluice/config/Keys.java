@@ -28,6 +28,7 @@ final class Keys {
             "flow.source.path",
             "flow.source.window",
             "flow.source.when-empty",
+            "flow.source.late-for",
             "flow.source.window-column",
             "flow.schema.columns",
             "flow.schema.unknown-fields",

@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * The raw data of a flow.
  *
+ * @param lateFor for how long after a window's end objects of it may come or change; a run looks back so far
  * @param windowColumn a column to add with the start of the row's window: a DATE for windows of days or months, else a
  *     TIMESTAMP
  */
@@ -15,6 +16,7 @@ public record Source(
         PathTemplate path,
         Window window,
         EmptyWindow whenEmpty,
+        Optional<TimeSpan> lateFor,
         Optional<String> windowColumn,
         List<SourceColumn> columns,
         UnknownFields unknownFields) {

@@ -1,6 +1,7 @@
 package io.sluice.config;
 
 import io.sluice.model.SourceColumn;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,10 +19,13 @@ record SourceSection(
         Optional<PathTemplate> path,
         Optional<Window> window,
         EmptyWindow whenEmpty,
+        Optional<TimeSpan> lateFor,
         Optional<Text> windowColumn,
         Optional<List<SourceColumn>> columns,
         UnknownFields unknownFields) {
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,126}");
+
+    private static final int MOST_LOOKED_BACK = 1_000;
 
     /** The column that collects undeclared fields. */
     static final String UNKNOWN_FIELDS = "unknown_fields";
@@ -58,6 +62,7 @@ record SourceSection(
                 settings.parsed("flow.source.path", path, PathTemplate::parse),
                 settings.parsed("flow.source.window", window, Window::parse),
                 whenEmpty,
+                settings.parsed("flow.source.late-for", settings.text("flow.source.late-for"), TimeSpan::parse),
                 settings.text("flow.source.window-column"),
                 columns(settings),
                 unknownFields);
@@ -72,6 +77,7 @@ record SourceSection(
                 path.orElseThrow(),
                 window.orElseThrow(),
                 whenEmpty,
+                lateFor,
                 windowColumn.map(Text::value),
                 columns.orElseThrow(),
                 unknownFields);
@@ -159,6 +165,7 @@ record SourceSection(
             return;
         }
         if (window.get() instanceof Window.Every every) {
+            lateFor.ifPresent(time -> checkLookBack(settings, time, every));
             path.ifPresent(template -> checkPath(settings, template, every));
             return;
         }
@@ -168,11 +175,28 @@ record SourceSection(
                         "the path has time fields",
                         "window = whole reads everything at once, at no time of its own",
                         "write * in place of " + join(List.copyOf(template.fields())) + ", or window = 1 day"));
+        lateFor.ifPresent(time -> settings.problem(
+                "flow.source.late-for",
+                "flow.source.late-for contradicts window = whole",
+                "there is no earlier window to look back at, each run compares all objects",
+                "remove it, or write window = 1 day"));
         windowColumn.ifPresent(column -> settings.problem(
                 "flow.source.window-column",
                 "flow.source.window-column contradicts window = whole",
                 "there is no window whose start it could hold",
                 "remove it, or write window = 1 day"));
+    }
+
+    private static void checkLookBack(Settings settings, TimeSpan lateFor, Window.Every every) {
+        int windows = every.endedWithin(lateFor, Instant.EPOCH).size();
+        if (windows > MOST_LOOKED_BACK) {
+            settings.problem(
+                    "flow.source.late-for",
+                    "flow.source.late-for = " + lateFor + " is too long for windows of " + every,
+                    "each run would list the objects of " + windows + " windows, and " + MOST_LOOKED_BACK
+                            + " are the most",
+                    "write a shorter time, and run older windows by sluice run --changed --from TIME --to TIME");
+        }
     }
 
     private static void checkPath(Settings settings, PathTemplate template, Window.Every every) {

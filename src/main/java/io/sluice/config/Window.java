@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /** How a flow's time is cut into batches. */
@@ -19,16 +21,13 @@ public sealed interface Window {
         if (text.equals("whole")) {
             return new Whole();
         }
-        String[] words = text.trim().split("\\s+");
-        String unit = words.length == 2 && words[0].matches("[1-9][0-9]{0,3}") ? words[1] : "";
-        return switch (unit) {
-            case "minute", "minutes" -> new Every(Integer.parseInt(words[0]), ChronoUnit.MINUTES);
-            case "hour", "hours" -> new Every(Integer.parseInt(words[0]), ChronoUnit.HOURS);
-            case "day", "days" -> new Every(Integer.parseInt(words[0]), ChronoUnit.DAYS);
-            case "month", "months" -> new Every(Integer.parseInt(words[0]), ChronoUnit.MONTHS);
-            default -> throw new IllegalArgumentException(
-                    "'" + text + "' is no window: write a count of minutes, hours, days or months, as 1 day, or whole");
-        };
+        try {
+            TimeSpan length = TimeSpan.parse(text);
+            return new Every(length.count(), length.unit());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no window: write a count of minutes, hours, days or months, as 1 day, or whole", e);
+        }
     }
 
     /** The whole windows that make up {@code [from, to)}; an error when it does not begin and end on window edges. */
@@ -36,6 +35,12 @@ public sealed interface Window {
 
     /** The window that begins at {@code from}; an error when none does. */
     Interval firstAt(Instant from);
+
+    /** The last window that has ended at {@code now}. */
+    Interval newestComplete(Instant now);
+
+    /** The windows that ended within this time before {@code start}, the edge of a window, in their order. */
+    List<Interval> endedWithin(TimeSpan time, Instant start);
 
     /** Whether windows begin and end at midnight, so that a date says when. */
     boolean isWholeDays();
@@ -70,6 +75,26 @@ public sealed interface Window {
         }
 
         @Override
+        public Interval newestComplete(Instant now) {
+            return endingAt(edgeAtOrBefore(now));
+        }
+
+        @Override
+        public List<Interval> endedWithin(TimeSpan time, Instant start) {
+            requireEdge(start);
+            Deque<Interval> windows = new ArrayDeque<>();
+            Instant since = time.before(start);
+            for (Interval window = endingAt(start); window.to().isAfter(since); window = endingAt(window.from())) {
+                windows.addFirst(window);
+            }
+            return List.copyOf(windows);
+        }
+
+        private Interval endingAt(Instant edge) {
+            return new Interval(edgeAtOrBefore(edge.minusSeconds(1)), edge);
+        }
+
+        @Override
         public boolean isWholeDays() {
             return unit == ChronoUnit.MONTHS
                     || unit.getDuration().multipliedBy(count).toSeconds()
@@ -77,8 +102,12 @@ public sealed interface Window {
                             == 0;
         }
 
+        private TimeSpan length() {
+            return new TimeSpan(count, unit);
+        }
+
         private Instant next(Instant start) {
-            return start.atOffset(ZoneOffset.UTC).plus(count, unit).toInstant();
+            return length().after(start);
         }
 
         private void requireEdge(Instant instant) {
@@ -102,8 +131,7 @@ public sealed interface Window {
 
         @Override
         public String toString() {
-            String name = unit.name().toLowerCase(java.util.Locale.ROOT);
-            return count + " " + (count == 1 ? name.substring(0, name.length() - 1) : name);
+            return length().toString();
         }
     }
 
@@ -117,6 +145,16 @@ public sealed interface Window {
         @Override
         public Interval firstAt(Instant from) {
             return Interval.WHOLE;
+        }
+
+        @Override
+        public Interval newestComplete(Instant now) {
+            return Interval.WHOLE;
+        }
+
+        @Override
+        public List<Interval> endedWithin(TimeSpan time, Instant start) {
+            return List.of();
         }
 
         @Override

@@ -35,9 +35,7 @@ public final class Extractor {
      *     failed when the bucket or the right to list it is missing
      */
     public PinnedInput pin(ExtractPlan plan) {
-        ObjectListing listing = new ObjectListing(s3);
-        plan.objects().forEach(listing::add);
-        List<SourceObject> objects = listing.objects();
+        List<SourceObject> objects = ObjectListing.of(s3, plan.objects());
         if (objects.isEmpty() && plan.whenEmpty() == EmptyWindow.FAIL) {
             String patterns = plan.objects().stream()
                     .limit(PATTERNS_IN_MESSAGE)

@@ -18,12 +18,24 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * Lists objects by pattern. Every name counts, also those that begin with {@code _} or {@code .}; only the zero-byte
  * markers that consoles leave for "folders", whose keys end in a slash, are no objects.
  */
-final class ObjectListing {
+public final class ObjectListing {
     private final S3Client s3;
     private final Map<String, SourceObject> found = new TreeMap<>();
 
     ObjectListing(S3Client s3) {
         this.s3 = s3;
+    }
+
+    /**
+     * The objects that match one of the patterns, ordered by URI. Costs one request for a pattern without wildcards, else
+     * one for every thousand keys below its prefix.
+     *
+     * @throws FlowException retryable when S3 does not answer; failed when the bucket or the right to list it is missing
+     */
+    public static List<SourceObject> of(S3Client s3, List<ObjectPattern> patterns) {
+        ObjectListing listing = new ObjectListing(s3);
+        patterns.forEach(listing::add);
+        return listing.objects();
     }
 
     /** What was found so far, ordered by URI, each object once. */

@@ -13,11 +13,11 @@ public sealed interface LoadOutcome {
         }
     }
 
-    /** The transaction of this very run had been committed before; nothing was done again. */
+    /** The rows of this very commit had been loaded before; nothing was done again. */
     record AlreadyLoaded(TableName table, long rowsLoaded) implements LoadOutcome {
         @Override
         public String summary() {
-            return "hot " + table + ": already loaded by this run, " + rowsLoaded + " rows";
+            return "hot " + table + ": already loaded, " + rowsLoaded + " rows";
         }
     }
 

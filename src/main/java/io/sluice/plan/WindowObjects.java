@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A flow's path at the times of a window. */
-final class WindowObjects {
+public final class WindowObjects {
     private WindowObjects() {}
 
     /** The objects of a window: one pattern for each distinct time that the path can tell apart within it. */
-    static List<ObjectPattern> of(PathTemplate path, Interval window) {
+    public static List<ObjectPattern> of(PathTemplate path, Interval window) {
         Optional<Field> finest = path.finest();
         if (finest.isEmpty() || window.equals(Interval.WHOLE)) {
             return List.of(at(path, window.from().atOffset(ZoneOffset.UTC)));

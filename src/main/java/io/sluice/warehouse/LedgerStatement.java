@@ -1,5 +1,6 @@
 package io.sluice.warehouse;
 
+import io.sluice.model.BatchId;
 import io.sluice.model.Run;
 import io.sluice.model.TableName;
 import java.time.Instant;
@@ -33,11 +34,27 @@ sealed interface LedgerStatement extends SqlStatement {
         }
     }
 
-    /** Which run committed last: run id, generation, rows. */
-    record SelectEntry(TableName ledger, String batch, String target) implements LedgerStatement {
+    /** Who may write a target. */
+    enum Writers {
+        ONE_FLOW,
+        ANY_FLOW
+    }
+
+    /**
+     * What was committed last for a batch, and for a target of one flow whatever another flow committed there: batch, run
+     * that wrote the rows, generation, rows.
+     */
+    record SelectEntry(TableName ledger, BatchId batch, String target, Writers writers) implements LedgerStatement {
         @Override
         public String sql() {
-            return "SELECT \"run_id\", \"generation\", \"rows\" FROM " + ledger.quoted() + where(batch, target);
+            String select = "SELECT \"batch\", \"run_id\", \"generation\", \"rows\" FROM " + ledger.quoted();
+            String flow = batch.flow() + "/";
+            return switch (writers) {
+                case ANY_FLOW -> select + where(batch.key(), target);
+                case ONE_FLOW -> select + " WHERE \"target\" = " + SqlLiteral.text(target) + " AND (\"batch\" = "
+                        + SqlLiteral.text(batch.key()) + " OR LEFT(\"batch\", " + flow.length() + ") <> "
+                        + SqlLiteral.text(flow) + ")";
+            };
         }
 
         @Override
@@ -62,15 +79,18 @@ sealed interface LedgerStatement extends SqlStatement {
     /**
      * Says that this transaction took place.
      *
+     * @param run that commits, for its batch and generation
+     * @param writer the id of the run that wrote the rows
      * @param at before the commit, written in UTC
      */
-    record InsertEntry(TableName ledger, Run run, String target, long rows, Instant at) implements LedgerStatement {
+    record InsertEntry(TableName ledger, Run run, String writer, String target, long rows, Instant at)
+            implements LedgerStatement {
         @Override
         public String sql() {
             return "INSERT INTO " + ledger.quoted()
                     + " (\"batch\", \"target\", \"run_id\", \"generation\", \"rows\", \"committed_at\")\nVALUES ("
                     + SqlLiteral.text(run.batch().key()) + ", " + SqlLiteral.text(target) + ", "
-                    + SqlLiteral.text(run.id()) + ", " + run.generation() + ", " + rows + ", "
+                    + SqlLiteral.text(writer) + ", " + run.generation() + ", " + rows + ", "
                     + SqlLiteral.timestamp(LocalDateTime.ofInstant(at, ZoneOffset.UTC)) + ")";
         }
 

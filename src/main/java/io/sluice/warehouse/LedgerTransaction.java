@@ -12,22 +12,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transaction that takes place once for a run and a target, whatever breaks, by a row in the ledger table that commits
- * with it.
+ * A transaction that takes place once for a commit and a target, whatever breaks, by a row in the ledger table that commits
+ * with it: the run that wrote the rows, and the generation of the run that published them, which no older one gets past.
  *
  * <p>All tables are locked by the first statement, before Redshift takes the transaction's snapshot: of two runs, the second
- * sees what the first committed. A connection that breaks at COMMIT leaves its outcome unknown; the next attempt
- * waits at the lock until the broken session has ended, and reads in the ledger what became of it.
+ * sees what the first committed. What takes long and needs no lock is prepared before. A connection that breaks at COMMIT
+ * leaves its outcome unknown; the next attempt waits at the lock until the broken session has ended, and reads in the
+ * ledger what became of it.
  */
 final class LedgerTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerTransaction.class);
 
-    /** The default: about three minutes of pauses, for the failover of a cluster takes some. */
-    static final RetryPolicy<Object> RETRIES = retries(Duration.ofMillis(500), 12);
+    /** The default: about three minutes of pauses, for the failover of a cluster takes some; no attempt after an hour. */
+    static final RetryPolicy<Object> RETRIES = retries(Duration.ofMillis(500), 12, Duration.ofHours(1));
 
     /** How long to wait for another run's transaction. */
     static final Duration LOCK_LIMIT = Duration.ofMinutes(30);
@@ -36,36 +38,57 @@ final class LedgerTransaction {
     private final Clock clock;
     private final TableName ledger;
     private final Run run;
-    private final String target;
-    private final List<TableName> locked;
+    private final String writer;
+    private final Target target;
 
-    /** @param written tables that nobody else may write meanwhile */
+    /**
+     * @param run that publishes
+     * @param writer the id of the run that wrote what is published: {@code run} itself, or an earlier one of the batch
+     */
     LedgerTransaction(
-            RetryPolicy<Object> retries,
-            Clock clock,
-            TableName ledger,
-            Run run,
-            String target,
-            List<TableName> written) {
+            RetryPolicy<Object> retries, Clock clock, TableName ledger, Run run, String writer, Target target) {
         this.retries = retries;
         this.clock = clock;
         this.ledger = ledger;
         this.run = run;
+        this.writer = writer;
         this.target = target;
-        this.locked = new ArrayList<>(List.of(ledger));
-        this.locked.addAll(written);
     }
 
     /**
-     * Repeats what another transaction or a broken connection stopped, with growing pauses. The bound is on attempts and
-     * not on time, so that after a COPY of an hour an unknown outcome is still looked up.
+     * What a transaction changes.
+     *
+     * @param written tables that nobody else may write meanwhile
      */
-    static RetryPolicy<Object> retries(Duration pause, int attempts) {
+    record Target(String name, List<TableName> written, LedgerStatement.Writers writers) {
+        /** A hot table: it has one flow, for each batch replaces what it finds. */
+        static Target table(TableName table) {
+            return new Target(table.toString(), List.of(table), LedgerStatement.Writers.ONE_FLOW);
+        }
+
+        /** A script, which several flows may run. */
+        static Target script(String name) {
+            return new Target(name, List.of(), LedgerStatement.Writers.ANY_FLOW);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /**
+     * Repeats what another transaction or a broken connection stopped, with growing pauses.
+     *
+     * @param deadline no attempt begins later after the first one; one that runs is not cut off
+     */
+    static RetryPolicy<Object> retries(Duration pause, int attempts, Duration deadline) {
         return RetryPolicy.builder()
                 .handleIf(LedgerTransaction::isWorthRetrying)
                 .withBackoff(pause, pause.multipliedBy(64))
                 .withJitter(0.3)
                 .withMaxAttempts(attempts)
+                .withMaxDuration(deadline)
                 .onRetry(e -> LOG.warn("trying again: {}", e.getLastException().getMessage()))
                 .build();
     }
@@ -87,37 +110,98 @@ final class LedgerTransaction {
     /** When the transaction took place. */
     enum Took {
         PLACE_NOW,
-        /** An earlier call for the same run had committed it. */
+        /** An earlier call had committed the same rows. */
         PLACE_BEFORE
     }
 
     record Result(Took took, Effect effect) {}
 
-    /** The statements of the transaction between the ledger's check and its entry. */
+    /** What a transaction does. */
     interface Work {
+        /** Before the transaction and its locks; called again before another attempt. */
+        default void prepare(Session session) {}
+
+        /** Between the ledger's check and its entry. */
         Effect run(Session session);
     }
 
     /**
-     * Runs the transaction to its commit, and creates the ledger table before if it is missing.
+     * Runs the transaction to its commit, and creates the ledger table before if it is missing. An unknown outcome is looked
+     * up even when the bounds of the retries are used up.
      *
-     * @throws FlowException retryable when the bounds are used up; failed when a newer run has committed, or at the first
-     *     error that trying again does not help
+     * @throws FlowException retryable when the bounds are used up; failed when a newer run has committed, the target is
+     *     another flow's, or at the first error that trying again does not help
      */
     Result commit(Session session, Work work) {
         Attempts attempts = new Attempts(session, work);
         try {
             return Failsafe.with(retries).get(attempts::next);
         } catch (FlowException e) {
-            if (attempts.unknown.isPresent()) {
-                throw FlowException.retryable(
-                        "The connection to Redshift was lost at COMMIT of " + target + ", and no later one could read"
-                                + " the ledger " + ledger + ", so whether it took place is unknown. Nothing is half"
-                                + " done; run the batch again, and it replaces what may be there. The last failure: "
-                                + e.getMessage(),
-                        e);
+            if (attempts.unknown.isEmpty()) {
+                throw e;
             }
-            throw e;
+            return lookedUp(attempts).orElseThrow(() -> FlowException.retryable(
+                    "The connection to Redshift was lost at COMMIT of " + target + ", and the ledger " + ledger
+                            + " says that it did not take place: readers see what they saw before. Run the batch again.",
+                    e));
+        }
+    }
+
+    private Optional<Result> lookedUp(Attempts attempts) {
+        try {
+            return Failsafe.with(retries).get(attempts::resolve);
+        } catch (FlowException e) {
+            if (attempts.unknown.isEmpty()) {
+                throw e;
+            }
+            throw FlowException.retryable(
+                    "The connection to Redshift was lost at COMMIT of " + target + ", and no later one could read"
+                            + " the ledger " + ledger + ", so whether it took place is unknown. Nothing is half"
+                            + " done; run the batch again, and it replaces what may be there. The last failure: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** What the ledger says, without a lock: only what it has is certain. */
+    Optional<Result> committedAlready(Session session) {
+        return session.queryIfThere(entry()).flatMap(this::ours);
+    }
+
+    private LedgerStatement.SelectEntry entry() {
+        return new LedgerStatement.SelectEntry(ledger, run.batch(), target.name(), target.writers());
+    }
+
+    /** The entry, if it is of the very rows that this transaction would publish. */
+    private Optional<Result> ours(List<List<String>> entries) {
+        return entries.stream()
+                .filter(e -> isOfBatch(e) && e.get(1).equals(writer))
+                .findFirst()
+                .map(e -> new Result(Took.PLACE_BEFORE, new Effect(Long.parseLong(e.get(3)), 0)));
+    }
+
+    private boolean isOfBatch(List<String> entry) {
+        return entry.get(0).equals(run.batch().key());
+    }
+
+    /** Refuses to publish over a newer run, or over another flow. */
+    private void fence(List<List<String>> entries) {
+        for (List<String> entry : entries) {
+            if (!isOfBatch(entry)) {
+                String flow = entry.get(0).substring(0, Math.max(0, entry.get(0).indexOf('/')));
+                throw FlowException.failed("The Redshift table " + target + " belongs to the flow " + flow
+                        + ", and the flow " + run.batch().flow()
+                        + " would write it too: each would delete the other's rows. Nothing was changed. Name another"
+                        + " table in warehouse.table. If the flow was renamed, delete the old name's rows of this"
+                        + " target from " + ledger + ".");
+            }
+            long generation = Long.parseLong(entry.get(2));
+            if (generation >= run.generation()) {
+                throw FlowException.failed("Redshift holds " + target + " of batch " + run.batch() + " as run "
+                        + entry.get(1) + " wrote it (generation " + generation + "), and this is run " + run.id()
+                        + " (generation " + run.generation() + "): a newer run has published, and nothing is left to"
+                        + " do.");
+            }
         }
     }
 
@@ -132,30 +216,42 @@ final class LedgerTransaction {
         }
 
         Result next() {
-            session.begin();
-            try {
-                return inTransaction();
-            } catch (RuntimeException e) {
-                session.rollback();
-                throw e;
+            if (unknown.isPresent()) {
+                Optional<Result> landed = resolve();
+                if (landed.isPresent()) {
+                    return landed.get();
+                }
             }
+            work.prepare(session);
+            return inTransaction(this::change);
         }
 
-        private Result inTransaction() {
-            lock();
-            List<List<String>> entries = session.query(
-                    new LedgerStatement.SelectEntry(ledger, run.batch().key(), target));
-            Optional<Result> before = committedBefore(entries);
+        /** What became of a COMMIT without an answer. Empty when it did not take place, and never will. */
+        Optional<Result> resolve() {
+            return inTransaction(() -> {
+                Optional<Result> landed = ours(lockedEntries());
+                session.rollback();
+                Optional<Result> known = landed.map(r -> new Result(Took.PLACE_NOW, unknown.orElse(r.effect())));
+                unknown = Optional.empty();
+                return known;
+            });
+        }
+
+        private Result change() {
+            List<List<String>> entries = lockedEntries();
+            Optional<Result> before = ours(entries);
             if (before.isPresent()) {
                 session.rollback();
                 return before.get();
             }
+            fence(entries);
             Effect effect = work.run(session);
             if (!entries.isEmpty()) {
                 session.execute(
-                        new LedgerStatement.DeleteEntry(ledger, run.batch().key(), target));
+                        new LedgerStatement.DeleteEntry(ledger, run.batch().key(), target.name()));
             }
-            session.execute(new LedgerStatement.InsertEntry(ledger, run, target, effect.rows(), clock.instant()));
+            session.execute(new LedgerStatement.InsertEntry(
+                    ledger, run, writer, target.name(), effect.rows(), clock.instant()));
             if (session.commit() == Session.CommitResult.UNKNOWN) {
                 unknown = Optional.of(effect);
                 throw new FlowException(
@@ -165,7 +261,19 @@ final class LedgerTransaction {
             return new Result(Took.PLACE_NOW, effect);
         }
 
-        private void lock() {
+        private <T> T inTransaction(Supplier<T> statements) {
+            session.begin();
+            try {
+                return statements.get();
+            } catch (RuntimeException e) {
+                session.rollback();
+                throw e;
+            }
+        }
+
+        private List<List<String>> lockedEntries() {
+            List<TableName> locked = new ArrayList<>(List.of(ledger));
+            locked.addAll(target.written());
             TableStatement.LockTables lock = new TableStatement.LockTables(locked);
             if (!session.executeIfThere(lock, LOCK_LIMIT)) {
                 session.rollback();
@@ -174,28 +282,7 @@ final class LedgerTransaction {
                 session.begin();
                 session.execute(lock, LOCK_LIMIT);
             }
-        }
-
-        private Optional<Result> committedBefore(List<List<String>> entries) {
-            Optional<Effect> lost = unknown;
-            unknown = Optional.empty(); // the ledger knows
-            if (entries.isEmpty()) {
-                return Optional.empty();
-            }
-            String runId = entries.get(0).get(0);
-            long generation = Long.parseLong(entries.get(0).get(1));
-            if (runId.equals(run.id())) {
-                Effect found = new Effect(Long.parseLong(entries.get(0).get(2)), 0);
-                return Optional.of(lost.map(effect -> new Result(Took.PLACE_NOW, effect))
-                        .orElse(new Result(Took.PLACE_BEFORE, found)));
-            }
-            if (generation >= run.generation()) {
-                throw FlowException.failed("Redshift holds " + target + " of batch " + run.batch() + " as run " + runId
-                        + " (generation " + generation + ") committed it, and this is run " + run.id()
-                        + " (generation " + run.generation() + "): a newer run has published, and nothing is left to"
-                        + " do.");
-            }
-            return Optional.empty();
+            return session.query(entry());
         }
     }
 }

@@ -31,7 +31,6 @@ public final class LoadPreview {
         IamRole role = new IamRole(plan.copyRole());
         TableName hot = plan.hotTable();
         TableName ledger = plan.ledgerTable();
-        String batch = plan.run().batch().key();
         add(
                 statements,
                 new ExternalStatement.CreateExternalSchema(plan.externalTable().schema(), plan.glueDatabase(), role));
@@ -43,14 +42,17 @@ public final class LoadPreview {
                 new LedgerStatement.CreateLedger(ledger),
                 new TableStatement.CreateSchema(hot.schema()),
                 new TableStatement.CreateHotTable(hot, schema, plan.distributionKey(), plan.sortKey()));
+        add(
+                statements,
+                new LoadStatement.CreateStaging(schema, plan.distributionKey()),
+                new LoadStatement.CopyManifest(manifest, role, schema),
+                new LoadStatement.CountStaging());
         statements.add("BEGIN");
         add(
                 statements,
                 new TableStatement.LockTables(List.of(ledger, hot)),
-                new LedgerStatement.SelectEntry(ledger, batch, hot.toString()),
-                new LoadStatement.CreateStaging(schema, plan.distributionKey()),
-                new LoadStatement.CopyManifest(manifest, role, schema),
-                new LoadStatement.CountStaging());
+                new LedgerStatement.SelectEntry(
+                        ledger, plan.run().batch(), hot.toString(), LedgerStatement.Writers.ONE_FLOW));
         if (partitionColumns.isEmpty()) {
             add(statements, new LoadStatement.DeleteAll(hot));
         } else if (!partitions.isEmpty()) {
@@ -59,10 +61,11 @@ public final class LoadPreview {
         add(
                 statements,
                 new LoadStatement.InsertStaging(hot, schema),
-                new LoadStatement.DropStaging(),
-                new LedgerStatement.DeleteEntry(ledger, batch, hot.toString()),
-                new LedgerStatement.InsertEntry(ledger, plan.run(), hot.toString(), 0, Instant.EPOCH));
+                new LedgerStatement.DeleteEntry(ledger, plan.run().batch().key(), hot.toString()),
+                new LedgerStatement.InsertEntry(
+                        ledger, plan.run(), plan.run().id(), hot.toString(), 0, Instant.EPOCH));
         statements.add("COMMIT");
+        add(statements, new LoadStatement.DropStaging());
         return statements;
     }
 

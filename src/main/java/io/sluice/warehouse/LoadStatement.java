@@ -156,11 +156,11 @@ sealed interface LoadStatement extends SqlStatement {
         }
     }
 
-    /** Gives the temporary table's space back before the session ends. */
+    /** Makes room for the temporary table of the next batch in the same session. */
     record DropStaging() implements LoadStatement {
         @Override
         public String sql() {
-            return "DROP TABLE " + STAGING;
+            return "DROP TABLE IF EXISTS " + STAGING;
         }
 
         @Override

@@ -8,10 +8,8 @@ import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.LoadOutcome;
-import io.sluice.model.Partition;
 import io.sluice.plan.LoadPlan;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,12 +35,13 @@ public final class Loader {
     /**
      * Makes the commit visible in Redshift. Glue must show it already.
      *
-     * <p>Hot: one transaction replaces the rows of the batch's partitions; readers see the old rows until it commits.
-     * Missing schemas, tables and columns are created before, each by itself.
+     * <p>Hot: the files are copied to a temporary table; then one short transaction replaces the rows of the batch's
+     * partitions, and readers see the old rows until it commits. Missing schemas, tables and columns are created before,
+     * each by itself.
      *
      * @throws FlowException retryable when Redshift cannot be reached or another transaction was in the way too often;
-     *     failed, with nothing changed in the table, when a newer run of the batch has committed, COPY loads other rows
-     *     than were written, or Redshift refuses
+     *     failed, with nothing changed in the table, when a newer run of the batch has committed, the table is another
+     *     flow's, COPY loads other rows than were written, or Redshift refuses
      */
     public LoadOutcome load(LakeCommit commit, LoadPlan plan) {
         requireReplaceable(commit, plan);
@@ -52,18 +51,36 @@ public final class Loader {
                 return new LoadOutcome.LeftCold(plan.externalTable());
             }
             Failsafe.with(retries).run(() -> ensureHotTable(session, commit, plan));
-            LedgerTransaction.Result result = new LedgerTransaction(
-                            retries,
-                            clock,
-                            plan.ledgerTable(),
-                            plan.run(),
-                            plan.hotTable().toString(),
-                            List.of(plan.hotTable()))
-                    .commit(session, s -> replace(s, commit, plan));
+            LedgerTransaction.Result result = replace(session, commit, plan);
             LedgerTransaction.Effect effect = result.effect();
             return result.took() == LedgerTransaction.Took.PLACE_BEFORE
                     ? new LoadOutcome.AlreadyLoaded(plan.hotTable(), effect.rows())
                     : new LoadOutcome.Copied(plan.hotTable(), effect.rows(), effect.replaced());
+        }
+    }
+
+    /** Copies before the transaction, so that no lock is held meanwhile; not at all what an earlier run has loaded. */
+    private LedgerTransaction.Result replace(Session session, LakeCommit commit, LoadPlan plan) {
+        LedgerTransaction transaction = new LedgerTransaction(
+                retries,
+                clock,
+                plan.ledgerTable(),
+                plan.run(),
+                commit.run().id(),
+                LedgerTransaction.Target.table(plan.hotTable()));
+        if (!commit.run().equals(plan.run())) {
+            Optional<LedgerTransaction.Result> before =
+                    Failsafe.with(retries).get(() -> transaction.committedAlready(session));
+            if (before.isPresent()) {
+                return before.get();
+            }
+        }
+        Replacement replacement = new Replacement(commit, plan);
+        try {
+            Failsafe.with(retries).run(() -> replacement.prepare(session));
+            return transaction.commit(session, replacement);
+        } finally {
+            replacement.leave(session);
         }
     }
 
@@ -115,49 +132,6 @@ public final class Loader {
     private static void comment(Session session, LoadPlan plan, Column column) {
         if (!column.comment().isEmpty()) {
             session.execute(new TableStatement.CommentOnColumn(plan.hotTable(), column));
-        }
-    }
-
-    /** The transaction's own statements: stage, check, delete, insert. */
-    private static LedgerTransaction.Effect replace(Session session, LakeCommit commit, LoadPlan plan) {
-        long written = commit.counts().written();
-        if (written > 0) {
-            session.execute(new LoadStatement.CreateStaging(commit.schema(), plan.distributionKey()));
-            session.execute(
-                    new LoadStatement.CopyManifest(commit.manifest(), new IamRole(plan.copyRole()), commit.schema()));
-            long staged = Long.parseLong(
-                    session.query(new LoadStatement.CountStaging()).get(0).get(0));
-            requireRows(commit, "COPY staged", staged);
-        }
-        long replaced = delete(session, commit, plan);
-        if (written > 0) {
-            long inserted = session.execute(new LoadStatement.InsertStaging(plan.hotTable(), commit.schema()));
-            requireRows(commit, "INSERT added", inserted);
-            session.execute(new LoadStatement.DropStaging());
-        }
-        return new LedgerTransaction.Effect(written, replaced);
-    }
-
-    private static long delete(Session session, LakeCommit commit, LoadPlan plan) {
-        if (commit.partitionColumns().isEmpty()) {
-            return session.execute(new LoadStatement.DeleteAll(plan.hotTable()));
-        }
-        Set<List<String>> values = new LinkedHashSet<>();
-        commit.partitions().stream().map(Partition::values).forEach(values::add);
-        values.addAll(plan.ownedBefore());
-        if (values.isEmpty()) {
-            return 0;
-        }
-        return session.execute(new LoadStatement.DeletePartitions(
-                plan.hotTable(), commit.schema(), commit.partitionColumns(), new ArrayList<>(values)));
-    }
-
-    private static void requireRows(LakeCommit commit, String what, long rows) {
-        if (rows != commit.counts().written()) {
-            throw FlowException.failed(what + " " + rows + " rows of " + commit.manifest() + ", and "
-                    + commit.counts().written() + " were written to its files. The transaction was rolled back:"
-                    + " readers see what they saw before. Run the batch again; if it persists, compare the manifest"
-                    + " with the files that it lists.");
         }
     }
 }

@@ -34,6 +34,7 @@ final class Session implements AutoCloseable {
     private final QueryTag tag;
     private Optional<Connection> connection = Optional.empty();
     private boolean inTransaction;
+    private int connections;
     private int statements;
 
     private Session(RedshiftConnection home, QueryTag tag) {
@@ -56,6 +57,17 @@ final class Session implements AutoCloseable {
     /** How many statements were sent, over all connections. */
     int statements() {
         return statements;
+    }
+
+    /** Which connection of this session the next statement is sent on, from 1: temporary tables are of one connection. */
+    int connection() {
+        connected();
+        return connections;
+    }
+
+    /** Whether the connection of that number is still there. */
+    boolean isOn(int number) {
+        return connection.isPresent() && connections == number;
     }
 
     /** Runs a statement for its effect; the number of rows that it changed, 0 for a definition. */
@@ -105,6 +117,11 @@ final class Session implements AutoCloseable {
         return run(statement, Duration.ZERO, s -> rows(s).rows());
     }
 
+    /** As {@link #query}; empty when a table that the statement names is missing. */
+    Optional<List<List<String>>> queryIfThere(SqlStatement statement) {
+        return ifThere(statement, s -> rows(s).rows());
+    }
+
     /** The first rows of a query. */
     QueryResult query(SqlStatement statement, int maxRows) {
         return run(statement, Duration.ZERO, s -> {
@@ -119,9 +136,13 @@ final class Session implements AutoCloseable {
 
     /** The names of a table's columns; empty when there is no such table. */
     Optional<List<String>> columns(TableStatement.DescribeTable describe) {
-        return run(describe, Duration.ZERO, s -> {
+        return ifThere(describe, s -> rows(s).columns());
+    }
+
+    private <T> Optional<T> ifThere(SqlStatement statement, Execution<T> execution) {
+        return run(statement, Duration.ZERO, s -> {
             try {
-                return Optional.of(rows(s).columns());
+                return Optional.of(execution.run(s));
             } catch (SQLException e) {
                 if (MISSING.contains(SqlFailures.state(e))) {
                     return Optional.empty();
@@ -184,7 +205,8 @@ final class Session implements AutoCloseable {
         connection = Optional.empty();
     }
 
-    private void drop() {
+    /** Ends the connection, and with it a transaction and temporary tables. */
+    void drop() {
         inTransaction = false;
         connection.ifPresent(RedshiftConnection::closeQuietly);
         connection = Optional.empty();
@@ -223,6 +245,7 @@ final class Session implements AutoCloseable {
             }
             Connection opened = home.take();
             connection = Optional.of(opened);
+            connections++;
             try (Statement sql = opened.createStatement()) {
                 statements++;
                 sql.execute(tag.setQueryGroup());

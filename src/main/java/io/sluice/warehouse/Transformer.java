@@ -42,7 +42,12 @@ public final class Transformer {
         Instant start = clock.instant();
         try (Session session = redshift.open(QueryTag.of(plan.run(), "transform " + plan.name()))) {
             LedgerTransaction.Result result = new LedgerTransaction(
-                            retries, clock, plan.ledgerTable(), plan.run(), plan.name(), List.of())
+                            retries,
+                            clock,
+                            plan.ledgerTable(),
+                            plan.run(),
+                            plan.writer(),
+                            LedgerTransaction.Target.script(plan.name()))
                     .commit(session, s -> run(s, plan));
             int ran = result.took() == LedgerTransaction.Took.PLACE_BEFORE
                     ? 0

@@ -45,6 +45,7 @@ final class ConfigurationTest {
                         PathTemplate.parse("s3://bucket/raw/{yyyy}/{MM}/{dd}.json"),
                         new Window.Every(1, ChronoUnit.DAYS),
                         EmptyWindow.FAIL,
+                        Optional.empty(),
                         Optional.of("dt"),
                         List.of(
                                 new SourceColumn(

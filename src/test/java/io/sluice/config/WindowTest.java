@@ -29,6 +29,43 @@ final class WindowTest {
     }
 
     @Test
+    void the_newest_complete_window_has_ended_by_now_and_not_later() {
+        Window days = Window.parse("1 day");
+        assertEquals("2018-11-02/2018-11-03", newest(days, "2018-11-03T00:00:00Z"));
+        assertEquals("2018-11-01/2018-11-02", newest(days, "2018-11-02T23:59:59.999Z"));
+        assertEquals("2024-02-01/2024-03-01", newest(Window.parse("1 month"), "2024-03-31T12:00:00Z"));
+        assertEquals(
+                "2018-11-02T18:00:00Z/2018-11-03", newest(Window.parse("6 hours"), "2018-11-03T05:59:59Z"));
+        assertEquals("whole", newest(Window.parse("whole"), "2018-11-03T00:00:00Z"));
+    }
+
+    @Test
+    void looking_back_finds_the_windows_that_ended_within_the_time() {
+        Window days = Window.parse("1 day");
+        assertEquals(
+                List.of("2018-10-29/2018-10-30", "2018-10-30/2018-10-31", "2018-10-31/2018-11-01"),
+                lookBack(days, "3 days", "2018-11-01T00:00:00Z"));
+        assertEquals(List.of("2018-10-31/2018-11-01"), lookBack(days, "6 hours", "2018-11-01T00:00:00Z"));
+        assertEquals(
+                List.of("2018-10-31T12:00:00Z/2018-10-31T18:00:00Z", "2018-10-31T18:00:00Z/2018-11-01"),
+                lookBack(Window.parse("6 hours"), "7 hours", "2018-11-01T00:00:00Z"));
+        assertEquals(
+                List.of("2024-01-01/2024-02-01", "2024-02-01/2024-03-01"),
+                lookBack(Window.parse("1 month"), "2 months", "2024-03-01T00:00:00Z"));
+        assertEquals(List.of(), lookBack(Window.parse("whole"), "3 days", "2018-11-01T00:00:00Z"));
+    }
+
+    private static String newest(Window window, String now) {
+        return window.newestComplete(Instant.parse(now)).toString();
+    }
+
+    private static List<String> lookBack(Window window, String time, String start) {
+        return window.endedWithin(TimeSpan.parse(time), Instant.parse(start)).stream()
+                .map(Interval::toString)
+                .toList();
+    }
+
+    @Test
     void a_time_between_edges_is_refused_with_the_nearest_edges() {
         IllegalArgumentException error =
                 assertThrows(IllegalArgumentException.class, () -> new Window.Every(6, ChronoUnit.HOURS)

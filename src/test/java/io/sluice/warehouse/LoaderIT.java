@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LoaderIT {
     private static final TableName LEDGER = TableName.parse("sluice.ledger");
-    private static final RetryPolicy<Object> SOON = LedgerTransaction.retries(Duration.ofMillis(10), 12);
+    private static final RetryPolicy<Object> SOON = LedgerTransaction.retries(Duration.ofMillis(10), 12, Duration.ofMinutes(1));
     private static final Column ID =
             new Column("id", ColumnType.Simple.BIGINT, Nullability.NOT_NULL, "the play's number");
     private static final Column SONG = column("Song", ColumnType.Simple.STRING);
@@ -276,13 +276,77 @@ class LoaderIT {
     }
 
     @Test
+    void copy_waits_for_no_lock() throws Exception {
+        load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        LakeCommit commit = commit(1, 2, Map.of("2018-11-01", rows(7, 8, "2018-11-01")));
+        String copies = "SELECT status FROM sys_query_history WHERE query_text LIKE '%COPY %' AND query_label LIKE '%/"
+                + commit.run().id() + "/load'";
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (Session other = Session.open(cluster.redshift(), new QueryTag("", "", "", "test"))) {
+            other.begin();
+            other.execute(new TableStatement.LockTables(List.of(LEDGER)));
+            Future<LoadOutcome> load = thread.submit(() -> load(commit, List.of()));
+            Instant deadline = Instant.now().plusSeconds(30);
+            while (!cluster.rows(copies).equals(List.of("success")) && Instant.now().isBefore(deadline)) {
+                Thread.onSpinWait();
+            }
+            assertEquals(List.of("success"), cluster.rows(copies));
+            assertFalse(load.isDone());
+            other.rollback();
+            assertEquals(new LoadOutcome.Copied(table, 2, 3), load.get());
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_table_of_another_flow_is_refused() {
+        load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        Run foreign = new Run(new BatchId("plays", run(1, 1).batch().interval()), "t" + tests + "-plays", 9);
+        LakeCommit commit = cluster.commit(foreign, table, SCHEMA, Map.of("2018-11-01", rows(7, 9, "2018-11-01")));
+        FlowException refused = assertThrows(FlowException.class, () -> load(commit, List.of()));
+        assertEquals(FailureKind.FAILED, refused.kind());
+        assertEquals(
+                "The Redshift table " + table + " belongs to the flow listens, and the flow plays would write it too:"
+                        + " each would delete the other's rows. Nothing was changed. Name another table in"
+                        + " warehouse.table. If the flow was renamed, delete the old name's rows of this target from"
+                        + " sluice.ledger.",
+                refused.getMessage());
+        assertEquals(List.of("1", "2", "3"), ids());
+    }
+
+    @Test
+    void a_commit_that_an_earlier_run_has_loaded_is_not_copied_again() {
+        LakeCommit commit = commit(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        load(commit, List.of());
+        commit.files().forEach(f -> cluster.s3()
+                .deleteObject(r -> r.bucket("lake").key(f.location().key())));
+        LoadOutcome again = new Loader(cluster.redshift(), SOON, Clock.systemUTC())
+                .load(commit, plan(run(1, 2), Warehouse.Temperature.HOT, List.of()));
+        assertEquals(new LoadOutcome.AlreadyLoaded(table, 3), again);
+        assertEquals(List.of("1", "2", "3"), ids());
+    }
+
+    @Test
+    void an_earlier_runs_commit_is_published_under_the_newer_generation() {
+        load(1, 2, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        LakeCommit commit = commit(1, 3, Map.of("2018-11-01", rows(7, 8, "2018-11-01")));
+        LoadOutcome resumed = new Loader(cluster.redshift(), SOON, Clock.systemUTC())
+                .load(commit, plan(run(1, 5), Warehouse.Temperature.HOT, List.of()));
+        assertEquals(new LoadOutcome.Copied(table, 2, 3), resumed);
+        assertEquals(
+                List.of(commit.run().id() + "|5"),
+                cluster.rows("SELECT run_id, generation FROM sluice.ledger WHERE target = '" + table + "'"));
+    }
+
+    @Test
     void an_outcome_that_stays_unknown_is_said_to_be_unknown() throws Exception {
         LakeCommit commit = commit(1, 1, Map.of("2018-11-01", rows(7, 8, "2018-11-01")));
         try (CuttingProxy proxy = new CuttingProxy(cluster.port())) {
             load(2, 1, Map.of("2018-11-02", rows(1, 1, "2018-11-02"))); // the tables are there
             Loader loader = new Loader(
                     cluster.redshift(proxy.port(), "dev", Cluster.PASSWORD),
-                    LedgerTransaction.retries(Duration.ofMillis(1), 3),
+                    LedgerTransaction.retries(Duration.ofMillis(1), 3, Duration.ofMinutes(1)),
                     Clock.systemUTC());
             proxy.cutAt("COMMIT", CuttingProxy.Cut.AFTER_SERVER, 1);
             proxy.thenRefuse();

@@ -96,7 +96,7 @@ class TransformerIT {
         try (CuttingProxy proxy = new CuttingProxy(cluster.port())) {
             Transformer transformer = new Transformer(
                     cluster.redshift(proxy.port(), "dev", Cluster.PASSWORD),
-                    LedgerTransaction.retries(Duration.ofMillis(10), 5),
+                    LedgerTransaction.retries(Duration.ofMillis(10), 5, Duration.ofMinutes(1)),
                     Clock.systemUTC());
             proxy.cutAt("COMMIT", CuttingProxy.Cut.AFTER_SERVER, 1);
             TransformOutcome outcome =
@@ -122,7 +122,7 @@ class TransformerIT {
         String name = "music/plays" + tests + ".sql";
         List<String> statements = SqlScript.parse(name, text)
                 .render(Map.of("table", TableName.parse(table).quoted(), "from", "DATE '2018-11-01'"));
-        return new TransformPlan(run(generation), name, statements, TableName.parse("sluice.ledger"));
+        return new TransformPlan(run(generation), run(generation).id(), name, statements, TableName.parse("sluice.ledger"));
     }
 
     private static Run run(long generation) {

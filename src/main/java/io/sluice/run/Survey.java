@@ -1,0 +1,89 @@
+package io.sluice.run;
+
+import io.sluice.config.Flow;
+import io.sluice.extract.ObjectListing;
+import io.sluice.ledger.BatchHistory;
+import io.sluice.ledger.Ledger;
+import io.sluice.model.BatchId;
+import io.sluice.model.InputChange;
+import io.sluice.model.Interval;
+import io.sluice.model.SourceObject;
+import io.sluice.plan.WindowObjects;
+import io.sluice.run.PlannedBatch.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Finds out how far the batches of a range have come. A batch costs a LIST and a GET of the ledger, and where its objects
+ * are compared a listing of its window; many are asked for at once.
+ */
+public final class Survey {
+    private static final int AT_ONCE = 16;
+
+    private final Services services;
+
+    public Survey(Services services) {
+        this.services = services;
+    }
+
+    /** @throws io.sluice.model.FlowException when S3 does not answer or refuses */
+    public BackfillPlan plan(Flow flow, List<Interval> windows, Selection selection) {
+        if (windows.isEmpty()) {
+            return new BackfillPlan(flow, List.of());
+        }
+        Ledger ledger = services.ledger();
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(AT_ONCE, windows.size()));
+        try {
+            List<Future<PlannedBatch>> asked = new ArrayList<>();
+            windows.forEach(window -> asked.add(pool.submit(() -> planned(ledger, flow, window, selection))));
+            List<PlannedBatch> batches = new ArrayList<>();
+            for (Future<PlannedBatch> one : asked) {
+                batches.add(one.get());
+            }
+            return new BackfillPlan(flow, batches);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException("the ledger of " + flow.name() + " was not read", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading the ledger of " + flow.name(), e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private PlannedBatch planned(Ledger ledger, Flow flow, Interval window, Selection selection) {
+        BatchId batch = new BatchId(flow.name(), window);
+        BatchHistory history = ledger.last(batch);
+        BatchState state = BatchState.of(history.newest());
+        List<SourceObject> objects = selection.comparesObjects()
+                ? ObjectListing.of(services.s3(), WindowObjects.of(flow.source().path(), window))
+                : List.of();
+        Optional<InputChange> change = history.newest()
+                .filter(newest -> selection.comparesObjects() && state == BatchState.DONE)
+                .map(newest -> InputChange.between(newest.inputs(), objects));
+        boolean isDone = state == BatchState.DONE;
+        boolean hasChanged = change.map(c -> !c.isNone()).orElse(false);
+        boolean isToRun =
+                switch (selection) {
+                    case ALL -> true;
+                    case NOT_DONE -> !isDone;
+                    case NOT_DONE_OR_CHANGED -> !isDone || hasChanged;
+                    case CHANGED -> isDone ? hasChanged : !objects.isEmpty() || hasLeftSomething(history);
+                };
+        return new PlannedBatch(batch, state, history.newest(), change, isToRun ? Decision.RUN : Decision.LEAVE);
+    }
+
+    /** Whether an earlier run had objects that are gone now, or wrote what readers may still see. */
+    private static boolean hasLeftSomething(BatchHistory history) {
+        return !history.ownedPartitions().isEmpty()
+                || history.newest().map(newest -> !newest.inputs().isEmpty()).orElse(false);
+    }
+}
