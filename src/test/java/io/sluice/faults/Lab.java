@@ -12,8 +12,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -158,6 +163,33 @@ final class Lab {
     /** Glue itself, without a proxy. */
     GlueClient catalog() {
         return catalog;
+    }
+
+    /** Redshift itself, without a proxy; each statement commits unless the caller says otherwise. */
+    Connection warehouse() {
+        Properties properties = new Properties();
+        properties.put("user", System.getProperty(LocalStack.REDSHIFT_USER));
+        properties.put("password", System.getProperty(LocalStack.REDSHIFT_PASSWORD));
+        properties.put("ssl", "false");
+        try {
+            return DriverManager.getConnection(SharedStack.up().stack().redshiftUrl(), properties);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Runs statements in one transaction. */
+    void sql(String... statements) {
+        try (Connection connection = warehouse();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Takes all faults away. */

@@ -1,10 +1,13 @@
 package io.sluice.faults;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.SharedStack;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +51,16 @@ record Picture(
                 report(flow));
     }
 
+    /** Fails, and tells the first part that differs. */
+    void assertSame(Picture other) {
+        assertEquals(report, other.report);
+        assertEquals(sights, other.sights);
+        assertEquals(rows, other.rows);
+        assertEquals(schema, other.schema);
+        assertEquals(partitions, other.partitions);
+        assertEquals(ledger, other.ledger);
+    }
+
     private static List<String> schema(FaultFlow flow) {
         List<String> schema = new ArrayList<>();
         Table table = flow.lab()
@@ -81,9 +94,10 @@ record Picture(
         List<List<String>> rows = new ArrayList<>();
         SharedStack.up()
                 .query("select batch, target, rows from sluice.ledger where batch like '" + flow.name()
-                        + "/%' order by batch, target")
+                        + "/%'")
                 .forEach(row -> rows.add(
                         row.stream().map(v -> v.replace(flow.name(), "NAME")).toList()));
+        rows.sort(Comparator.comparing(List::toString));
         return rows;
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.faults.Trap.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -81,7 +82,12 @@ final class Trial implements AutoCloseable {
 
     /** The batch runs in this JVM and fails, having told all this. */
     void fails(int code, String... told) {
-        assertOutcome(code, flow.run(Lab.FAULTY), told);
+        fails(Lab.FAULTY, code, told);
+    }
+
+    /** As {@link #fails(int, String...)}, in another environment. */
+    void fails(String environment, int code, String... told) {
+        assertOutcome(code, flow.run(environment), told);
     }
 
     /** The batch runs in this JVM, and the fault is no matter. */
@@ -126,7 +132,12 @@ final class Trial implements AutoCloseable {
 
     /** Every reader sees this version. */
     void sees(Version version) {
-        assertAll(java.util.Arrays.stream(Sight.values())
+        sees(version, Sight.values());
+    }
+
+    /** These readers see this version. */
+    void sees(Version version, Sight... sights) {
+        assertAll(Arrays.stream(sights)
                 .map(sight -> () -> assertEquals(version.sight(), sight.look(flow), sight::toString)));
     }
 
@@ -147,7 +158,7 @@ final class Trial implements AutoCloseable {
 
     void isAsTheTwin() {
         Picture picture = Picture.of(flow);
-        assertEquals(twin, picture);
+        twin.assertSame(picture);
         observed.add("as the twin");
     }
 

@@ -17,8 +17,8 @@ record Version(String name, Map<String, Integer> kinds) {
     /** What is published before the fault. */
     static final Version OLD = new Version("old", Map.of("a", 20, "b", 30));
 
-    /** What the run with the fault publishes: one partition goes, one is replaced, one comes. */
-    static final Version NEW = new Version("new", Map.of("b", 25, "c", 15));
+    /** What the run with the fault publishes: one partition goes, one is replaced, one comes. Its name is longer. */
+    static final Version NEW = new Version("newer", Map.of("b", 25, "c", 15));
 
     Version {
         kinds = new TreeMap<>(kinds);

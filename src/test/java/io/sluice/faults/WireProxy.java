@@ -19,11 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A network before Redshift in which statements meet faults. It reads the frames of the PostgreSQL protocol 3
  * (https://www.postgresql.org/docs/current/protocol-message-formats.html) as far as to tell which statement a client's
- * messages up to the next Sync run, and when the server has done them.
+ * messages up to the next Flush or Sync run, and when the server has done them.
  */
 final class WireProxy implements AutoCloseable {
     private static final int CANCEL = 80877102;
@@ -34,6 +36,7 @@ final class WireProxy implements AutoCloseable {
     private final List<Trap<Call>> traps = new CopyOnWriteArrayList<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<String> statements = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger refusing = new AtomicInteger();
     private volatile ServerSocket listener;
 
     WireProxy(int server) {
@@ -53,6 +56,7 @@ final class WireProxy implements AutoCloseable {
     /** Takes all faults away. */
     void clear() {
         traps.clear();
+        refusing.set(0);
         statements.clear();
         if (listener.isClosed()) {
             up();
@@ -72,8 +76,16 @@ final class WireProxy implements AutoCloseable {
         }
     }
 
-    void up() {
+    private void up() {
         listener = listen(port);
+    }
+
+    /** Connections are cut, and so are the next ones as they come. */
+    void restart(int refusals) throws IOException {
+        refusing.set(refusals);
+        for (Socket socket : sockets) {
+            socket.close();
+        }
     }
 
     private ServerSocket listen(int at) {
@@ -91,8 +103,12 @@ final class WireProxy implements AutoCloseable {
     private void accept(ServerSocket socket) {
         while (!socket.isClosed()) {
             try {
-                Connection connection =
-                        new Connection(socket.accept(), new Socket(InetAddress.getLoopbackAddress(), server));
+                Socket client = socket.accept();
+                if (refusing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    client.close();
+                    continue;
+                }
+                Connection connection = new Connection(client, new Socket(InetAddress.getLoopbackAddress(), server));
                 thread(connection::requests);
                 thread(connection::replies);
             } catch (IOException e) {
@@ -101,16 +117,25 @@ final class WireProxy implements AutoCloseable {
         }
     }
 
-    /** What one client's messages up to a Sync run. */
-    static final class Call {
+    /** What the client sends after a call, whatever becomes of it. */
+    private enum Rest {
+        NONE,
+        /** The Redshift driver asks for a statement's replies by Flush, and sends the Sync by itself. */
+        SYNC
+    }
+
+    /** What one client's messages up to a Flush or a Sync run. */
+    final class Call {
         private final Connection connection;
         private final byte[] messages;
         private final String text;
+        private final Rest rest;
 
-        private Call(Connection connection, byte[] messages, String text) {
+        private Call(Connection connection, byte[] messages, String text, Rest rest) {
             this.connection = connection;
             this.messages = messages;
             this.text = text;
+            this.rest = rest;
         }
 
         /** The statements' text. */
@@ -124,7 +149,12 @@ final class WireProxy implements AutoCloseable {
 
         /** Lets the server do it, and keeps back its answer. */
         void land() throws IOException {
-            connection.land(messages);
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            whole.write(messages);
+            if (rest == Rest.SYNC) {
+                whole.write(frame('S', new byte[0]));
+            }
+            connection.land(whole.toByteArray());
         }
 
         /** Lets the server do this instead, and keeps back its answer. */
@@ -146,16 +176,39 @@ final class WireProxy implements AutoCloseable {
             connection.server.close();
         }
 
-        /** An ErrorResponse in the server's name, within a transaction that has failed by it. */
-        void refuse(String state, String message) throws IOException {
+        /** Has the server do it, and asks it to cancel that until it answers. */
+        void cancel() throws IOException {
+            CountDownLatch answered = new CountDownLatch(1);
+            connection.answered = answered;
+            forward();
+            try {
+                do {
+                    try (Socket other = new Socket(InetAddress.getLoopbackAddress(), server)) {
+                        other.getOutputStream()
+                                .write(ByteBuffer.allocate(16)
+                                        .putInt(16)
+                                        .putInt(CANCEL)
+                                        .put(connection.key)
+                                        .array());
+                    }
+                } while (!answered.await(50, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** An ErrorResponse in the server's name, which is outside of a transaction then. */
+        void refuse(String state, String message, String detail) throws IOException {
             ByteArrayOutputStream fields = new ByteArrayOutputStream();
-            for (String field : List.of("SERROR", "C" + state, "M" + message)) {
+            for (String field : List.of("SERROR", "C" + state, "M" + message, "D" + detail)) {
                 fields.write(field.getBytes(StandardCharsets.UTF_8));
                 fields.write(0);
             }
             fields.write(0);
             connection.client.getOutputStream().write(frame('E', fields.toByteArray()));
-            connection.client.getOutputStream().write(frame('Z', new byte[] {'E'}));
+            if (rest == Rest.NONE) {
+                connection.client.getOutputStream().write(frame('Z', new byte[] {'I'}));
+            }
         }
 
         @Override
@@ -170,6 +223,8 @@ final class WireProxy implements AutoCloseable {
         private final Map<String, String> prepared = new HashMap<>();
         private String bound = "";
         private volatile CountDownLatch landing;
+        private volatile CountDownLatch answered = new CountDownLatch(1);
+        private volatile byte[] key = new byte[8];
 
         Connection(Socket client, Socket server) throws IOException {
             this.client = client;
@@ -223,7 +278,7 @@ final class WireProxy implements AutoCloseable {
                 messages.write(frame(type, body));
                 text.append(text(type, body));
             } while ("PBDEC".indexOf(type) >= 0);
-            Call call = new Call(this, messages.toByteArray(), text.toString());
+            Call call = new Call(this, messages.toByteArray(), text.toString(), type == 'H' ? Rest.SYNC : Rest.NONE);
             if (text.length() > 0) {
                 statements.add(call.text());
             }
@@ -280,7 +335,13 @@ final class WireProxy implements AutoCloseable {
                     isTyped = true;
                     byte[] body = in.readNBytes(in.readInt() - 4);
                     CountDownLatch landed = landing;
+                    if (type == 'K') {
+                        key = body;
+                    }
                     if (landed == null) {
+                        if (type == 'Z') {
+                            answered.countDown();
+                        }
                         client.getOutputStream().write(frame(type, body));
                     } else if (type == 'Z') {
                         landed.countDown();

@@ -1,0 +1,44 @@
+package io.sluice.faults;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The cases of the fault matrix. {@code -Dsluice.faults=all}, which the Maven profile "faults" sets, plays all of them;
+ * {@code -Dsluice.faults=15,58} plays these; otherwise a tenth is drawn by {@code -Dsluice.faults.seed}.
+ */
+@Timeout(value = 40, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FaultsIT {
+    private static final FaultReport REPORT = new FaultReport();
+
+    @TestFactory
+    Stream<DynamicTest> whatever_breaks_a_second_run_gives_what_a_clean_one_gives() {
+        List<FaultCase> chosen = FaultCases.chosen();
+        return chosen.stream().map(each -> dynamicTest(each.toString(), () -> play(each)));
+    }
+
+    @AfterAll
+    static void report() throws IOException {
+        REPORT.write();
+    }
+
+    private static void play(FaultCase each) throws Exception {
+        long start = System.nanoTime();
+        Trial trial = Trial.of(Lab.up(), each.number());
+        try (trial) {
+            each.script().play(trial);
+        } catch (Throwable e) {
+            REPORT.failed(each, System.nanoTime() - start, e);
+            throw e;
+        }
+        REPORT.passed(each, System.nanoTime() - start, trial.observed());
+    }
+}
