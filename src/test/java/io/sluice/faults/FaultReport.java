@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What came of the cases that were played: {@code target/faults.md}, and a line at the end. */
+/**
+ * What came of the cases that were played: {@code target/faults.md}, a line a case and one at the end. With
+ * {@code -Dsluice.faults.readme} the README shows it too, if all were played and passed.
+ */
 final class FaultReport {
     private static final Path FILE = Path.of("target/faults.md");
 
@@ -26,16 +29,18 @@ final class FaultReport {
     }
 
     private void row(FaultCase played, long nanos, String outcome) {
-        String took = String.format(Locale.ROOT, " %.1f s |", nanos / 1e9);
-        System.out.println("faults: " + played + ": " + outcome + took);
-        rows.add(FaultTable.row(played, outcome) + took);
+        System.out.println("faults: " + played + String.format(Locale.ROOT, " (%.1f s): ", nanos / 1e9) + outcome);
+        rows.add(FaultTable.row(played, outcome));
     }
 
     void write() throws IOException {
-        List<String> lines = new ArrayList<>(FaultTable.head(" took |"));
+        List<String> lines = new ArrayList<>(FaultTable.head());
         lines.addAll(rows);
         Files.createDirectories(FILE.getParent());
         Files.write(FILE, lines);
+        if (System.getProperty("sluice.faults.readme") != null && passed == FaultCases.all().size()) {
+            FaultTable.writeReadme(rows);
+        }
         System.out.println("faults: " + passed + " passed, " + failed + " failed");
     }
 }

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
  * time, of a lake table one in each partition.
  */
 final class Readers implements AutoCloseable {
-    private static final long PAUSE_MILLIS = 20;
+    private static final long PAUSE_MILLIS = 100;
 
     private final FaultFlow flow;
     private final List<Version> versions;
@@ -25,7 +27,7 @@ final class Readers implements AutoCloseable {
 
     private Readers(FaultFlow flow, List<Version> versions) {
         this.flow = flow;
-        this.versions = versions;
+        this.versions = new CopyOnWriteArrayList<>(versions);
         this.thread = new Thread(this::look, "readers");
         thread.setDaemon(true);
     }
@@ -35,6 +37,11 @@ final class Readers implements AutoCloseable {
         Readers readers = new Readers(flow, List.of(versions));
         readers.thread.start();
         return readers;
+    }
+
+    /** One more version is whole. */
+    void allow(Version version) {
+        versions.add(version);
     }
 
     private void look() {
@@ -64,7 +71,7 @@ final class Readers implements AutoCloseable {
                                 versions.stream().flatMap(v -> v.sight().keySet().stream()))
                         .distinct()
                         .allMatch(kind -> versions.stream()
-                                .anyMatch(v -> java.util.Objects.equals(v.sight().get(kind), seen.get(kind))));
+                                .anyMatch(v -> Objects.equals(v.sight().get(kind), seen.get(kind))));
         };
     }
 

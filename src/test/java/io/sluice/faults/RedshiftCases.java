@@ -5,6 +5,7 @@ import static io.sluice.faults.Trap.once;
 
 import io.sluice.SharedStack;
 import io.sluice.faults.FaultCase.Script;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -105,9 +106,19 @@ final class RedshiftCases {
         try (Connection holder = t.lab().warehouse();
                 Statement lock = holder.createStatement()) {
             holder.setAutoCommit(false);
-            lock.execute("lock table faults." + t.flow().name());
-            t.redshift(once(Calls.LOCK, WireProxy.Call::cancel));
-            t.fails(75, "Redshift failed at LOCK", "(57014)", "after waiting too long for a lock (who holds it: SELECT * FROM svv_transactions)");
+            t.redshift(once(Calls.LOCK, call -> {
+                try {
+                    lock.execute("lock table faults." + t.flow().name());
+                } catch (SQLException e) {
+                    throw new IOException(e);
+                }
+                call.cancel();
+            }));
+            t.fails(
+                    75,
+                    "Redshift failed at LOCK",
+                    "(57014)",
+                    "after waiting too long for a lock (who holds it: SELECT * FROM svv_transactions)");
             holder.rollback();
         }
         t.sees(Version.OLD, Sight.HOT, Sight.TRANSFORMED);

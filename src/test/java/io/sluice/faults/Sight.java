@@ -3,7 +3,7 @@ package io.sluice.faults;
 import io.sluice.ParquetReader;
 import io.sluice.SharedStack;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,29 +50,40 @@ enum Sight {
     FILES {
         @Override
         Map<String, List<String>> look(FaultFlow flow) {
-            List<List<String>> rows = new ArrayList<>();
-            for (Partition partition : flow.partitions()) {
-                List<String> files = files(partition.storageDescriptor().location());
-                if (files.isEmpty()) {
-                    continue;
-                }
-                try {
-                    ParquetReader.rows(
-                                    "select kind, count(*), sum(id), sum(amount), min(version), max(version)"
-                                            + " from read_parquet(%s, hive_partitioning = false) group by kind",
-                                    files)
-                            .forEach(row -> rows.add(List.of(row.split("\\|"))));
-                } catch (SQLException e) {
-                    throw new AssertionError(e);
-                }
-            }
-            return byKind(rows);
+            return byKind(List.copyOf(partitions(flow).values()));
         }
     };
 
     abstract Map<String, List<String>> look(FaultFlow flow);
 
-    static List<String> files(String location) {
+    /** What the files of each partition hold, by the partition's values. */
+    static Map<List<String>, List<String>> partitions(FaultFlow flow) {
+        Map<List<String>, List<String>> sights = new HashMap<>();
+        for (Partition partition : flow.partitions()) {
+            List<String> files = files(partition.storageDescriptor().location());
+            if (!files.isEmpty()) {
+                sights.put(partition.values(), only(files));
+            }
+        }
+        return sights;
+    }
+
+    private static List<String> only(List<String> files) {
+        try {
+            List<String> rows = ParquetReader.rows(
+                    "select kind, count(*), sum(id), sum(amount), min(version), max(version)"
+                            + " from read_parquet(%s, hive_partitioning = false) group by kind",
+                    files);
+            if (rows.size() != 1) {
+                throw new AssertionError(files + " hold several kinds: " + rows);
+            }
+            return List.of(rows.get(0).split("\\|"));
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> files(String location) {
         String key = location.replaceFirst("^s3://[^/]+/", "");
         String bucket = location.substring("s3://".length(), location.length() - key.length() - 1);
         return SharedStack.up().s3().listObjectsV2(r -> r.bucket(bucket).prefix(key)).contents().stream()

@@ -130,6 +130,26 @@ final class Trial implements AutoCloseable {
         };
     }
 
+    /** Readers may see this version too. */
+    void allow(Version version) {
+        readers.allow(version);
+    }
+
+    /** From now on nobody looks: the case takes the tables away. */
+    void endReaders() {
+        readers.close();
+    }
+
+    void requireTableParameter(String name, String value) {
+        assertEquals(
+                value,
+                lab.catalog()
+                        .getTable(r -> r.databaseName(FaultFlow.DATABASE).name(flow.name()))
+                        .table()
+                        .parameters()
+                        .get(name));
+    }
+
     /** Every reader sees this version. */
     void sees(Version version) {
         sees(version, Sight.values());
@@ -154,6 +174,13 @@ final class Trial implements AutoCloseable {
             assertTrue(trap.struck() > 0, () -> "the fault never happened: " + trap + "\n" + lab.s3().calls() + "\n"
                     + lab.glue().calls() + "\n" + lab.redshift().statements());
         }
+    }
+
+    /** For data that no twin has run over: every reader sees the version, and Glue no other partition. */
+    void isAs(Version version) {
+        sees(version);
+        assertEquals(version.kinds().size(), flow.partitions().size());
+        observed.add("as the data");
     }
 
     void isAsTheTwin() {
