@@ -166,7 +166,6 @@ select sellerid, sum(qty) from winsales group by 1 having sum(qty) > 45 order by
 -- => 4 | 50
 select sellerid, buyerid, sum(qty) from winsales group by rollup (sellerid, buyerid) having sellerid is null;
 -- => <null> | <null> | 215
--- known difference: no ROLLUP
 -- page: r_TOP
 select top 2 salesid from winsales order by qty desc, salesid;
 -- => 40001

@@ -21,7 +21,6 @@ delete from lengths;
 insert into lengths(c) values ('ab');
 select len(c), c || '<', c = 'ab', c = 'ab   ' from lengths;
 -- => 2 | ab< | true | true
--- known difference: trailing blanks count in comparisons
 insert into lengths(c) values ('abcde');
 -- error 22001
 -- VARCHAR without a length and TEXT are VARCHAR(256).
@@ -50,7 +49,6 @@ insert into address(address1) values('9516 Magnolia Boulevard');
 insert into address(address1) values('9516 Magnolia Boulevard  ');
 select count(*) from address where address1='9516 Magnolia Boulevard';
 -- => 2
--- known difference: trailing blanks count in comparisons
 select length(address1) from address order by 1;
 -- => 23
 -- => 25

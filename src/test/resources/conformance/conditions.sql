@@ -49,7 +49,6 @@ select case when false then 1 end;
 -- page: r_comparison_condition
 select 'a' = 'a ', 'a '::char(5) = 'a', 1 <> 2, 2 != 2, null = null, not true;
 -- => true | true | true | false | <null> | false
--- known difference: trailing blanks count in comparisons
 -- page: r_range_condition
 select 5 between 1 and 5, 5 not between 6 and 9, 5 between 6 and 1;
 -- => true | true | false

@@ -87,10 +87,16 @@ public final class Configuration {
         Settings environment = directory.environment(environmentName, variables);
         readEnvironment(environment);
         problems.addAll(environment.problems().list());
-        Map<TableName, String> writers = new HashMap<>();
+        Map<TableName, String> lakeWriters = new HashMap<>();
+        Map<TableName, String> hotWriters = new HashMap<>();
         for (String name : flowNames()) {
             Settings settings = directory.flow(environmentName, name, variables);
-            readFlow(name, settings).ifPresent(flow -> checkTargets(flow, settings, writers));
+            readFlow(name, settings).ifPresent(flow -> {
+                boolean taken = isTaken("flow.lake.table", flow.lake().table(), flow, settings, lakeWriters);
+                if (!taken && flow.warehouse().temperature() == Warehouse.Temperature.HOT) {
+                    isTaken("flow.warehouse.table", flow.warehouse().table(), flow, settings, hotWriters);
+                }
+            });
             problems.addAll(settings.problems().list());
         }
         return List.copyOf(problems);
@@ -127,15 +133,17 @@ public final class Configuration {
     }
 
     /** A batch replaces what it finds in its target: two flows with one target would replace each other's rows. */
-    private static void checkTargets(Flow flow, Settings settings, Map<TableName, String> writers) {
-        String other = writers.putIfAbsent(flow.lake().table(), flow.name());
+    private static boolean isTaken(
+            String key, TableName table, Flow flow, Settings settings, Map<TableName, String> writers) {
+        String other = writers.putIfAbsent(table, flow.name());
         if (other != null) {
             settings.problem(
-                    "flow.lake.table",
-                    "flow.lake.table = " + flow.lake().table() + " is taken",
+                    key,
+                    key + " = " + table + " is taken",
                     "flow " + other + " writes it, and each would replace the other's rows",
                     "give each flow a table of its own");
         }
+        return other != null;
     }
 
     private void requireFlow(String name) {

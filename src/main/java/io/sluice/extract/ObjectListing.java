@@ -4,10 +4,10 @@ import io.sluice.model.FlowException;
 import io.sluice.model.S3Location;
 import io.sluice.model.SourceObject;
 import io.sluice.plan.ObjectPattern;
+import io.sluice.storage.S3Use;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -19,6 +19,12 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * markers that consoles leave for "folders", whose keys end in a slash, are no objects.
  */
 public final class ObjectListing {
+    private static final S3Use LISTING = new S3Use(
+            "list the input of the batch at",
+            "source.path, or lake.raw of the environment",
+            "s3:ListBucket and s3:GetObject",
+            "nothing was read");
+
     private final S3Client s3;
     private final Map<String, SourceObject> found = new TreeMap<>();
 
@@ -73,11 +79,7 @@ public final class ObjectListing {
     }
 
     private ListObjectsV2Response page(ObjectPattern pattern, ListObjectsV2Request request) {
-        try {
-            return s3.listObjectsV2(request);
-        } catch (SdkException e) {
-            throw S3Failure.of(e, pattern.prefix()).toFlowException();
-        }
+        return LISTING.call(pattern.prefix(), () -> s3.listObjectsV2(request));
     }
 
     private void addMatches(ObjectPattern pattern, ListObjectsV2Response page) {

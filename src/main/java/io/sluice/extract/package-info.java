@@ -4,6 +4,6 @@
  *
  * <p>Enters: an {@link io.sluice.plan.ExtractPlan} and the run's {@link io.sluice.quarantine.Quarantine}. Leaves: a lazy
  * Dataset of the records that fit; the others go to quarantine while it is computed. May import: {@code model}, {@code
- * config}, {@code plan}, {@code quarantine}.
+ * config}, {@code plan}, {@code quarantine}, {@code storage}.
  */
 package io.sluice.extract;

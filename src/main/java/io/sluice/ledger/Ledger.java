@@ -6,6 +6,7 @@ import io.sluice.model.LakeCommit;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
 import io.sluice.model.SourceObject;
+import io.sluice.storage.S3Use;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class Ledger {
     /** A run carries on what the runs before it owned, so the newest report alone would do; more are a second witness. */
     private static final int WITNESSES = 8;
+
+    static final S3Use LEDGER = new S3Use(
+            "use the ledger at",
+            "lake.ledger of the environment, or create it",
+            "s3:ListBucket, s3:GetObject and s3:PutObject",
+            "nothing new is published");
 
     private final S3Client s3;
     private final S3Location root;
@@ -59,8 +66,7 @@ public final class Ledger {
         S3Location object = new RecordKey(
                         report.run().generation(), report.run().id())
                 .below(batch(report.run().batch()));
-        S3Failures.call(
-                "s3:PutObject",
+        LEDGER.call(
                 object,
                 () -> s3.putObject(
                         r -> r.bucket(object.bucket()).key(object.key()).contentType("application/json"),
@@ -106,7 +112,7 @@ public final class Ledger {
     }
 
     private List<String> keys(S3Location directory) {
-        return S3Failures.call("s3:ListBucket", directory, () -> {
+        return LEDGER.call(directory, () -> {
             List<String> keys = new ArrayList<>();
             s3.listObjectsV2Paginator(r -> r.bucket(directory.bucket()).prefix(directory.key()))
                     .contents()
@@ -116,9 +122,9 @@ public final class Ledger {
     }
 
     private RunReport read(S3Location object) {
-        String text = S3Failures.call("s3:GetObject", object, () -> s3.getObjectAsBytes(
-                        r -> r.bucket(object.bucket()).key(object.key()))
-                .asUtf8String());
+        String text = LEDGER.call(
+                object, () -> s3.getObjectAsBytes(r -> r.bucket(object.bucket()).key(object.key()))
+                        .asUtf8String());
         try {
             return ReportJson.read(text);
         } catch (IllegalArgumentException | DateTimeException e) {

@@ -3,6 +3,7 @@
  * it ends.
  *
  * <p>Enters: a {@link io.sluice.ledger.RunReport} as it grows. Leaves: the history of a flow, and what earlier runs of a
- * batch left. May import: {@code model}, {@code config}, {@code plan}, the AWS SDK's S3 client, Jackson.
+ * batch left. May import: {@code model}, {@code config}, {@code plan}, {@code storage}, the AWS SDK's
+ * S3 client, Jackson.
  */
 package io.sluice.ledger;

@@ -257,9 +257,10 @@ class FailuresIT {
         Outcome s3 = flow.runIn("nos3", DAY);
         assertEquals(75, s3.code());
         assertEquals(
-                place("plan") + "S3 gave no answer for the ledger at s3://sluice-lake/ledger/" + flow.name()
-                        + "/20181102T000000Z-20181103T000000Z/: Unable to execute HTTP request: Connection refused (SDK"
-                        + " Attempt Count: 4). Check aws.region, aws.s3-endpoint and the network, then run the batch again.",
+                place("plan") + "S3 did not use the ledger at s3://sluice-lake/ledger/" + flow.name()
+                        + "/20181102T000000Z-20181103T000000Z/: S3 gave no answer: Unable to execute HTTP request:"
+                        + " Connection refused (SDK Attempt Count: 4); check aws.region, aws.s3-endpoint and the network;"
+                        + " nothing new is published, run the batch again",
                 message(s3));
         flow.environment("noglue", "aws.glue-endpoint = \"http://127.0.0.1:" + closed + "\"");
         Outcome glue = flow.runIn("noglue", DAY);
@@ -277,9 +278,9 @@ class FailuresIT {
         return Stream.of(
                 Arguments.of(
                         "lake.raw = \"s3://BUCKET\"",
-                        "[FLOW, 2018-11-02/2018-11-03, extract] the input of the batch could not be listed: the bucket"
-                                + " BUCKET does not exist; correct source.path, or lake.raw of the environment; nothing"
-                                + " was read"),
+                        "[FLOW, 2018-11-02/2018-11-03, extract] S3 did not list the input of the batch at"
+                                + " s3://BUCKET/FLOW/2018-11-02/: the bucket BUCKET does not exist; correct source.path, or"
+                                + " lake.raw of the environment; nothing was read"),
                 Arguments.of(
                         "lake.tables = \"s3://BUCKET/t\"",
                         "[FLOW, 2018-11-02/2018-11-03, write] the bucket of lake.tables does not exist, where"
@@ -292,8 +293,9 @@ class FailuresIT {
                                 + " environment; nothing was published"),
                 Arguments.of(
                         "lake.ledger = \"s3://BUCKET/l\"",
-                        "[FLOW, 2018-11-02/2018-11-03, plan] The ledger's bucket BUCKET does not exist. Create it, or"
-                                + " correct lake.ledger."));
+                        "[FLOW, 2018-11-02/2018-11-03, plan] S3 did not use the ledger at"
+                                + " s3://BUCKET/l/FLOW/20181102T000000Z-20181103T000000Z/: the bucket BUCKET does not exist;"
+                                + " correct lake.ledger of the environment, or create it; nothing new is published"));
     }
 
     @ParameterizedTest

@@ -203,6 +203,20 @@ final class ConfigurationTest {
     }
 
     @Test
+    void two_flows_never_share_a_hot_table() {
+        conf.with(
+                "flows/g.conf", ConfFixture.FLOW.replace("name = f", "name = g").replace("music.f", "music.g"));
+        assertEquals(List.of(), conf.problems());
+        conf.replacing("flows/g.conf", "temperature = hot", "temperature = hot, table = music.f");
+        assertEquals(
+                List.of("flow.warehouse.table = music.f is taken, flow f writes it, and each would replace the other's"
+                        + " rows, give each flow a table of its own"),
+                conf.problems().stream()
+                        .map(p -> p.substring(p.indexOf(": ") + 2))
+                        .toList());
+    }
+
+    @Test
     void a_broken_flow_is_refused_with_all_its_problems_one_a_line_and_leaves_the_others_alone() {
         conf.with(
                         "flows/g.conf",

@@ -96,8 +96,8 @@ class ExtractorIT {
                 () -> extractor.pin(
                         plans().below("s3://no-such-bucket-here/in/").plan()));
         assertEquals(
-                "the input of the batch could not be listed: the bucket no-such-bucket-here does not exist; correct"
-                        + " source.path, or lake.raw of the environment; nothing was read",
+                "S3 did not list the input of the batch at s3://no-such-bucket-here/in/: the bucket no-such-bucket-here"
+                        + " does not exist; correct source.path, or lake.raw of the environment; nothing was read",
                 missing.getMessage());
         String endpoint = SharedStack.up().stack().s3Endpoint().toString();
         Extractor wrongKey = new Extractor(SharedSpark.spark(), SharedStack.client(endpoint, "wrong"));
@@ -111,7 +111,7 @@ class ExtractorIT {
         FlowException unreachable = assertThrows(
                 FlowException.class, () -> nobody.pin(plans().below(s3("in/")).plan()));
         assertEquals(FailureKind.RETRYABLE, unreachable.kind());
-        assertTrue(unreachable.getMessage().endsWith("nothing was read, run the batch again later"));
+        assertTrue(unreachable.getMessage().endsWith("; nothing was read, run the batch again"));
     }
 
     @Test

@@ -51,7 +51,7 @@ final class CatalogExpr {
     /** {@code x::regclass} and its like: a literal stands for the id of what it names, all else is an id already. */
     record ObjectId(Expr operand, Kind kind) implements Expr.OfCatalog {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             if (kind == Kind.REGPROC) {
                 boolean literal = operand instanceof Expr.Text;
                 return literal ? new Expr.Text(unqualified()).render(scope) : operand.render(scope);
@@ -91,7 +91,7 @@ final class CatalogExpr {
     /** {@code ARRAY(SELECT x …)} over the catalog. */
     record ArrayOf(Query query) implements Expr.OfCatalog {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             int before = scope.rendering().relations().size();
             String rows = query.render(scope).sql();
             if (scope.rendering().relations().size() > before
@@ -113,7 +113,7 @@ final class CatalogExpr {
     /** {@code current_schemas(implicit)[n]}, counted from 1; NULL outside. */
     record Element(Expr array, Expr index) implements Expr.OfCatalog {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             String sql = "list_extract(" + list(array.render(scope).sql()) + ", CAST("
                     + index.render(scope).sql() + " AS BIGINT))";
             return Rendered.of(sql, SqlType.TEXT);
@@ -128,7 +128,7 @@ final class CatalogExpr {
     /** {@code x = ANY (array)}. */
     record AnyOf(Expr operand, Expr array) implements Expr.OfCatalog {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             String sql = "list_contains(" + list(array.render(scope).sql()) + ", CAST("
                     + operand.render(scope).sql() + " AS VARCHAR))";
             return Rendered.of(sql, SqlType.BOOLEAN);

@@ -28,6 +28,9 @@ public final class Database implements AutoCloseable {
                     + " CASE WHEN b = 0 THEN error('[22012] Divide by zero') ELSE a // b END",
             "CREATE OR REPLACE MACRO main.rs_modulo(a, b) AS"
                     + " CASE WHEN b = 0 THEN error('[22012] Divide by zero') ELSE a % b END",
+            "CREATE OR REPLACE MACRO main.rs_key(s) AS CASE WHEN suffix(s, ' ') THEN rtrim(s, ' ') ELSE s END",
+            "CREATE OR REPLACE MACRO main.rs_once(l) AS list_filter(l, (x, i) ->"
+                    + " list_position(list_transform(l, y -> rtrim(y, ' ')), rtrim(x, ' ')) = i)",
             "CREATE OR REPLACE MACRO main.rs_cut(s, n) AS CASE WHEN s IS NULL OR strlen(s) <= n THEN s"
                     + " WHEN strlen(s) = length(s) THEN left(s, n)"
                     + " ELSE left(s, list_max(list_filter(range(0, least(n, length(s)) + 1), i -> strlen(left(s, i)) <= n))) END",

@@ -9,8 +9,14 @@ import java.util.stream.Collectors;
 /** An expression of Redshift's SQL. */
 sealed interface Expr {
 
-    /** Writes it in DuckDB's SQL, its columns resolved in the scope. */
-    Rendered render(Scope scope) throws SqlFailure;
+    /** Writes it in DuckDB's SQL, its columns resolved in the scope; for {@link #render(Scope)} alone to call. */
+    Rendered write(Scope scope) throws SqlFailure;
+
+    /** It in DuckDB's SQL; what the rows are grouped by stands for the group's value. */
+    default Rendered render(Scope scope) throws SqlFailure {
+        Optional<Rendered> grouped = scope.grouped(this);
+        return grouped.isPresent() ? grouped.get() : write(scope);
+    }
 
     /** The name that a select list gives to the column when there is no AS; PostgreSQL's rule. */
     default String outputName() {
@@ -32,7 +38,7 @@ sealed interface Expr {
     /** A number as written. */
     record Number(String text) implements Expr {
         @Override
-        public Rendered render(Scope scope) {
+        public Rendered write(Scope scope) {
             SqlType type = type();
             boolean wide = type.isNumeric() && type.scale() == 0;
             return Rendered.of(wide ? "CAST(" + text + " AS " + type.duckDb() + ")" : text, type);
@@ -57,7 +63,7 @@ sealed interface Expr {
 
     record Text(String value) implements Expr {
         @Override
-        public Rendered render(Scope scope) {
+        public Rendered write(Scope scope) {
             return Rendered.of(Sql.string(value), SqlType.TEXT);
         }
     }
@@ -65,7 +71,7 @@ sealed interface Expr {
     /** NULL, TRUE or FALSE. */
     record Word(String word) implements Expr {
         @Override
-        public Rendered render(Scope scope) {
+        public Rendered write(Scope scope) {
             return word.equals("null") ? Rendered.untyped("NULL") : Rendered.of(word, SqlType.BOOLEAN);
         }
 
@@ -78,7 +84,7 @@ sealed interface Expr {
     /** {@code DATE '2024-01-01'} and its like. */
     record TypedText(SqlType type, String value) implements Expr {
         @Override
-        public Rendered render(Scope scope) {
+        public Rendered write(Scope scope) {
             return Rendered.of("CAST(" + DateFormats.iso(Sql.string(value), type) + " AS " + type.duckDb() + ")", type);
         }
 
@@ -91,7 +97,7 @@ sealed interface Expr {
     /** {@code INTERVAL '1 day'} or {@code INTERVAL '1' day}. */
     record Interval(String value, String unit) implements Expr {
         @Override
-        public Rendered render(Scope scope) {
+        public Rendered write(Scope scope) {
             return Rendered.untyped("INTERVAL " + Sql.string(unit.isEmpty() ? value : value + " " + unit));
         }
 
@@ -104,7 +110,7 @@ sealed interface Expr {
     /** {@code $1}. */
     record Parameter(int number) implements Expr {
         @Override
-        public Rendered render(Scope scope) {
+        public Rendered write(Scope scope) {
             Optional<SqlType> given = scope.rendering().parameterType(number);
             String name = "$" + number;
             return given.map(type -> Rendered.of("CAST(" + name + " AS " + type.duckDb() + ")", type))
@@ -114,7 +120,11 @@ sealed interface Expr {
 
     record Column(Optional<String> qualifier, String name) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
+            Optional<Rendered> merged = qualifier.isEmpty() ? scope.merged(name) : Optional.empty();
+            if (merged.isPresent()) {
+                return merged.get();
+            }
             Output output = scope.column(qualifier, name);
             String sql = qualifier.map(table -> Sql.name(table, name)).orElse(Sql.name(name));
             return new Rendered(sql, output.type(), output.origin());
@@ -129,7 +139,7 @@ sealed interface Expr {
     /** {@code *} of count(*), or of a select list with or without a table. */
     record Star(Optional<String> qualifier) implements Expr {
         @Override
-        public Rendered render(Scope scope) {
+        public Rendered write(Scope scope) {
             return Rendered.untyped(
                     qualifier.map(table -> Sql.name(table) + ".*").orElse("*"));
         }
@@ -137,7 +147,7 @@ sealed interface Expr {
 
     record Unary(String operator, Expr operand) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             Rendered inner = operand.render(scope);
             Optional<SqlType> type = operator.equals("not") ? Optional.of(SqlType.BOOLEAN) : inner.type();
             return new Rendered(
@@ -147,14 +157,14 @@ sealed interface Expr {
 
     record Binary(String operator, Expr left, Expr right) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             return Operators.render(operator, left.render(scope), right.render(scope));
         }
     }
 
     record Parenthesised(Expr inner) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             Rendered rendered = inner.render(scope);
             return new Rendered("(" + rendered.sql() + ")", rendered.type(), rendered.origin());
         }
@@ -168,7 +178,7 @@ sealed interface Expr {
     /** {@code (a, b)}, as IN compares it. */
     record Row(List<Expr> items) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             return Rendered.untyped("(" + sqlOf(items, scope) + ")");
         }
     }
@@ -176,7 +186,7 @@ sealed interface Expr {
     /** {@code x IS [NOT] NULL | TRUE | FALSE | UNKNOWN}. */
     record Is(Expr operand, String test) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             String sql = "(" + operand.render(scope).sql() + " IS " + test.toUpperCase(Locale.ROOT) + ")";
             return Rendered.of(sql, SqlType.BOOLEAN);
         }
@@ -185,7 +195,7 @@ sealed interface Expr {
     /** {@code x [NOT] LIKE | ILIKE p [ESCAPE e]}; the escape character is a backslash unless given. */
     record Like(Expr operand, String operator, Expr pattern, Optional<Expr> escape) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             String escaped = escape.isPresent() ? escape.get().render(scope).sql() : "'\\'";
             String sql = "(" + operand.render(scope).sql() + " " + operator.toUpperCase(Locale.ROOT) + " "
                     + pattern.render(scope).sql() + " ESCAPE " + escaped + ")";
@@ -195,43 +205,37 @@ sealed interface Expr {
 
     record Between(Expr operand, String operator, Expr low, Expr high) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
-            String sql = "(" + operand.render(scope).sql() + " " + operator.toUpperCase(Locale.ROOT) + " "
-                    + low.render(scope).sql() + " AND " + high.render(scope).sql() + ")";
-            return Rendered.of(sql, SqlType.BOOLEAN);
+        public Rendered write(Scope scope) throws SqlFailure {
+            return Comparisons.between(operand.render(scope), operator, low.render(scope), high.render(scope));
         }
     }
 
     /** {@code x [NOT] IN (a, b)}. */
     record In(Expr operand, String operator, List<Expr> items) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
-            String sql = "(" + operand.render(scope).sql() + " " + operator.toUpperCase(Locale.ROOT) + " ("
-                    + sqlOf(items, scope) + "))";
-            return Rendered.of(sql, SqlType.BOOLEAN);
+        public Rendered write(Scope scope) throws SqlFailure {
+            return Comparisons.in(operand, operator, items, scope);
         }
     }
 
     /** {@code x [NOT] IN (SELECT …)} and {@code x = ANY | ALL (SELECT …)}. */
     record InQuery(Expr operand, String operator, Query query) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
-            String sql = "(" + operand.render(scope).sql() + " " + operator.toUpperCase(Locale.ROOT) + " ("
-                    + query.render(scope).sql() + "))";
-            return Rendered.of(sql, SqlType.BOOLEAN);
+        public Rendered write(Scope scope) throws SqlFailure {
+            return Comparisons.inQuery(operand, operator, query, scope);
         }
     }
 
     record Exists(Query query) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             return Rendered.of("EXISTS (" + query.render(scope).sql() + ")", SqlType.BOOLEAN);
         }
     }
 
     record Scalar(Query query) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             RenderedQuery inner = query.render(scope);
             Optional<SqlType> type =
                     inner.outputs().flatMap(outputs -> outputs.get(0).type());
@@ -241,7 +245,7 @@ sealed interface Expr {
 
     record Cast(Expr operand, SqlType type, String function) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             boolean names = type.isText() && operand instanceof CatalogExpr.ObjectId;
             Rendered inner = names ? ((CatalogExpr.ObjectId) operand).named(scope) : operand.render(scope);
             return Operators.cast(inner, type, function);
@@ -264,16 +268,16 @@ sealed interface Expr {
     record Case(Optional<Expr> operand, List<Expr> conditions, List<Expr> results, Optional<Expr> otherwise)
             implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             StringBuilder sql = new StringBuilder("CASE");
             if (operand.isPresent()) {
-                sql.append(' ').append(operand.get().render(scope).sql());
+                sql.append(' ').append(Blanks.key(operand.get().render(scope)));
             }
             List<Rendered> branches = new ArrayList<>();
             for (int i = 0; i < conditions.size(); i++) {
                 Rendered result = results.get(i).render(scope);
                 branches.add(result);
-                sql.append(" WHEN ").append(conditions.get(i).render(scope).sql());
+                sql.append(" WHEN ").append(condition(conditions.get(i).render(scope)));
                 sql.append(" THEN ").append(result.sql());
             }
             if (otherwise.isPresent()) {
@@ -282,6 +286,10 @@ sealed interface Expr {
                 sql.append(" ELSE ").append(result.sql());
             }
             return new Rendered(sql.append(" END").toString(), Operators.common(branches), Optional.empty());
+        }
+
+        private String condition(Rendered rendered) {
+            return operand.isPresent() ? Blanks.key(rendered) : rendered.sql();
         }
 
         @Override
@@ -293,7 +301,7 @@ sealed interface Expr {
     /** {@code EXTRACT(part FROM x)}. */
     record Extract(String part, Expr operand) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             return DateParts.extract(part, operand.render(scope));
         }
 
@@ -305,7 +313,7 @@ sealed interface Expr {
 
     record AtTimeZone(Expr operand, Expr zone) implements Expr {
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             Rendered inner = operand.render(scope);
             boolean zoned = inner.is(SqlType.TIMESTAMPTZ::equals);
             return Rendered.of(
@@ -339,7 +347,7 @@ sealed interface Expr {
         }
 
         @Override
-        public Rendered render(Scope scope) throws SqlFailure {
+        public Rendered write(Scope scope) throws SqlFailure {
             return Functions.render(this, scope);
         }
 
@@ -366,7 +374,7 @@ sealed interface Expr {
         static String sql(List<SortKey> keys, Scope scope) throws SqlFailure {
             List<String> parts = new ArrayList<>();
             for (SortKey key : keys) {
-                parts.add(key.key().render(scope).sql() + key.direction());
+                parts.add(Blanks.key(key.key().render(scope)) + key.direction());
             }
             return String.join(", ", parts);
         }
@@ -377,7 +385,8 @@ sealed interface Expr {
         String sql(Scope scope) throws SqlFailure {
             List<String> parts = new ArrayList<>();
             if (!partition.isEmpty()) {
-                parts.add("PARTITION BY " + sqlOf(partition, scope));
+                parts.add("PARTITION BY "
+                        + renderAll(partition, scope).stream().map(Blanks::key).collect(Collectors.joining(", ")));
             }
             if (!order.isEmpty()) {
                 parts.add("ORDER BY " + SortKey.sql(order, scope));

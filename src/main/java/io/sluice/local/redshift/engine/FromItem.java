@@ -41,12 +41,69 @@ sealed interface FromItem {
     record Join(FromItem left, String kind, FromItem right, Optional<Expr> on, List<String> using) implements FromItem {
         @Override
         public String render(Scope scope) throws SqlFailure {
-            String sql = left.render(scope) + " " + kind.toUpperCase(Locale.ROOT) + " " + right.render(scope);
+            String first = left.render(scope);
+            int lefts = scope.sources().size();
+            String sql = first + " " + kind.toUpperCase(Locale.ROOT) + " " + right.render(scope);
             if (on.isPresent()) {
                 return sql + " ON " + on.get().render(scope).sql();
             }
-            List<String> names = using.stream().map(Sql::name).toList();
-            return using.isEmpty() ? sql : sql + " USING (" + String.join(", ", names) + ")";
+            boolean known = scope.sources().stream()
+                    .allMatch(source -> source.columns().isPresent());
+            List<String> names = using.isEmpty() && known && kind.startsWith("natural") ? shared(scope, lefts) : using;
+            if (names.isEmpty()) {
+                return sql;
+            }
+            if (!known) {
+                return sql + " USING ("
+                        + String.join(", ", names.stream().map(Sql::name).toList()) + ")";
+            }
+            return sql.replaceFirst(" NATURAL ", " ") + " ON " + merge(names, scope, lefts);
+        }
+
+        private static List<String> shared(Scope scope, int lefts) {
+            List<Output> first = columns(scope.sources().subList(0, lefts));
+            return columns(scope.sources().subList(lefts, scope.sources().size())).stream()
+                    .map(Output::name)
+                    .filter(name -> first.stream()
+                            .anyMatch(column -> column.name().equals(name)))
+                    .distinct()
+                    .toList();
+        }
+
+        /** The condition of USING; of each two columns there is one from here on. */
+        private String merge(List<String> names, Scope scope, int lefts) throws SqlFailure {
+            List<Rendered> conditions = new ArrayList<>();
+            for (String name : names) {
+                Optional<Rendered> before = scope.merged(name);
+                Rendered one = before.isPresent()
+                        ? before.get()
+                        : column(name, scope.sources().subList(0, lefts));
+                Rendered other = column(
+                        name, scope.sources().subList(lefts, scope.sources().size()));
+                conditions.add(Comparisons.render("=", one, other));
+                Rendered both = new Rendered(
+                        "coalesce(" + one.sql() + ", " + other.sql() + ")", one.type(), Optional.empty());
+                boolean full = kind.contains("full");
+                scope.merge(name, full ? both : kind.contains("right") ? other : one);
+            }
+            return String.join(" AND ", conditions.stream().map(Rendered::sql).toList());
+        }
+
+        private static Rendered column(String name, List<Scope.Source> sources) throws SqlFailure {
+            for (Scope.Source source : sources) {
+                for (Output column : source.columns().orElseThrow()) {
+                    if (column.name().equals(name)) {
+                        return new Rendered(Sql.name(source.alias(), name), column.type(), column.origin());
+                    }
+                }
+            }
+            throw new SqlFailure("42703", "column \"" + name + "\" specified in USING clause does not exist");
+        }
+
+        private static List<Output> columns(List<Scope.Source> sources) {
+            return sources.stream()
+                    .flatMap(source -> source.columns().orElseThrow().stream())
+                    .toList();
         }
     }
 
@@ -91,19 +148,39 @@ sealed interface FromItem {
 
     /** The columns of a star; empty when a source's are not known, or merged by USING or NATURAL. */
     static Optional<List<Output>> columns(Expr.Star star, List<FromItem> from, Scope scope) {
-        if (star.qualifier().isEmpty() && from.stream().anyMatch(FromItem::mergesColumns)) {
+        boolean merged = star.qualifier().isEmpty() && !scope.merged().isEmpty();
+        if (star.qualifier().isEmpty() && !merged && from.stream().anyMatch(FromItem::mergesColumns)) {
             return Optional.empty();
         }
         List<Output> all = new ArrayList<>();
+        if (merged) {
+            scope.merged().forEach((name, value) -> all.add(new Output(name, value.type(), value.origin())));
+        }
         for (Scope.Source source : scope.sources()) {
             if (star.qualifier().isEmpty() || star.qualifier().get().equals(source.alias())) {
                 if (source.columns().isEmpty()) {
                     return Optional.empty();
                 }
-                all.addAll(source.columns().get());
+                source.columns().get().stream()
+                        .filter(column -> !merged || scope.merged(column.name()).isEmpty())
+                        .forEach(all::add);
             }
         }
         return all.isEmpty() ? Optional.empty() : Optional.of(all);
+    }
+
+    /** A star's columns, those first that USING or NATURAL made of two. */
+    static String merged(Scope scope) {
+        List<String> columns = new ArrayList<>();
+        scope.merged().forEach((name, value) -> columns.add(value.sql() + " AS " + Sql.name(name)));
+        for (Scope.Source source : scope.sources()) {
+            for (Output column : source.columns().orElseThrow()) {
+                if (scope.merged(column.name()).isEmpty()) {
+                    columns.add(Sql.name(source.alias(), column.name()));
+                }
+            }
+        }
+        return String.join(", ", columns);
     }
 
     private static boolean mergesColumns(FromItem item) {

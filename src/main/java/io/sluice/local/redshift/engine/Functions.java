@@ -2,11 +2,13 @@ package io.sluice.local.redshift.engine;
 
 import io.sluice.local.redshift.engine.Expr.Call;
 import io.sluice.local.redshift.engine.Expr.Quantifier;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +18,26 @@ import java.util.stream.Collectors;
  */
 final class Functions {
     private static final Map<String, Rule> RULES = new HashMap<>();
+
+    private static final Set<String> AGGREGATES = Set.of(
+            "any_value",
+            "avg",
+            "bool_and",
+            "bool_or",
+            "count",
+            "listagg",
+            "max",
+            "median",
+            "min",
+            "percentile_cont",
+            "percentile_disc",
+            "stddev",
+            "stddev_pop",
+            "stddev_samp",
+            "sum",
+            "var_pop",
+            "var_samp",
+            "variance");
 
     /** How one function is written. */
     private interface Rule {
@@ -37,7 +59,8 @@ final class Functions {
     static Rendered render(Call call, Scope scope) throws SqlFailure {
         Rule rule = RULES.get(call.name());
         if (rule != null) {
-            return rule.render(call, scope);
+            boolean aggregate = AGGREGATES.contains(call.name()) && call.over().isEmpty();
+            return rule.render(call, aggregate ? scope.withinAggregate() : scope);
         }
         Optional<Rendered> ofCatalog = CatalogFunctions.render(call, scope);
         if (ofCatalog.isPresent()) {
@@ -64,8 +87,9 @@ final class Functions {
         RULES.put("least", (call, scope) -> shared(call, scope, "least"));
         RULES.put("nullif", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 2, 2);
-            return new Rendered(
-                    "nullif(" + join(arguments) + ")", arguments.get(0).type(), Optional.empty());
+            String equal = Comparisons.render("=", arguments.get(0), arguments.get(1)).sql();
+            String sql = "CASE WHEN " + equal + " THEN NULL ELSE " + arguments.get(0).sql() + " END";
+            return new Rendered(sql, arguments.get(0).type(), Optional.empty());
         });
         RULES.put("nvl2", (call, scope) -> {
             List<Rendered> arguments = arguments(call, scope, 3, 3);
@@ -158,14 +182,21 @@ final class Functions {
         StringBuilder sql = new StringBuilder("CASE");
         int i = 1;
         for (; i + 1 < arguments.size(); i += 2) {
-            sql.append(" WHEN ").append(arguments.get(0).sql());
-            sql.append(" IS NOT DISTINCT FROM ").append(arguments.get(i).sql());
+            sql.append(" WHEN ").append(Blanks.key(arguments.get(0)));
+            sql.append(" IS NOT DISTINCT FROM ").append(Blanks.key(arguments.get(i)));
             sql.append(" THEN ").append(arguments.get(i + 1).sql());
         }
         if (i < arguments.size()) {
             sql.append(" ELSE ").append(arguments.get(i).sql());
         }
-        return Rendered.untyped(sql.append(" END").toString());
+        List<Rendered> results = new ArrayList<>();
+        for (int k = 2; k < arguments.size(); k += 2) {
+            results.add(arguments.get(k));
+        }
+        if (arguments.size() % 2 == 0) {
+            results.add(arguments.get(arguments.size() - 1));
+        }
+        return new Rendered(sql.append(" END").toString(), Operators.common(results), Optional.empty());
     }
 
     private static void defineDates() {
@@ -272,9 +303,10 @@ final class Functions {
         if (arguments.size() != 1) {
             throw wrongCount(call);
         }
-        String sql = call.quantifier() == Quantifier.APPROXIMATE_DISTINCT
-                ? "approx_count_distinct(" + join(arguments) + ")"
-                : "count(" + call.distinct() + join(arguments) + ")";
+        boolean all = call.quantifier() == Quantifier.ALL;
+        String counted = all ? arguments.get(0).sql() : Blanks.key(arguments.get(0));
+        // APPROXIMATE allows an error of about two percent; the exact count is within it, DuckDB's estimate is not.
+        String sql = "count(" + (all ? "" : "DISTINCT ") + counted + ")";
         return Rendered.of(sql + call.suffix(scope), SqlType.BIGINT);
     }
 
@@ -345,8 +377,10 @@ final class Functions {
         String value = arguments.get(0).sql();
         if (call.quantifier() == Quantifier.DISTINCT) {
             String sorted = call.within().isEmpty() ? "" : " ORDER BY " + Expr.SortKey.sql(call.within(), scope);
-            String values = "list(DISTINCT " + value + sorted + ") FILTER (WHERE " + value + " IS NOT NULL)";
-            String joined = "array_to_string(" + values + call.suffix(scope) + ", " + separator + ")";
+            String values = "list(DISTINCT " + value + sorted + ") FILTER (WHERE " + value + " IS NOT NULL)"
+                    + call.suffix(scope);
+            String once = Blanks.possible(arguments.get(0).type()) ? "main.rs_once(" + values + ")" : values;
+            String joined = "array_to_string(" + once + ", " + separator + ")";
             return Rendered.of(joined, SqlType.varchar(SqlType.MAX_VARCHAR));
         }
         String order = call.within().isEmpty() ? "" : " ORDER BY " + Expr.SortKey.sql(call.within(), scope);

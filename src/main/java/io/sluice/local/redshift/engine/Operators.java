@@ -11,16 +11,16 @@ import java.util.Set;
  * <p>Result types: Amazon Redshift Database Developer Guide, "Computations with numeric values".
  */
 final class Operators {
-    private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", ">", "<=", ">=");
     private static final Set<String> CONNECTIVES = Set.of("and", "or");
 
     private Operators() {}
 
     static Rendered render(String operator, Rendered left, Rendered right) throws SqlFailure {
-        if (COMPARISONS.contains(operator) || CONNECTIVES.contains(operator)) {
-            return Rendered.of(
-                    infix(left, operator.equals("!=") ? "<>" : operator.toUpperCase(Locale.ROOT), right),
-                    SqlType.BOOLEAN);
+        if (Comparisons.OPERATORS.contains(operator)) {
+            return Comparisons.render(operator, left, right);
+        }
+        if (CONNECTIVES.contains(operator)) {
+            return Rendered.of(infix(left, operator.toUpperCase(Locale.ROOT), right), SqlType.BOOLEAN);
         }
         return switch (operator) {
             case "+", "-", "*" -> arithmetic(operator, left, right);
@@ -144,6 +144,13 @@ final class Operators {
             }
         }
         return common;
+    }
+
+    /** The type that two columns have together. */
+    static Optional<SqlType> common(Output one, Output other) {
+        return common(List.of(
+                new Rendered(one.name(), one.type(), Optional.empty()),
+                new Rendered(other.name(), other.type(), Optional.empty())));
     }
 
     /** An explicit cast: text that is too long is cut, as Redshift does for CAST but not for assignment. */

@@ -98,7 +98,7 @@ final class PartitionFilters {
 
     private static Optional<String> literal(Expr expression) {
         if (expression instanceof Expr.Text text) {
-            return Optional.of(text.value());
+            return Optional.of(text.value().replaceFirst(" +$", ""));
         }
         if (expression instanceof Expr.Number number) {
             return Optional.of(number.text());

@@ -24,6 +24,11 @@ record Query(
     sealed interface Body permits Select, SetOperation, Values, Nested {
         RenderedQuery render(Scope scope) throws SqlFailure;
 
+        /** The keys of ORDER BY behind what was rendered. */
+        default String order(List<Expr.SortKey> keys, RenderedQuery rendered, Scope scope) throws SqlFailure {
+            return Expr.SortKey.sql(keys, scope);
+        }
+
         /** How many rows TOP leaves. */
         default Optional<Expr> top() {
             return Optional.empty();
@@ -44,7 +49,24 @@ record Query(
         public RenderedQuery render(Scope scope) throws SqlFailure {
             RenderedQuery first = side(left, scope.child());
             RenderedQuery second = side(right, scope.child());
-            return new RenderedQuery(first.sql() + " " + operator + " " + second.sql(), outputs(first, second));
+            Optional<List<Output>> outputs = outputs(first, second);
+            if (operator.equals("UNION ALL") || outputs.filter(Columns::mayHaveBlanks).isEmpty()) {
+                return new RenderedQuery(first.sql() + " " + operator + " " + second.sql(), outputs);
+            }
+            return new RenderedQuery(byKeys(first, second, outputs.get()), outputs);
+        }
+
+        /** Rows that differ by trailing blanks only are the same. */
+        private String byKeys(RenderedQuery first, RenderedQuery second, List<Output> outputs) {
+            if (operator.equals("UNION")) {
+                return Columns.distinct(first.sql() + " UNION ALL " + second.sql(), outputs);
+            }
+            int count = outputs.size();
+            String rows = "SELECT l.* FROM (" + first.sql() + ") AS " + Columns.alias("l", count)
+                    + (operator.equals("EXCEPT") ? " ANTI" : " SEMI") + " JOIN (" + second.sql() + ") AS "
+                    + Columns.alias("r", count) + " ON "
+                    + Columns.same("l", outputs, "r", second.outputs().orElseThrow());
+            return Columns.distinct(rows, outputs);
         }
 
         private static RenderedQuery side(Body body, Scope scope) throws SqlFailure {
@@ -64,10 +86,9 @@ record Query(
             List<Output> right = second.outputs().get();
             List<Output> both = new ArrayList<>();
             for (int i = 0; i < left.size(); i++) {
-                boolean same = i < right.size()
-                        && left.get(i).type().equals(right.get(i).type());
-                both.add(
-                        new Output(left.get(i).name(), same ? left.get(i).type() : Optional.empty(), Optional.empty()));
+                Optional<SqlType> type =
+                        i < right.size() ? Operators.common(left.get(i), right.get(i)) : Optional.empty();
+                both.add(new Output(left.get(i).name(), type, Optional.empty()));
             }
             return Optional.of(both);
         }
@@ -110,10 +131,7 @@ record Query(
             sql.append(" AS (").append(inner.sql()).append(')');
         }
         RenderedQuery rendered = body.render(scope);
-        sql.append(sql.isEmpty() ? "" : " ").append(rendered.sql());
-        if (!order.isEmpty()) {
-            sql.append(" ORDER BY ").append(Expr.SortKey.sql(order, scope));
-        }
+        sql.append(sql.isEmpty() ? "" : " ").append(ordered(rendered, scope));
         Optional<Expr> rows = limit.isPresent() ? limit : body.top();
         if (rows.isPresent()) {
             sql.append(" LIMIT ").append(rows.get().render(scope).sql());
@@ -122,6 +140,20 @@ record Query(
             sql.append(" OFFSET ").append(offset.get().render(scope).sql());
         }
         return new RenderedQuery(sql.toString(), rendered.outputs());
+    }
+
+    private String ordered(RenderedQuery rendered, Scope scope) throws SqlFailure {
+        if (order.isEmpty()) {
+            return rendered.sql();
+        }
+        Ordering ordering = new Ordering(order, List.of(), rendered.outputs());
+        if (!(body instanceof Select) && rendered.outputs().isPresent() && ordering.sortsText()) {
+            // DuckDB sorts the result of a set operation by its columns only.
+            List<Output> outputs = rendered.outputs().get();
+            return "SELECT " + Columns.named("", outputs) + " FROM (" + rendered.sql() + ") AS "
+                    + Columns.alias(outputs.size()) + " ORDER BY " + ordering.overResult();
+        }
+        return rendered.sql() + " ORDER BY " + body.order(order, rendered, scope);
     }
 
     /** The columns under the names of an alias list, which may be shorter than they are. */

@@ -132,18 +132,48 @@ final class QueryParser {
         if (cursor.at("start", "with") || cursor.at("connect", "by")) {
             throw SqlFailure.notSupported("CONNECT BY");
         }
-        List<Expr> groups = List.of();
-        if (cursor.accept("group", "by")) {
-            for (String word : List.of("rollup", "cube", "grouping")) {
-                if (cursor.at(word) && (cursor.peek(1).is("(") || cursor.peek(1).is("sets"))) {
-                    throw SqlFailure.notSupported("GROUP BY " + word.toUpperCase(Locale.ROOT));
-                }
-            }
-            groups = expressions.list();
-        }
+        Grouping groups = cursor.accept("group", "by") ? grouping() : Grouping.NONE;
         Optional<Expr> having = cursor.accept("having") ? Optional.of(expressions.expression()) : Optional.empty();
         Optional<Expr> qualify = cursor.accept("qualify") ? Optional.of(expressions.expression()) : Optional.empty();
         return new Select(distinct, top, items, from, where, groups, having, qualify);
+    }
+
+    private Grouping grouping() throws SqlFailure {
+        List<Grouping.Element> elements = new ArrayList<>();
+        do {
+            if (cursor.at("rollup", "(")) {
+                elements.add(sets(Grouping.Kind.ROLLUP, "rollup"));
+            } else if (cursor.at("cube", "(")) {
+                elements.add(sets(Grouping.Kind.CUBE, "cube"));
+            } else if (cursor.at("grouping", "sets", "(")) {
+                elements.add(sets(Grouping.Kind.SETS, "grouping", "sets"));
+            } else {
+                elements.add(
+                        new Grouping.Element(Grouping.Kind.PLAIN, List.of(List.of(expressions.expression()))));
+            }
+        } while (cursor.accept(","));
+        return new Grouping(elements);
+    }
+
+    /** {@code (a, (b, c), …)}; of GROUPING SETS {@code ()} is one, too. */
+    private Grouping.Element sets(Grouping.Kind kind, String... words) throws SqlFailure {
+        cursor.expect(words);
+        cursor.expect("(");
+        List<List<Expr>> sets = new ArrayList<>();
+        do {
+            if (kind == Grouping.Kind.SETS && cursor.accept("(", ")")) {
+                sets.add(List.of());
+            } else {
+                Expr member = expressions.expression();
+                sets.add(member instanceof Expr.Row row ? row.items() : List.of(inner(member)));
+            }
+        } while (cursor.accept(","));
+        cursor.expect(")");
+        return new Grouping.Element(kind, sets);
+    }
+
+    private static Expr inner(Expr expression) {
+        return expression instanceof Expr.Parenthesised parenthesised ? parenthesised.inner() : expression;
     }
 
     private Select.Item item() throws SqlFailure {

@@ -1,6 +1,5 @@
 package io.sluice.local.redshift.engine;
 
-import io.sluice.local.spectrum.ExternalColumn;
 import io.sluice.local.spectrum.ExternalTable;
 import io.sluice.local.spectrum.Pseudocolumns;
 import java.util.ArrayList;
@@ -155,11 +154,13 @@ final class Rendering {
         ExternalTable table = external.table();
         List<Output> outputs = new ArrayList<>();
         Stream.concat(table.columns().stream(), table.partitionColumns().stream())
-                .map(ExternalColumn::name)
-                .map(name -> new Output(
-                        name,
-                        Optional.empty(),
-                        Optional.of(new Origin(external.schema(), table.name(), name, Nullability.NULLABLE))))
+                .map(column -> new Output(
+                        column.name(),
+                        column.glueType().matches("(?i)\\s*(string|varchar|char)\\b.*")
+                                ? Optional.of(SqlType.TEXT)
+                                : Optional.empty(),
+                        Optional.of(new Origin(
+                                external.schema(), table.name(), column.name(), Nullability.NULLABLE))))
                 .forEach(outputs::add);
         return outputs;
     }

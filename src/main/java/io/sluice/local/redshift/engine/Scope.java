@@ -2,6 +2,7 @@ package io.sluice.local.redshift.engine;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,19 @@ final class Scope {
     private final Optional<Scope> parent;
     private final List<Source> sources = new ArrayList<>();
     private final Map<String, Optional<List<Output>>> commons = new HashMap<>();
+    private final Map<String, Rendered> merged = new LinkedHashMap<>();
     private List<Expr> conjuncts = List.of();
+    private List<Group> groups = List.of();
 
     /** @param columns empty when they are not known before DuckDB says them */
     record Source(String alias, Optional<List<Output>> columns) {}
+
+    /**
+     * An expression that the rows are grouped by.
+     *
+     * @param value what stands for it outside of aggregates
+     */
+    record Group(Expr key, Rendered value) {}
 
     private Scope(Rendering rendering, Optional<Scope> parent) {
         this.rendering = rendering;
@@ -44,6 +54,63 @@ final class Scope {
 
     void define(String common, Optional<List<Output>> columns) {
         commons.put(common, columns);
+    }
+
+    void groups(List<Group> all) {
+        groups = all;
+    }
+
+    /** What stands for an expression that the rows are grouped by; a column of a query around, too. */
+    Optional<Rendered> grouped(Expr expression) {
+        Optional<Rendered> own = groups.stream()
+                .filter(group -> same(group.key(), expression))
+                .map(Group::value)
+                .findFirst();
+        boolean outer = own.isEmpty()
+                && parent.isPresent()
+                && expression instanceof Expr.Column column
+                && !offers(column.qualifier(), column.name());
+        return outer ? parent.get().grouped(expression) : own;
+    }
+
+    private static boolean same(Expr key, Expr expression) {
+        if (key instanceof Expr.Column one && expression instanceof Expr.Column other) {
+            boolean open = one.qualifier().isEmpty() || other.qualifier().isEmpty();
+            return one.name().equals(other.name()) && (open || one.qualifier().equals(other.qualifier()));
+        }
+        return key.equals(expression);
+    }
+
+    /** Inside an aggregate's arguments: this level, its rows not yet grouped. */
+    Scope withinAggregate() {
+        Scope inside = new Scope(rendering, parent);
+        inside.sources.addAll(sources);
+        inside.commons.putAll(commons);
+        inside.merged.putAll(merged);
+        return inside;
+    }
+
+    /** Notes a column that USING or NATURAL made of two. */
+    void merge(String name, Rendered value) {
+        merged.put(name, value);
+    }
+
+    Optional<Rendered> merged(String name) {
+        return Optional.ofNullable(merged.get(name));
+    }
+
+    /** The columns made of two, in order. */
+    Map<String, Rendered> merged() {
+        return merged;
+    }
+
+    /** Whether this level, and not one around it, may have the column. */
+    boolean offers(Optional<String> qualifier, String name) {
+        return sources.stream()
+                .filter(source -> qualifier.isEmpty() || qualifier.get().equals(source.alias()))
+                .anyMatch(source -> source.columns().isEmpty()
+                        || source.columns().get().stream()
+                                .anyMatch(column -> column.name().equals(name)));
     }
 
     /** Conditions that every row of this level's result fulfils. */

@@ -11,7 +11,7 @@ record Select(
         List<Item> items,
         List<FromItem> from,
         Optional<Expr> where,
-        List<Expr> groups,
+        Grouping groups,
         Optional<Expr> having,
         Optional<Expr> qualify)
         implements Query.Body {
@@ -31,18 +31,31 @@ record Select(
         for (FromItem item : from) {
             sources.add(item.render(scope));
         }
-        StringBuilder sql = new StringBuilder(distinct ? "SELECT DISTINCT " : "SELECT ");
-        Optional<List<Output>> outputs = items(scope, sql);
+        StringBuilder rows = new StringBuilder();
         if (!sources.isEmpty()) {
-            sql.append(" FROM ").append(String.join(", ", sources));
+            rows.append(" FROM ").append(String.join(", ", sources));
         }
-        clause(sql, " WHERE ", where, scope);
-        if (!groups.isEmpty()) {
-            sql.append(" GROUP BY ").append(Expr.sqlOf(groups, scope));
+        clause(rows, " WHERE ", where, scope);
+        rows.append(groups.render(items, scope));
+        StringBuilder list = new StringBuilder();
+        Optional<List<Output>> outputs = items(scope, list);
+        clause(rows, " HAVING ", having, scope);
+        clause(rows, " QUALIFY ", qualify, scope);
+        if (isDistinctByKeys(outputs)) {
+            return new RenderedQuery(Columns.distinct("SELECT " + list + rows, outputs.get()), outputs);
         }
-        clause(sql, " HAVING ", having, scope);
-        clause(sql, " QUALIFY ", qualify, scope);
-        return new RenderedQuery(sql.toString(), outputs);
+        return new RenderedQuery((distinct ? "SELECT DISTINCT " : "SELECT ") + list + rows, outputs);
+    }
+
+    /** Whether DISTINCT leaves one of several rows that are equal, and not the same in DuckDB. */
+    private boolean isDistinctByKeys(Optional<List<Output>> outputs) {
+        return distinct && outputs.filter(Columns::mayHaveBlanks).isPresent();
+    }
+
+    @Override
+    public String order(List<Expr.SortKey> keys, RenderedQuery rendered, Scope scope) throws SqlFailure {
+        Ordering ordering = new Ordering(keys, items, rendered.outputs());
+        return isDistinctByKeys(rendered.outputs()) ? ordering.overResult() : ordering.behindSelect(scope);
     }
 
     private static void clause(StringBuilder sql, String word, Optional<Expr> condition, Scope scope)
@@ -64,7 +77,10 @@ record Select(
                 Optional<List<Output>> all = FromItem.columns(star, from, scope);
                 known &= all.isPresent();
                 all.ifPresent(outputs::addAll);
-                rendered.add(expression.sql());
+                rendered.add(
+                        star.qualifier().isEmpty() && all.isPresent() && !scope.merged().isEmpty()
+                                ? FromItem.merged(scope)
+                                : expression.sql());
             } else {
                 outputs.add(new Output(item.name(), expression.type(), expression.origin()));
                 rendered.add(expression.sql() + " AS " + Sql.name(item.name()));
