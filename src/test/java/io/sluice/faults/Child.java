@@ -17,6 +17,9 @@ final class Child {
     /** What a process says whose end is SIGKILL. */
     static final int KILLED = 137;
 
+    /** What a JVM says whose end is SIGTERM. */
+    static final int TERMINATED = 143;
+
     private static final long PATIENCE_SECONDS = 120;
 
     private final Process process;
@@ -29,15 +32,16 @@ final class Child {
         this.err = err;
     }
 
-    /** Starts a command of Sluice. */
+    /** @param folder for its output; an installation of Spark, as far as a local cluster looks at it */
     static Child start(Path folder, List<String> arguments) {
         try {
             Path out = Files.createTempFile(folder, "child", ".out");
             Path err = Files.createTempFile(folder, "child", ".err");
-            Process process = new ProcessBuilder(command(arguments))
+            ProcessBuilder builder = new ProcessBuilder(command(arguments))
                     .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
+                    .redirectError(err.toFile());
+            builder.environment().put("SPARK_HOME", folder.toString());
+            Process process = builder.start();
             return new Child(process, out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,16 +66,30 @@ final class Child {
                 "-Duser.timezone=UTC",
                 "-Dlog4j2.configurationFile=conf/log4j2.properties",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                classPath(),
                 Sluice.class.getName()));
         command.addAll(arguments);
         return command;
+    }
+
+    static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     /** SIGKILL; returns when the process is gone. */
     void kill() {
         process.destroyForcibly();
         await();
+    }
+
+    /** SIGTERM: shutdown hooks run, Spark's among them. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL for the executors of a cluster on this machine. */
+    void killExecutor() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     /** SIGSTOP: no thread of it goes on. */

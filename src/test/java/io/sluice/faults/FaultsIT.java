@@ -1,8 +1,10 @@
 package io.sluice.faults;
 
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 40, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FaultsIT {
     private static final FaultReport REPORT = new FaultReport();
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TestFactory
     Stream<DynamicTest> whatever_breaks_a_second_run_gives_what_a_clean_one_gives() {
@@ -32,13 +35,19 @@ class FaultsIT {
 
     private static void play(FaultCase each) throws Exception {
         long start = System.nanoTime();
-        Trial trial = Trial.of(Lab.up(), each.number());
-        try (trial) {
-            each.script().play(trial);
+        try {
+            List<String> observed = assertTimeoutPreemptively(LIMIT, () -> observed(each));
+            REPORT.passed(each, System.nanoTime() - start, observed);
         } catch (Throwable e) {
             REPORT.failed(each, System.nanoTime() - start, e);
             throw e;
         }
-        REPORT.passed(each, System.nanoTime() - start, trial.observed());
+    }
+
+    private static List<String> observed(FaultCase each) throws Exception {
+        try (Trial trial = Trial.of(Lab.up(), each.number())) {
+            each.script().play(trial);
+            return trial.observed();
+        }
     }
 }

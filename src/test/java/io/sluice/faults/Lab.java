@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ final class Lab {
     static final String FAULTY = "faulty";
     static final String DIRECT = "direct";
 
+    /** As {@link #FAULTY}, in a cluster of Spark with one executor, on this machine. */
+    static final String CLUSTER = "cluster";
+
     private static final String BUCKETS =
             """
             include required("local.conf")
@@ -51,11 +55,10 @@ final class Lab {
             spark { "spark.master" = "local[2]", "spark.ui.enabled" = false }
             """;
 
-    /** Short pauses and few tries, so that what is endless ends soon; the kinds of tries are S3A's own. */
+    /** Short pauses between tries, so that what is endless ends soon; how many tries there are, Sluice says. */
     private static final List<String> S3A = List.of(
             "retry.interval=20ms",
             "retry.throttle.interval=10ms",
-            "retry.throttle.limit=5",
             "connection.timeout=15s",
             "threads.keepalivetime=5s");
 
@@ -103,6 +106,7 @@ final class Lab {
                 new WireProxy(stack.redshiftPort()));
         Stream.of(RAW, LAKE).forEach(Lab::createBucket);
         lab.writeEnvironments();
+        lab.writeCluster();
         lab.leadSparkThroughTheProxy();
         return lab;
     }
@@ -131,6 +135,26 @@ final class Lab {
                         redshift.url      = "jdbc:redshift://127.0.0.1:%d/dev"
                         %s"""
                                 .formatted(s3.endpoint(), glue.endpoint(), redshift.port(), spark));
+    }
+
+    private void writeCluster() {
+        file("../jars/README", "Where Spark looks for its jars; executors get a class path.");
+        StringBuilder options = new StringBuilder();
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-Djdk."))
+                .forEach(argument -> options.append(argument).append(' '));
+        file(
+                CLUSTER + ".conf",
+                """
+                include required("faulty.conf")
+                spark {
+                  "spark.master"                   = "local-cluster[1,1,512]"
+                  "spark.executor.memory"          = 512m
+                  "spark.executor.extraClassPath"  = "%s"
+                  "spark.executor.extraJavaOptions" = "%s"
+                }
+                """
+                        .formatted(Child.classPath(), options));
     }
 
     private void leadSparkThroughTheProxy() {

@@ -97,12 +97,27 @@ final class Trial implements AutoCloseable {
 
     /** The batch runs in a process of its own, which a fault kills. */
     void dies() {
+        ends(Child.KILLED);
+    }
+
+    /** The batch runs in a process of its own, which ends so. */
+    void ends(int code) {
         child = flow.start(Lab.FAULTY);
-        assertOutcome(Child.KILLED, child.outcome());
+        assertOutcome(code, child.outcome());
+    }
+
+    /** The batch runs in a process of its own, whose tasks run in another. */
+    void succeedsOnACluster() {
+        child = flow.start(Lab.CLUSTER);
+        assertOutcome(0, child.outcome());
+    }
+
+    Child child() {
+        return child;
     }
 
     void assertOutcome(int code, Outcome outcome, String... told) {
-        observed.add(code == Child.KILLED ? "killed" : "exit " + outcome.code());
+        observed.add(outcome.code() == Child.KILLED ? "killed" : "exit " + outcome.code());
         assertEquals(code, outcome.code(), outcome::toString);
         for (String text : told) {
             assertTrue(outcome.err().contains(text.replace("FLOW", flow.name())), () -> text + "\nnot in\n" + outcome);

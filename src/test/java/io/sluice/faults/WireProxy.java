@@ -176,7 +176,7 @@ final class WireProxy implements AutoCloseable {
             connection.server.close();
         }
 
-        /** Has the server do it, and asks it to cancel that until it answers. */
+        /** Has the server do it, and asks it to cancel that until it does. */
         void cancel() throws IOException {
             CountDownLatch answered = new CountDownLatch(1);
             connection.answered = answered;
@@ -339,7 +339,7 @@ final class WireProxy implements AutoCloseable {
                         key = body;
                     }
                     if (landed == null) {
-                        if (type == 'Z') {
+                        if (type == 'E') {
                             answered.countDown();
                         }
                         client.getOutputStream().write(frame(type, body));
