@@ -49,7 +49,7 @@ final class FlowsIT {
     void etl_elt_and_etlt_agree_with_the_raw_lines_and_running_again_changes_nothing() {
         for (int i = 0; i < 2; i++) {
             for (String flow : List.of("listens_etl", "listens_elt", "listens_etlt", "events_cold")) {
-                run("run", flow, "--from", FROM, "--to", TO);
+                run("run", flow, "--from", FROM, "--to", TO, "--force");
             }
             String plays = Long.toString(expected.plays());
             String seconds = expected.seconds().toPlainString();

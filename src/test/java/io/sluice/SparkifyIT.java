@@ -42,16 +42,16 @@ final class SparkifyIT {
     void thirty_days_give_the_known_figures_hot_and_cold_and_do_so_again() {
         run("run", "listens_etlt", "--from", "2018-11-01", "--to", "2018-12-01");
         requireNovember();
-        run("run", "listens_etlt", "--from", "2018-11-15");
+        run("run", "listens_etlt", "--from", "2018-11-15", "--force");
         requireNovember();
-        run("run", "listens_etlt", "--from", "2018-11-01", "--to", "2018-12-01");
+        run("run", "listens_etlt", "--from", "2018-11-01", "--to", "2018-12-01", "--force");
         requireNovember();
     }
 
     @Test
     void single_object_files_in_nested_folders_load_whole() {
         for (int i = 0; i < 2; i++) {
-            run("run", "songs");
+            run("run", "songs", "--force");
             assertEquals(
                     List.of(List.of("71", "69")),
                     SharedStack.up().query("select count(*), count(distinct artist_id) from music.songs"));

@@ -2,6 +2,7 @@ package io.sluice.catalog;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
+import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.Partition;
@@ -31,6 +32,9 @@ public final class GlueCatalog {
             .withMaxAttempts(10)
             .build();
 
+    /** How often a run publishes again what an older one swapped back, which is once for each that slept. */
+    private static final int ROUNDS = 5;
+
     private final GlueClient glue;
 
     public GlueCatalog(GlueClient glue) {
@@ -41,7 +45,8 @@ public final class GlueCatalog {
      * Makes the commit visible to readers of the catalog's table: creates the database and the table if missing, adds
      * columns, points the commit's partitions to its files, and removes what the batch owned before and no longer has.
      *
-     * <p>Takes 4 calls of Glue for up to 100 partitions of a table whose columns stay.
+     * <p>Takes 5 calls of Glue for up to 100 partitions of a table whose columns stay. The last reads back: Glue swaps
+     * partitions without comparing, so an older run that slept since its own look may swap after this one did.
      *
      * @throws FlowException before anything is changed, when the table or one of the partitions belongs
      *     to somebody else, a newer run of the batch has published, or the columns do not fit; retryable when Glue
@@ -63,7 +68,9 @@ public final class GlueCatalog {
         GlueTable table = new GlueTable(glue, plan);
         GlueTable.State before = Failsafe.with(OPTIMISTIC).get(() -> table.readOrCreate(commit, plan.root(), Map.of()));
         GluePartitions partitions = new GluePartitions(glue, plan.table(), plan.run(), before.columns());
-        List<PartitionChange> changes = changes(commit, plan, before, partitions);
+        List<PartitionChange> changes = before.change() == Registration.TableChange.CREATED
+                ? changes(commit, plan, partitions, Map.of())
+                : changes(commit, plan, partitions);
         if (before.change() == Registration.TableChange.EVOLVED) {
             Failsafe.with(OPTIMISTIC).run(() -> table.evolve(commit));
         }
@@ -73,9 +80,9 @@ public final class GlueCatalog {
                     .mapToLong(c -> c.rows() - Marks.countedRows(before.parameters(), c.before()))
                     .sum();
             Failsafe.with(OPTIMISTIC).run(() -> table.count(commit, rows));
+            partitions.delete(only(PartitionChange.Kind.EMPTY, done));
+            readBack(commit, plan, before.parameters(), partitions);
         }
-        List<PartitionChange> emptied = only(PartitionChange.Kind.EMPTY, done);
-        partitions.delete(emptied);
         return new Registration(
                 plan.table(),
                 before.change(),
@@ -83,20 +90,48 @@ public final class GlueCatalog {
                 before.columns().absent(),
                 only(PartitionChange.Kind.CREATE, done).size(),
                 only(PartitionChange.Kind.SWAP, done).size(),
-                emptied.size());
+                only(PartitionChange.Kind.EMPTY, done).size());
+    }
+
+    /** Publishes again, as often as is sensible, what is not as this run left it. Its rows are counted already. */
+    private static void readBack(
+            LakeCommit commit, RegisterPlan plan, Map<String, String> counted, GluePartitions partitions) {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<PartitionChange> left = changes(commit, plan, partitions).stream()
+                    .filter(c -> !c.isDone(plan.run()))
+                    .toList();
+            if (left.isEmpty()) {
+                return;
+            }
+            partitions.delete(only(PartitionChange.Kind.EMPTY, partitions.write(left, counted)));
+        }
+        throw new FlowException(
+                FailureKind.RETRYABLE,
+                "Another run changes the partitions of " + plan.table() + " back each time this run has published them."
+                        + " Find it in the flow's history, end it, and run the batch again.");
+    }
+
+    private static List<PartitionChange> changes(LakeCommit commit, RegisterPlan plan, GluePartitions partitions) {
+        return changes(commit, plan, partitions, partitions.read(touched(commit, plan)));
+    }
+
+    private static List<List<String>> touched(LakeCommit commit, RegisterPlan plan) {
+        Set<List<String>> touched = new LinkedHashSet<>();
+        commit.partitions().forEach(p -> touched.add(p.values()));
+        touched.addAll(plan.ownedBefore());
+        return List.copyOf(touched);
     }
 
     /** What becomes of every partition that the batch has or had; refuses those of others. */
     private static List<PartitionChange> changes(
-            LakeCommit commit, RegisterPlan plan, GlueTable.State table, GluePartitions partitions) {
+            LakeCommit commit,
+            RegisterPlan plan,
+            GluePartitions partitions,
+            Map<List<String>, Map<String, String>> existing) {
         Map<List<String>, Partition> written = new LinkedHashMap<>();
         commit.partitions().forEach(p -> written.put(p.values(), p));
-        Set<List<String>> touched = new LinkedHashSet<>(written.keySet());
-        touched.addAll(plan.ownedBefore());
-        Map<List<String>, Map<String, String>> existing =
-                table.change() == Registration.TableChange.CREATED ? Map.of() : partitions.read(List.copyOf(touched));
         List<PartitionChange> changes = new ArrayList<>();
-        for (List<String> values : touched) {
+        for (List<String> values : touched(commit, plan)) {
             Map<String, String> before = existing.get(values);
             Partition partition = written.get(values);
             if (before != null) {

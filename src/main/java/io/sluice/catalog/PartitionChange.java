@@ -1,5 +1,6 @@
 package io.sluice.catalog;
 
+import io.sluice.model.Run;
 import io.sluice.model.S3Location;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,11 @@ record PartitionChange(List<String> values, S3Location location, long rows, Kind
         SWAP,
         /** Swapped to an empty directory, so that its rows vanish at once; removed after the row count is right. */
         EMPTY
+    }
+
+    /** Whether Glue, as it was read, shows the partition as this change of the run leaves it: mark and location move as one. */
+    boolean isDone(Run run) {
+        return kind == Kind.SWAP && run.id().equals(before.get(Marks.RUN));
     }
 
     /** The same change, now that Glue is known to have the partition ({@code before}) or not to have it. */

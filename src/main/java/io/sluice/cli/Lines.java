@@ -51,6 +51,15 @@ final class Lines {
         return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 
+    /** Seconds as {@code 45 s}, {@code 12 min} or {@code 3 h 20 min}. */
+    static String duration(long seconds) {
+        if (seconds < 100) {
+            return seconds + " s";
+        }
+        long minutes = Math.round(seconds / 60.0);
+        return minutes < 100 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
+    }
+
     /** Bytes in thousands, as file-size counts them. */
     static String size(long bytes) {
         if (bytes < 1_000) {

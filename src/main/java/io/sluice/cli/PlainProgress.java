@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
+import io.sluice.model.FlowException;
 import io.sluice.run.Progress;
 import io.sluice.run.Step;
 import java.io.PrintWriter;
@@ -9,28 +10,50 @@ import java.io.PrintWriter;
 /** One line a batch, for logs and pipes. */
 final class PlainProgress implements Progress {
     private final PrintWriter out;
-    private int index;
-    private int batches;
+    private final Advance advance = new Advance(System::nanoTime);
 
     PlainProgress(PrintWriter out) {
         this.out = out;
     }
 
     @Override
-    public void batchStarted(BatchId batch, int number, int total) {
-        index = number;
-        batches = total;
+    public synchronized void backfillStarted(int batches) {
+        advance.started(batches);
     }
 
     @Override
-    public void stepStarted(Step step) {}
+    public synchronized void batchStarted(BatchId batch) {
+        advance.began(batch);
+    }
 
     @Override
-    public void advanced(long rows, long bytes) {}
+    public void stepStarted(BatchId batch, Step step) {}
 
     @Override
-    public void batchFinished(RunReport report) {
-        out.println("[" + index + "/" + batches + "] " + Lines.of(report));
+    public void advanced(BatchId batch, long rows, long bytes) {}
+
+    @Override
+    public synchronized void batchFinished(RunReport report) {
+        advance.succeeded(report);
+        say(Lines.of(report));
+    }
+
+    /** The command says at its end why a single batch failed. */
+    @Override
+    public synchronized void batchFailed(BatchId batch, FlowException failure) {
+        advance.broke(batch);
+        if (advance.batches() > 1) {
+            say(batch + " failed: " + failure.getMessage());
+        }
+    }
+
+    private void say(String line) {
+        String left = advance.ended() == advance.batches()
+                ? ""
+                : advance.secondsLeft()
+                        .map(s -> ", " + Lines.duration(s) + " left")
+                        .orElse("");
+        out.println("[" + advance.ended() + "/" + advance.batches() + left + "] " + line);
         out.flush();
     }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Shows what a run would do. */
@@ -33,6 +34,9 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private WindowOptions range;
 
+    @ParentCommand
+    private Sluice sluice;
+
     @Spec
     private CommandSpec spec;
 
@@ -44,7 +48,7 @@ final class PlanCommand implements Callable<Integer> {
         Configuration configuration = options.configuration();
         Flow flow = configuration.flow(name);
         PrintWriter out = spec.commandLine().getOut();
-        List<Interval> windows = range.windows(flow);
+        List<Interval> windows = range.windows(flow, sluice.now());
         out.println(configuration.effective(name));
         try (Services services = new Services(configuration.environment())) {
             for (Interval window : windows) {

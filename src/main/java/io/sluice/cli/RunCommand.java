@@ -2,25 +2,36 @@ package io.sluice.cli;
 
 import io.sluice.config.Configuration;
 import io.sluice.config.Flow;
+import io.sluice.ledger.Contention;
+import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.run.Backfill;
+import io.sluice.run.Backfill.OnFailure;
+import io.sluice.run.BackfillPlan;
 import io.sluice.run.Progress;
 import io.sluice.run.Services;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Runs the batches of a range, in order. */
+/** Runs the batches of a range that are not done. */
 @Command(
         name = "run",
-        description = "Run a flow for one window, or for all windows of a range, in order.",
+        description = {
+            "Run a flow for one window, or for all windows of a range that are not done.",
+            "Without --from: for the newest window that has ended. A flow with source.late-for looks back: windows that"
+                    + " ended within that time are run again when their objects changed."
+        },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     @Mixin
@@ -29,41 +40,139 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private WindowOptions range;
 
+    @Mixin
+    private SelectionOptions selection;
+
+    @ParentCommand
+    private Sluice sluice;
+
     @Spec
     private CommandSpec spec;
 
     @Parameters(paramLabel = "FLOW")
     private String name;
 
-    @Option(names = "--json", description = "Print the reports as JSON, and nothing else, on standard output.")
+    @Option(names = "--dry-run", description = "Say which windows would run, and why, and run none.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many batches run at once (default: ${DEFAULT-VALUE}).")
+    private int parallel;
+
+    @Option(
+            names = "--on-failure",
+            paramLabel = "stop|continue",
+            defaultValue = "stop",
+            description = "What a failed batch means for those that have not begun (default: ${DEFAULT-VALUE}).")
+    private OnFailure onFailure;
+
+    @Option(
+            names = "--take-over",
+            description = "Take batches from runs that work on them; those stop before they publish anything more.")
+    private boolean takeOver;
+
+    @Option(
+            names = "--json",
+            description = {
+                "Print JSON, and nothing else, on standard output: flow; outcome, done or failed; error and kind of the"
+                        + " worst failure; failures, each with from, to, kind and error; left, how many were not begun;"
+                        + " skipped, how many needed no run; runs, the reports that history --json prints too. With"
+                        + " --dry-run: flow; windows, each with from, to, state, to_run and why."
+            })
     private boolean json;
 
     @Override
     public Integer call() {
+        if (parallel < 1) {
+            throw FlowException.configuration("--parallel " + parallel + " runs nothing: say 1 or more");
+        }
         Configuration configuration = options.configuration();
         Flow flow = configuration.flow(name);
-        List<Interval> windows = range.windows(flow);
         try (Services services = new Services(configuration.environment())) {
-            Backfill.Result result = run(services, flow, windows);
-            PrintWriter out = spec.commandLine().getOut();
-            Summary summary = new Summary(flow, result);
-            out.println(json ? summary.json() : summary.text());
-            out.flush();
-            if (result.failure().isPresent()) {
-                throw result.failure().get();
+            BackfillPlan plan = selection.plan(services, flow, range, sluice.now());
+            if (dryRun) {
+                print(json ? new PlanLines(plan).json().toPrettyString() : text(new PlanLines(plan).full()));
+                return 0;
             }
+            tell(text(new PlanLines(plan).brief()));
+            Backfill.Result result = run(services, flow, plan.windows());
+            Summary summary = new Summary(plan, result);
+            if (json || !plan.toRun().isEmpty()) {
+                print(json ? summary.json() : summary.text());
+            }
+            requireComplete(result);
             return 0;
         }
     }
 
-    private Backfill.Result run(Services services, Flow flow, List<Interval> windows) throws FlowException {
-        PrintWriter err = spec.commandLine().getErr();
-        if (System.console() != null && !json) {
-            try (TerminalProgress bar = new TerminalProgress(flow.name(), windows.size())) {
-                return new Backfill(services, bar).run(flow, windows);
-            }
+    private Backfill.Result run(Services services, Flow flow, List<Interval> windows) {
+        if (System.console() == null || json || windows.isEmpty()) {
+            return run(services, new PlainProgress(spec.commandLine().getErr()), flow, windows);
         }
-        Progress lines = new PlainProgress(err);
-        return new Backfill(services, lines).run(flow, windows);
+        try (TerminalProgress bar = new TerminalProgress(flow.name(), windows.size())) {
+            return run(services, bar, flow, windows);
+        }
+    }
+
+    private Backfill.Result run(Services services, Progress progress, Flow flow, List<Interval> windows) {
+        Contention contention = takeOver ? Contention.TAKE_OVER : Contention.YIELD;
+        Backfill backfill = new Backfill(services, progress, new Backfill.Pace(parallel, onFailure, contention));
+        try (StopSignals signals = StopSignals.listen(() -> {
+            backfill.stop();
+            tell("stopping: no batch begins any more, those at work come to their end; once more to end at once");
+        })) {
+            return backfill.run(flow, windows);
+        }
+    }
+
+    /** Fails as the worst of the batches did: one that fails again whatever happens is worse than one to try again. */
+    private static void requireComplete(Backfill.Result result) {
+        List<Backfill.Failure> failures = result.failures();
+        if (failures.size() == 1) {
+            throw failures.get(0).cause();
+        }
+        if (!failures.isEmpty()) {
+            throw new FlowException(
+                    worst(failures).kind(),
+                    failures.size() + " batches failed:" + System.lineSeparator()
+                            + failures.stream()
+                                    .map(failure -> failure.cause().getMessage())
+                                    .collect(Collectors.joining(System.lineSeparator())));
+        }
+        if (!result.left().isEmpty()) {
+            throw FlowException.retryable(
+                    "stopped before " + result.left().get(0) + ": "
+                            + result.left().size()
+                            + " of the batches were not begun; the same command goes on with them",
+                    null);
+        }
+    }
+
+    static FlowException worst(List<Backfill.Failure> failures) {
+        return failures.stream()
+                .map(Backfill.Failure::cause)
+                .min(Comparator.comparing(
+                        cause -> List.of(FailureKind.FAILED, FailureKind.CONFIGURATION, FailureKind.RETRYABLE)
+                                .indexOf(cause.kind())))
+                .orElseThrow();
+    }
+
+    private void print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(text);
+        out.flush();
+    }
+
+    private void tell(String text) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(text);
+        err.flush();
+    }
+
+    private static String text(List<String> lines) {
+        return String.join(System.lineSeparator(), lines);
     }
 }

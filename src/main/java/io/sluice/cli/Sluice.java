@@ -3,6 +3,8 @@ package io.sluice.cli;
 import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +27,16 @@ import picocli.CommandLine.ParseResult;
             "75:something outside was not there; worth running again"
         })
 public final class Sluice {
-    private Sluice() {}
+    private final Clock clock;
+
+    private Sluice(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Tells which windows have ended. */
+    Instant now() {
+        return clock.instant();
+    }
 
     /** Ends the process with the exit code, but returns on success: in YARN's cluster mode an exit looks like a loss. */
     public static void main(String[] arguments) {
@@ -41,16 +52,20 @@ public final class Sluice {
 
     /** Runs one command and returns its exit code; Spark stays up for the next. */
     public static int execute(String... arguments) {
-        return commandLine().execute(arguments);
+        return commandLine(Clock.systemUTC()).execute(arguments);
     }
 
     /** Runs one command with its output going where the caller says. */
     public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        return commandLine().setOut(out).setErr(err).execute(arguments);
+        return execute(Clock.systemUTC(), out, err, arguments);
     }
 
-    private static CommandLine commandLine() {
-        return new CommandLine(new Sluice())
+    static int execute(Clock clock, PrintWriter out, PrintWriter err, String... arguments) {
+        return commandLine(clock).setOut(out).setErr(err).execute(arguments);
+    }
+
+    private static CommandLine commandLine(Clock clock) {
+        return new CommandLine(new Sluice(clock))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler(Sluice::failed);

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.config.Flow;
 import io.sluice.ledger.ReportJson;
 import io.sluice.ledger.RunReport;
+import io.sluice.model.FlowException;
+import io.sluice.model.Interval;
 import io.sluice.model.RowCounts;
 import io.sluice.run.Backfill;
+import io.sluice.run.BackfillPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +22,18 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** What a run command says at its end. */
-record Summary(Flow flow, Backfill.Result result) {
+record Summary(BackfillPlan plan, Backfill.Result result) {
     /** At a glance, for a person. */
     String text() {
         List<RunReport> reports = result.reports();
         List<String> lines = new ArrayList<>();
-        int batches = reports.size() + result.left() + (result.failure().isPresent() ? 1 : 0);
+        Flow flow = plan.flow();
+        int batches = plan.toRun().size();
+        int failed = result.failures().size();
+        int left = result.left().size();
         lines.add(flow.name() + ": " + reports.size() + " of " + batches + (batches == 1 ? " batch" : " batches")
-                + " done" + (result.left() > 0 ? ", " + result.left() + " not begun" : ""));
+                + " done" + (failed > 0 ? ", " + failed + " failed" : "")
+                + (left > 0 ? ", " + left + " not begun" : ""));
         if (!reports.isEmpty()) {
             lines.add("  rows       " + Lines.counts(total(reports)));
             rejections(reports)
@@ -46,11 +53,22 @@ record Summary(Flow flow, Backfill.Result result) {
     String json() {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode root = mapper.createObjectNode();
-        root.put("flow", flow.name());
-        root.put("outcome", result.failure().isPresent() ? "failed" : "done");
-        result.failure().ifPresent(f -> root.put("error", f.getMessage())
-                .put("kind", f.kind().name().toLowerCase(Locale.ROOT)));
-        root.put("left", result.left());
+        root.put("flow", plan.flow().name());
+        root.put("outcome", result.isComplete() ? "done" : "failed");
+        if (!result.failures().isEmpty()) {
+            describe(root, RunCommand.worst(result.failures()));
+        }
+        ArrayNode failures = root.putArray("failures");
+        result.failures().forEach(failure -> {
+            Interval window = failure.batch().interval();
+            describe(
+                    failures.addObject()
+                            .put("from", window.from().toString())
+                            .put("to", window.to().toString()),
+                    failure.cause());
+        });
+        root.put("left", result.left().size());
+        root.put("skipped", plan.batches().size() - plan.toRun().size());
         ArrayNode runs = root.putArray("runs");
         result.reports().forEach(report -> runs.add(ReportJson.tree(report)));
         try {
@@ -58,6 +76,11 @@ record Summary(Flow flow, Backfill.Result result) {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a report is no JSON", e);
         }
+    }
+
+    private static void describe(ObjectNode node, FlowException failure) {
+        node.put("error", failure.getMessage())
+                .put("kind", failure.kind().name().toLowerCase(Locale.ROOT));
     }
 
     private static RowCounts total(List<RunReport> reports) {
@@ -75,6 +98,7 @@ record Summary(Flow flow, Backfill.Result result) {
         if (reports.size() == 1) {
             return reports.get(0).load().orElse("");
         }
+        Flow flow = plan.flow();
         return switch (flow.warehouse().temperature()) {
             case HOT -> "hot " + flow.warehouse().table() + ": "
                     + Lines.count(total(reports).written()) + " rows loaded";

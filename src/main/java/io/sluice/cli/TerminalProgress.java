@@ -2,20 +2,21 @@ package io.sluice.cli;
 
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
+import io.sluice.model.FlowException;
 import io.sluice.run.Progress;
 import io.sluice.run.Step;
+import java.time.Duration;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar over all steps of all batches, with the batch, the step, and what was read of it. */
+/** A bar over all steps of all batches, with how they stand. */
 final class TerminalProgress implements Progress, AutoCloseable {
     private static final int STEPS = Step.values().length;
 
+    private final Advance advance = new Advance(System::nanoTime);
     private final ProgressBar bar;
-    private String batch = "";
-    private String step = "";
-    private int done;
 
     TerminalProgress(String flow, int batches) {
         bar = new ProgressBarBuilder()
@@ -25,34 +26,53 @@ final class TerminalProgress implements Progress, AutoCloseable {
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(100)
                 .continuousUpdate()
-                .hideEta()
+                .setEtaFunction(state -> timeLeft())
                 .clearDisplayOnFinish()
                 .build();
     }
 
-    @Override
-    public synchronized void batchStarted(BatchId id, int index, int batches) {
-        batch = id.interval() + " (" + index + "/" + batches + ")";
-        done = index - 1;
-        bar.stepTo((long) done * STEPS);
+    private synchronized Optional<Duration> timeLeft() {
+        return advance.secondsLeft().map(Duration::ofSeconds);
     }
 
     @Override
-    public synchronized void stepStarted(Step started) {
-        step = started.toString();
-        bar.stepTo((long) done * STEPS + started.ordinal());
-        bar.setExtraMessage(batch + " " + step);
+    public synchronized void backfillStarted(int batches) {
+        advance.started(batches);
     }
 
     @Override
-    public synchronized void advanced(long rows, long bytes) {
-        bar.setExtraMessage(batch + " " + step + " " + Lines.count(rows) + " rows " + Lines.size(bytes));
+    public synchronized void batchStarted(BatchId batch) {
+        advance.began(batch);
+        show();
+    }
+
+    @Override
+    public synchronized void stepStarted(BatchId batch, Step step) {
+        advance.entered(batch, step);
+        show();
+    }
+
+    @Override
+    public synchronized void advanced(BatchId batch, long rows, long bytes) {
+        advance.read(batch, rows, bytes);
+        show();
     }
 
     @Override
     public synchronized void batchFinished(RunReport report) {
-        done++;
-        bar.stepTo((long) done * STEPS);
+        advance.succeeded(report);
+        show();
+    }
+
+    @Override
+    public synchronized void batchFailed(BatchId batch, FlowException failure) {
+        advance.broke(batch);
+        show();
+    }
+
+    private void show() {
+        bar.stepTo(advance.steps());
+        bar.setExtraMessage(advance.now());
     }
 
     @Override

@@ -17,7 +17,8 @@ final class WindowOptions {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "The start of the first window, in UTC: 2018-11-01 or 2018-11-01T06:00.")
+            description =
+                    "The start of the first window, in UTC: 2018-11-01 or 2018-11-01T06:00 (default: of the newest window that has ended).")
     private String from;
 
     @Option(
@@ -26,8 +27,16 @@ final class WindowOptions {
             description = "The end of the last window, not included (default: one window after --from).")
     private String to;
 
-    /** The windows of the range, in order. */
-    List<Interval> windows(Flow flow) {
+    boolean isGiven() {
+        return from != null;
+    }
+
+    /**
+     * The windows of the range, in order.
+     *
+     * @param now tells the newest window that has ended, which is taken without {@code --from}
+     */
+    List<Interval> windows(Flow flow, Instant now) {
         Window window = flow.source().window();
         if (window instanceof Window.Whole) {
             if (from != null || to != null) {
@@ -37,9 +46,12 @@ final class WindowOptions {
             }
             return List.of(Interval.WHOLE);
         }
+        if (from == null && to != null) {
+            throw FlowException.configuration("--to " + to + " says where a range ends: say --from too, for example"
+                    + " --from 2018-11-01 --to 2018-12-01, or neither for the newest window that has ended");
+        }
         if (from == null) {
-            throw FlowException.configuration("flow " + flow.name() + " has windows of " + window
-                    + ": say which by --from, and --to for a range, for example --from 2018-11-01 --to 2018-12-01");
+            return List.of(window.newestComplete(now));
         }
         Instant start = time("--from", from);
         try {

@@ -19,6 +19,7 @@ final class EffectiveText {
                 .string("tables", environment.lake().tables().toString())
                 .string("quarantine", environment.lake().quarantine().toString())
                 .string("ledger", environment.lake().ledger().toString())
+                .string("lease", environment.lake().lease().toMillis() + " ms")
                 .close();
         Environment.Aws aws = environment.aws();
         text.open("aws").string("region", aws.region());

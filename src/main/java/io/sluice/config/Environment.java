@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import io.sluice.model.S3Location;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,13 +19,14 @@ public record Environment(
     }
 
     /**
-     * Places on S3.
+     * Places on S3, and what is kept there of a run at work.
      *
      * @param tables below it, {@code database/table/}
      * @param quarantine rows that did not fit
      * @param ledger what every run did
+     * @param lease after which a run that no longer says that it works has left its batch to others
      */
-    public record LakeRoots(S3Location tables, S3Location quarantine, S3Location ledger) {}
+    public record LakeRoots(S3Location tables, S3Location quarantine, S3Location ledger, Duration lease) {}
 
     /** Endpoints are for S3-compatible and local servers; absent on AWS. */
     public record Aws(

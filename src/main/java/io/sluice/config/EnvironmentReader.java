@@ -4,6 +4,7 @@ import io.sluice.model.S3Location;
 import io.sluice.model.TableName;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ final class EnvironmentReader {
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i).*(access[.-]?key|secret[.-]?key|session[.-]?token|password|passwd|pwd|secret|token)");
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i).*(password|pwd)=.*|.*//[^/]*@.*");
+
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
 
     private final Settings settings;
 
@@ -32,6 +35,7 @@ final class EnvironmentReader {
         Optional<S3Location> ledger = root("lake.ledger", "what every run did is kept there");
         apart();
         settings.text("lake.raw").ifPresent(raw -> location("lake.raw", raw));
+        Duration lease = lease();
         Optional<Environment.Aws> aws = aws();
         Optional<Environment.Redshift> redshift = redshift();
         Optional<Secret> maskKey = settings.secret("munge.mask-key");
@@ -40,8 +44,22 @@ final class EnvironmentReader {
             return Optional.empty();
         }
         Environment.LakeRoots lake =
-                new Environment.LakeRoots(tables.orElseThrow(), quarantine.orElseThrow(), ledger.orElseThrow());
+                new Environment.LakeRoots(tables.orElseThrow(), quarantine.orElseThrow(), ledger.orElseThrow(), lease);
         return Optional.of(new Environment(name, lake, aws.orElseThrow(), redshift.orElseThrow(), maskKey, spark));
+    }
+
+    /** S3 tells times in whole seconds, and a renewal may take some. */
+    private Duration lease() {
+        Duration lease = settings.duration("lake.lease").orElse(Duration.ofMinutes(1));
+        if (lease.compareTo(SHORTEST_LEASE) < 0) {
+            settings.problem(
+                    "lake.lease",
+                    "lake.lease is too short",
+                    lease.toMillis() + " ms is less than " + SHORTEST_LEASE.toSeconds()
+                            + " s, and runs would lose batches that they work on",
+                    "write 1 minute or the like");
+        }
+        return lease;
     }
 
     private Optional<S3Location> root(String path, String why) {

@@ -13,6 +13,7 @@ final class Keys {
             "lake.tables",
             "lake.quarantine",
             "lake.ledger",
+            "lake.lease",
             "aws.region",
             "aws.s3-endpoint",
             "aws.glue-endpoint",

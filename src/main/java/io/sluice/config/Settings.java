@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -155,6 +156,22 @@ final class Settings {
                         path + " is no size",
                         "found '" + value.unwrapped() + "'",
                         "write a number and a unit, as 256 MB (256,000,000 bytes) or 256 MiB (268,435,456 bytes)");
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** A length of time: {@code 90 seconds}, {@code 1 minute}. */
+    Optional<Duration> duration(String path) {
+        return value(path, Expected.STRING).flatMap(value -> {
+            try {
+                return Optional.of(value.atKey("time").getDuration("time"));
+            } catch (ConfigException e) {
+                problem(
+                        path,
+                        path + " is no length of time",
+                        "found '" + value.unwrapped() + "'",
+                        "write a number and a unit, as 90 seconds or 1 minute");
                 return Optional.empty();
             }
         });

@@ -8,6 +8,8 @@ import io.sluice.extract.PinnedInput;
 import io.sluice.lake.LakeWriter;
 import io.sluice.lake.Manifest;
 import io.sluice.ledger.BatchHistory;
+import io.sluice.ledger.Contention;
+import io.sluice.ledger.Lease;
 import io.sluice.ledger.Ledger;
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
@@ -24,8 +26,8 @@ import io.sluice.warehouse.RedshiftConnection;
 import io.sluice.warehouse.TransformOutcome;
 import io.sluice.warehouse.Transformer;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -45,13 +47,22 @@ final class BatchRunner {
         this.clock = clock;
     }
 
-    /** Runs the batch once more; a failed run is on record when the exception leaves. */
-    RunReport run(Flow flow, BatchId batch) {
+    /**
+     * Runs the batch once more; a failed run is on record when the exception leaves.
+     *
+     * @throws FlowException retryable when another run works on the batch and {@code contention} is to yield
+     */
+    RunReport run(Flow flow, BatchId batch, Contention contention) {
         StepTimer steps = new StepTimer(batch, progress);
         Ledger ledger = services.ledger();
-        BatchHistory earlier = steps.time(Step.PLAN, () -> ledger.last(batch));
-        Run run = Run.start(batch, earlier.generation() + 1, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        return new Attempt(steps, ledger, earlier, run).run(flow);
+        try (Lease lease = steps.time(Step.PLAN, () -> services.leases().acquire(batch, clock.instant(), contention))) {
+            BatchHistory earlier = steps.time(Step.PLAN, () -> {
+                BatchHistory before = ledger.last(batch);
+                lease.exceed(before.generation());
+                return before;
+            });
+            return new Attempt(steps, ledger, earlier, lease).run(flow);
+        }
     }
 
     /** One run, from the decision how to its report. */
@@ -59,14 +70,16 @@ final class BatchRunner {
         private final StepTimer steps;
         private final Ledger ledger;
         private final BatchHistory earlier;
+        private final Lease lease;
         private final Run run;
         private RunReport report;
 
-        Attempt(StepTimer steps, Ledger ledger, BatchHistory earlier, Run run) {
+        Attempt(StepTimer steps, Ledger ledger, BatchHistory earlier, Lease lease) {
             this.steps = steps;
             this.ledger = ledger;
             this.earlier = earlier;
-            this.run = run;
+            this.lease = lease;
+            this.run = lease.run();
             this.report = RunReport.started(run, clock.instant(), List.of(), earlier.ownedPartitions());
         }
 
@@ -76,14 +89,23 @@ final class BatchRunner {
                         .plan(flow, run, earlier.ownedPartitions()));
                 RedshiftConnection redshift = steps.time(Step.PLAN, this::reachableRedshift);
                 LakeCommit commit = land(plan);
-                steps.time(Step.REGISTER, () -> register(redshift, commit, plan));
-                LoadOutcome load = steps.time(Step.LOAD, () -> new Loader(redshift).load(commit, plan.load()));
-                List<TransformOutcome> transforms =
-                        steps.time(Step.TRANSFORM, () -> new Transformer(redshift).transform(plan.transforms()));
+                step(Step.REGISTER, () -> register(redshift, commit, plan));
+                LoadOutcome load =
+                        step(Step.LOAD, () -> new Loader(redshift, lease::confirm).load(commit, plan.load()));
+                List<TransformOutcome> transforms = step(
+                        Step.TRANSFORM, () -> new Transformer(redshift, lease::confirm).transform(plan.transforms()));
                 return finish(load, transforms);
             } catch (FlowException e) {
                 throw recorded(e);
             }
+        }
+
+        /** A step that a run which has lost its batch does not begin. */
+        private <T> T step(Step step, Supplier<T> work) {
+            return steps.time(step, () -> {
+                lease.requireHeld();
+                return work.get();
+            });
         }
 
         /** Asked for before the work, which would be in vain without it. */
@@ -96,28 +118,33 @@ final class BatchRunner {
         /** Asks for Redshift once more: what Glue shows and Redshift cannot load would be half published. */
         private Registration register(RedshiftConnection redshift, LakeCommit commit, BatchPlan plan) {
             redshift.awaitReachable();
-            return new GlueCatalog(services.glue()).register(commit, plan.register());
+            lease.confirm();
+            Registration registration = new GlueCatalog(services.glue()).register(commit, plan.register());
+            lease.confirm();
+            return registration;
         }
 
         /** From raw objects to files that are durable, verified and on record, and that nobody sees yet. */
         private LakeCommit land(BatchPlan plan) {
-            SparkSession spark = steps.time(Step.EXTRACT, services::spark);
+            SparkSession spark = step(Step.EXTRACT, services::spark);
             Extractor extractor = new Extractor(spark, services.s3());
-            PinnedInput input = steps.time(Step.EXTRACT, () -> extractor.pin(plan.extract()));
-            report = steps.time(
+            PinnedInput input = step(Step.EXTRACT, () -> extractor.pin(plan.extract()));
+            report = step(
                     Step.EXTRACT,
                     () -> ledger.begin(run, report.started(), input.objects(), earlier.ownedPartitions()));
             Quarantine quarantine = new Quarantine(spark, plan.extract().quarantine());
-            Dataset<Row> rows = steps.time(Step.EXTRACT, () -> extractor.read(input, plan.extract(), quarantine));
-            Dataset<Row> clean = steps.time(
+            Dataset<Row> rows = step(Step.EXTRACT, () -> extractor.read(input, plan.extract(), quarantine));
+            Dataset<Row> clean = step(
                     Step.MUNGE, () -> new Munger(services.maskKey(plan.munge())).munge(rows, plan.munge(), quarantine));
-            LakeCommit commit = steps.time(Step.WRITE, () -> write(spark, clean, plan, quarantine));
-            report = steps.time(Step.WRITE, () -> ledger.written(report, commit, rejections(quarantine)));
+            LakeCommit commit = step(Step.WRITE, () -> write(spark, clean, plan, quarantine));
+            report = step(Step.WRITE, () -> ledger.written(report, commit, rejections(quarantine)));
             return commit;
         }
 
         private LakeCommit write(SparkSession spark, Dataset<Row> clean, BatchPlan plan, Quarantine quarantine) {
-            TaskProgress tasks = new TaskProgress(progress);
+            TaskProgress tasks = new TaskProgress(run, progress);
+            // Names the jobs of this thread, also in Spark's own pages; batches run at the same time in other threads.
+            spark.sparkContext().setJobGroup(run.id(), run.batch().toString(), false);
             spark.sparkContext().addSparkListener(tasks);
             try {
                 LakeWriter.Written written = new LakeWriter().write(clean, plan.write());
@@ -134,6 +161,7 @@ final class BatchRunner {
                 return commit;
             } finally {
                 spark.sparkContext().removeSparkListener(tasks);
+                spark.sparkContext().clearJobGroup();
             }
         }
 
@@ -144,7 +172,7 @@ final class BatchRunner {
         }
 
         private RunReport finish(LoadOutcome load, List<TransformOutcome> transforms) {
-            progress.stepStarted(Step.REPORT);
+            progress.stepStarted(run.batch(), Step.REPORT);
             report = report.done(
                     clock.instant(),
                     steps.timings(),

@@ -2,15 +2,16 @@ package io.sluice.run;
 
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
+import io.sluice.model.FlowException;
 
-/** Who watches a run: a progress bar, plain lines, or nobody. Calls come from several threads. */
+/** Who watches a backfill: a progress bar, plain lines, or nobody. Calls come from several threads. */
 public interface Progress {
-    /**
-     * @param index of the batch in the backfill, from 1
-     */
-    void batchStarted(BatchId batch, int index, int batches);
+    /** @param batches how many there are in the backfill */
+    void backfillStarted(int batches);
 
-    void stepStarted(Step step);
+    void batchStarted(BatchId batch);
+
+    void stepStarted(BatchId batch, Step step);
 
     /**
      * Spark's tasks have read more.
@@ -18,7 +19,9 @@ public interface Progress {
      * @param rows read so far in this batch
      * @param bytes read so far in this batch, as stored
      */
-    void advanced(long rows, long bytes);
+    void advanced(BatchId batch, long rows, long bytes);
 
     void batchFinished(RunReport report);
+
+    void batchFailed(BatchId batch, FlowException failure);
 }

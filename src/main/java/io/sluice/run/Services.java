@@ -1,6 +1,7 @@
 package io.sluice.run;
 
 import io.sluice.config.Environment;
+import io.sluice.ledger.Leases;
 import io.sluice.ledger.Ledger;
 import io.sluice.model.FlowException;
 import io.sluice.plan.MungePlan;
@@ -63,6 +64,14 @@ public final class Services implements AutoCloseable {
         return new Ledger(s3(), environment.lake().ledger());
     }
 
+    public Leases leases() {
+        return new Leases(
+                s3(),
+                environment.lake().ledger(),
+                ThisProcess.description(),
+                environment.lake().lease());
+    }
+
     public synchronized RedshiftConnection redshift() {
         if (redshift == null) {
             Environment.Redshift settings = environment.redshift();
@@ -77,7 +86,7 @@ public final class Services implements AutoCloseable {
                     .region(Region.of(environment.aws().region()))
                     .credentialsProvider(credentials())
                     .httpClient(UrlConnectionHttpClient.create())
-                    .overrideConfiguration(BOUNDED)
+                    .overrideConfiguration(BOUNDED.copy(o -> o.addExecutionInterceptor(new BodyAtOnce())))
                     .applyMutation(
                             builder -> environment.aws().s3Endpoint().ifPresent(endpoint -> builder.endpointOverride(
                                             endpoint)

@@ -21,12 +21,12 @@ final class StepTimer {
     }
 
     <T> T time(Step step, Supplier<T> work) {
-        progress.stepStarted(step);
+        progress.stepStarted(batch, step);
         long start = System.nanoTime();
         try {
             return work.get();
         } catch (Exception e) { // also checked ones: Scala does not declare what it throws
-            throw placed(step, e);
+            throw placed(batch, step, e);
         } finally {
             millis.merge(step, (System.nanoTime() - start) / 1_000_000, Long::sum);
         }
@@ -39,7 +39,8 @@ final class StepTimer {
                 .toList();
     }
 
-    private FlowException placed(Step step, Exception failure) {
+    /** The failure as a person needs to hear it, with the place where it happened before it. */
+    static FlowException placed(BatchId batch, Step step, Exception failure) {
         String place = "[" + batch.flow() + ", " + batch.interval() + ", " + step + "] ";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FlowException known) {

@@ -5,6 +5,7 @@ import io.sluice.extract.ObjectListing;
 import io.sluice.ledger.BatchHistory;
 import io.sluice.ledger.Ledger;
 import io.sluice.model.BatchId;
+import io.sluice.model.FlowException;
 import io.sluice.model.InputChange;
 import io.sluice.model.Interval;
 import io.sluice.model.SourceObject;
@@ -47,10 +48,7 @@ public final class Survey {
             }
             return new BackfillPlan(flow, batches);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException known) {
-                throw known;
-            }
-            throw new IllegalStateException("the ledger of " + flow.name() + " was not read", e.getCause());
+            throw e.getCause() instanceof FlowException known ? known : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reading the ledger of " + flow.name(), e);
@@ -61,10 +59,17 @@ public final class Survey {
 
     private PlannedBatch planned(Ledger ledger, Flow flow, Interval window, Selection selection) {
         BatchId batch = new BatchId(flow.name(), window);
-        BatchHistory history = ledger.last(batch);
+        try {
+            return planned(ledger.last(batch), flow, batch, selection);
+        } catch (FlowException e) {
+            throw StepTimer.placed(batch, Step.PLAN, e);
+        }
+    }
+
+    private PlannedBatch planned(BatchHistory history, Flow flow, BatchId batch, Selection selection) {
         BatchState state = BatchState.of(history.newest());
         List<SourceObject> objects = selection.comparesObjects()
-                ? ObjectListing.of(services.s3(), WindowObjects.of(flow.source().path(), window))
+                ? ObjectListing.of(services.s3(), WindowObjects.of(flow.source().path(), batch.interval()))
                 : List.of();
         Optional<InputChange> change = history.newest()
                 .filter(newest -> selection.comparesObjects() && state == BatchState.DONE)

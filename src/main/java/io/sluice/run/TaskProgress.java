@@ -1,11 +1,14 @@
 package io.sluice.run;
 
+import io.sluice.model.Run;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.executor.InputMetrics;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.util.AccumulatorContext;
 import org.apache.spark.util.AccumulatorV2;
@@ -13,7 +16,7 @@ import scala.Option;
 import scala.collection.JavaConverters;
 
 /**
- * Tells who watches what Spark's tasks have read: at each heartbeat of an executor (by
+ * Tells who watches what Spark's tasks have read for one run, whose jobs are those of its job group: at each heartbeat of an executor (by
  * {@code spark.executor.heartbeatInterval}) and at each task's end.
  */
 final class TaskProgress extends SparkListener {
@@ -22,19 +25,35 @@ final class TaskProgress extends SparkListener {
 
     private static final String BYTES = "internal.metrics.input.bytesRead";
 
+    /** The local property of Spark that holds a job's group: {@code SparkContext.SPARK_JOB_GROUP_ID}. */
+    private static final String GROUP = "spark.jobGroup.id";
+
+    private final Run run;
     private final Progress progress;
+    private final Set<Integer> stages = ConcurrentHashMap.newKeySet();
     private final Map<Long, Read> tasks = new ConcurrentHashMap<>();
 
     /** By one task, so far. */
     private record Read(long rows, long bytes) {}
 
-    TaskProgress(Progress progress) {
+    TaskProgress(Run run, Progress progress) {
+        this.run = run;
         this.progress = progress;
+    }
+
+    @Override
+    public void onJobStart(SparkListenerJobStart job) {
+        if (job.properties() != null && run.id().equals(job.properties().getProperty(GROUP))) {
+            job.stageInfos().foreach(stage -> stages.add(stage.stageId()));
+        }
     }
 
     @Override
     public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate heartbeat) {
         JavaConverters.seqAsJavaList(heartbeat.accumUpdates()).forEach(task -> {
+            if (!stages.contains((Integer) task._2())) {
+                return;
+            }
             Read read = new Read(0, 0);
             for (AccumulableInfo value : JavaConverters.seqAsJavaList(task._4())) {
                 read = with(read, value);
@@ -46,7 +65,7 @@ final class TaskProgress extends SparkListener {
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
-        if (end.taskMetrics() == null) {
+        if (end.taskMetrics() == null || !stages.contains(end.stageId())) {
             return;
         }
         InputMetrics input = end.taskMetrics().inputMetrics();
@@ -70,6 +89,7 @@ final class TaskProgress extends SparkListener {
 
     private void tell() {
         progress.advanced(
+                run.batch(),
                 tasks.values().stream().mapToLong(Read::rows).sum(),
                 tasks.values().stream().mapToLong(Read::bytes).sum());
     }

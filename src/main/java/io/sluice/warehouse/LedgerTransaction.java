@@ -129,21 +129,23 @@ final class LedgerTransaction {
      * Runs the transaction to its commit, and creates the ledger table before if it is missing. An unknown outcome is looked
      * up even when the bounds of the retries are used up.
      *
+     * @param permission is asked before every attempt, and throws when there shall be none
      * @throws FlowException retryable when the bounds are used up; failed when a newer run has committed, the target is
      *     another flow's, or at the first error that trying again does not help
      */
-    Result commit(Session session, Work work) {
-        Attempts attempts = new Attempts(session, work);
+    Result commit(Session session, Runnable permission, Work work) {
+        Attempts attempts = new Attempts(session, permission, work);
         try {
             return Failsafe.with(retries).get(attempts::next);
         } catch (FlowException e) {
             if (attempts.unknown.isEmpty()) {
                 throw e;
             }
-            return lookedUp(attempts).orElseThrow(() -> FlowException.retryable(
-                    "The connection to Redshift was lost at COMMIT of " + target + ", and the ledger " + ledger
-                            + " says that it did not take place: readers see what they saw before. Run the batch again.",
-                    e));
+            return lookedUp(attempts)
+                    .orElseThrow(() -> FlowException.retryable(
+                            "The connection to Redshift was lost at COMMIT of " + target + ", and the ledger " + ledger
+                                    + " says that it did not take place: readers see what they saw before. Run the batch again.",
+                            e));
         }
     }
 
@@ -207,11 +209,13 @@ final class LedgerTransaction {
 
     private final class Attempts {
         private final Session session;
+        private final Runnable permission;
         private final Work work;
         private Optional<Effect> unknown = Optional.empty();
 
-        Attempts(Session session, Work work) {
+        Attempts(Session session, Runnable permission, Work work) {
             this.session = session;
+            this.permission = permission;
             this.work = work;
         }
 
@@ -223,6 +227,7 @@ final class LedgerTransaction {
                 }
             }
             work.prepare(session);
+            permission.run();
             return inTransaction(this::change);
         }
 

@@ -21,15 +21,18 @@ public final class Loader {
     private final RedshiftConnection redshift;
     private final RetryPolicy<Object> retries;
     private final Clock clock;
+    private final Runnable permission;
 
-    public Loader(RedshiftConnection redshift) {
-        this(redshift, LedgerTransaction.RETRIES, Clock.systemUTC());
+    /** @param permission is asked before every transaction, and throws when the run may not publish any more */
+    public Loader(RedshiftConnection redshift, Runnable permission) {
+        this(redshift, LedgerTransaction.RETRIES, Clock.systemUTC(), permission);
     }
 
-    Loader(RedshiftConnection redshift, RetryPolicy<Object> retries, Clock clock) {
+    Loader(RedshiftConnection redshift, RetryPolicy<Object> retries, Clock clock, Runnable permission) {
         this.redshift = redshift;
         this.retries = retries;
         this.clock = clock;
+        this.permission = permission;
     }
 
     /**
@@ -78,7 +81,7 @@ public final class Loader {
         Replacement replacement = new Replacement(commit, plan);
         try {
             Failsafe.with(retries).run(() -> replacement.prepare(session));
-            return transaction.commit(session, replacement);
+            return transaction.commit(session, permission, replacement);
         } finally {
             replacement.leave(session);
         }

@@ -7,11 +7,13 @@ import io.sluice.model.FlowException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
  * The way to one Redshift database. Connects when it is used; uses that follow each other share a connection, those at the
- * same time have one each.
+ * same time have one each. There are as many connections as there were uses at the same time.
  */
 public final class RedshiftConnection implements AutoCloseable {
     /** How long an idle connection may take to answer before it counts as lost. */
@@ -25,7 +27,7 @@ public final class RedshiftConnection implements AutoCloseable {
             .build();
 
     private final ConnectionFactory factory;
-    private Optional<Connection> idle = Optional.empty();
+    private final Deque<Connection> idle = new ArrayDeque<>();
 
     public RedshiftConnection(ConnectionFactory factory) {
         this.factory = factory;
@@ -80,9 +82,7 @@ public final class RedshiftConnection implements AutoCloseable {
     }
 
     private synchronized Optional<Connection> takeIdle() {
-        Optional<Connection> taken = idle;
-        idle = Optional.empty();
-        return taken;
+        return Optional.ofNullable(idle.poll());
     }
 
     private static boolean isAlive(Connection connection) {
@@ -95,8 +95,7 @@ public final class RedshiftConnection implements AutoCloseable {
 
     /** Takes back a connection without an open transaction. */
     synchronized void giveBack(Connection connection) {
-        idle.ifPresent(RedshiftConnection::closeQuietly);
-        idle = Optional.of(connection);
+        idle.push(connection);
     }
 
     static void closeQuietly(Connection connection) {
@@ -107,9 +106,10 @@ public final class RedshiftConnection implements AutoCloseable {
         }
     }
 
-    /** Ends the idle connection. */
+    /** Ends the idle connections. */
     @Override
-    public void close() {
-        takeIdle().ifPresent(RedshiftConnection::closeQuietly);
+    public synchronized void close() {
+        idle.forEach(RedshiftConnection::closeQuietly);
+        idle.clear();
     }
 }

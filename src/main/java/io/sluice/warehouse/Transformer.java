@@ -13,15 +13,18 @@ public final class Transformer {
     private final RedshiftConnection redshift;
     private final RetryPolicy<Object> retries;
     private final Clock clock;
+    private final Runnable permission;
 
-    public Transformer(RedshiftConnection redshift) {
-        this(redshift, LedgerTransaction.RETRIES, Clock.systemUTC());
+    /** @param permission is asked before every transaction, and throws when the run may not publish any more */
+    public Transformer(RedshiftConnection redshift, Runnable permission) {
+        this(redshift, LedgerTransaction.RETRIES, Clock.systemUTC(), permission);
     }
 
-    Transformer(RedshiftConnection redshift, RetryPolicy<Object> retries, Clock clock) {
+    Transformer(RedshiftConnection redshift, RetryPolicy<Object> retries, Clock clock, Runnable permission) {
         this.redshift = redshift;
         this.retries = retries;
         this.clock = clock;
+        this.permission = permission;
     }
 
     /**
@@ -48,7 +51,7 @@ public final class Transformer {
                             plan.run(),
                             plan.writer(),
                             LedgerTransaction.Target.script(plan.name()))
-                    .commit(session, s -> run(s, plan));
+                    .commit(session, permission, s -> run(s, plan));
             int ran = result.took() == LedgerTransaction.Took.PLACE_BEFORE
                     ? 0
                     : plan.statements().size();

@@ -130,12 +130,13 @@ class GlueCatalogIT {
     }
 
     @Test
-    void a_batch_of_a_known_table_takes_four_calls() {
+    void a_batch_of_a_known_table_takes_five_calls() {
         register(commit(run("listens", 1, 1), List.of(ID, DT), Map.of("2018-11-01", 5L)), List.of());
         interception.clear();
         register(commit(run("listens", 2, 1), List.of(ID, DT), Map.of("2018-11-02", 7L)), List.of());
         assertEquals(
-                List.of("GetTable", "BatchGetPartition", "BatchCreatePartition", "UpdateTable"), interception.calls());
+                List.of("GetTable", "BatchGetPartition", "BatchCreatePartition", "UpdateTable", "BatchGetPartition"),
+                interception.calls());
         assertEquals("12", table().parameters().get("numRows"));
     }
 
@@ -273,6 +274,34 @@ class GlueCatalogIT {
                 () -> register(commit(run("listens", 1, 2), List.of(ID, DT), Map.of("2018-11-01", 6L)), List.of()));
         assertTrue(refused.getMessage().contains("a newer run has published"), refused.getMessage());
         assertEquals(before, state());
+    }
+
+    @Test
+    void what_an_older_run_swaps_back_after_its_sleep_is_published_again() {
+        Run old = run("listens", 1, 1);
+        register(commit(old, List.of(ID, DT), Map.of("2018-11-01", 5L)), List.of());
+        software.amazon.awssdk.services.glue.model.Partition asleep =
+                partitions().get(0);
+        Run run = run("listens", 1, 2);
+        interception.after(call -> {
+            if (call.equals("UpdateTable")) {
+                interception.clear();
+                observer.batchUpdatePartition(r -> r.databaseName(table.schema())
+                        .tableName(table.table())
+                        .entries(
+                                e -> e.partitionValueList(asleep.values()).partitionInput(i -> i.values(asleep.values())
+                                        .storageDescriptor(asleep.storageDescriptor())
+                                        .parameters(asleep.parameters()))));
+            }
+        });
+        Registration done =
+                register(commit(run, List.of(ID, DT), Map.of("2018-11-01", 7L)), List.of(List.of("2018-11-01")));
+        assertEquals(1, done.partitionsSwapped());
+        assertEquals(List.of("BatchGetPartition", "BatchUpdatePartition", "BatchGetPartition"), interception.calls());
+        assertEquals(
+                location(run, "2018-11-01") + "/",
+                partitions().get(0).storageDescriptor().location());
+        assertEquals("7", table().parameters().get("numRows"));
     }
 
     @Test

@@ -105,7 +105,7 @@ class FailuresIT {
         assertSecondDaySucceeds();
         flow.removeRaw(DAY, "b.json");
         View full = flow.view();
-        assertEquals(75, flow.run(DAY).code());
+        assertEquals(75, flow.runAgain(DAY).code());
         assertEquals(full, flow.view());
 
         flow.replacing("window        = 1 day", "window        = 1 day\nwhen-empty = accept");
@@ -350,10 +350,27 @@ class FailuresIT {
                 "--from",
                 "2018-11-01T06:00");
         assertUsage(
-                "flow " + name + " has windows of 1 day: say which by --from, and --to for a range, for example --from"
-                        + " 2018-11-01 --to 2018-12-01",
+                "--to 2018-11-02 says where a range ends: say --from too, for example --from 2018-11-01 --to 2018-12-01,"
+                        + " or neither for the newest window that has ended",
                 "run",
-                name);
+                name,
+                "--to",
+                DAY);
+        assertUsage("--parallel 0 runs nothing: say 1 or more", "run", name, "--from", DAY, "--parallel", "0");
+        assertUsage(
+                "--force runs every window and --changed only those that changed: leave out one of them",
+                "run",
+                name,
+                "--from",
+                DAY,
+                "--force",
+                "--changed");
+        assertUsage(
+                "--changed looks back over source.late-for, which flow " + name
+                        + " does not have: write it, for example late-for = 3 days, or say --from and --to",
+                "run",
+                name,
+                "--changed");
         assertFalse(flow.isInGlue());
         assertEquals(
                 "flow " + name + " has not run yet",
@@ -364,7 +381,7 @@ class FailuresIT {
     @Test
     void running_again_changes_no_figure_and_replaces_the_files() {
         View before = afterTheFirstDay();
-        assertEquals(0, flow.run(FIRST).code());
+        assertEquals(0, flow.runAgain(FIRST).code());
         View again = flow.view();
         assertEquals(before.figures(), again.figures());
         assertEquals(1, again.partitions().size());
@@ -374,7 +391,8 @@ class FailuresIT {
     @Test
     void a_failed_run_is_in_the_history_and_JSON_is_JSON_also_when_the_run_failed() throws JsonProcessingException {
         afterTheFirstDay();
-        Outcome failed = flow.sluice("local", "run", flow.name(), "--from", FIRST, "--to", "2018-11-04", "--json");
+        Outcome failed =
+                flow.sluice("local", "run", flow.name(), "--from", FIRST, "--to", "2018-11-04", "--force", "--json");
         assertEquals(75, failed.code());
         JsonNode report = new ObjectMapper().readTree(failed.out());
         assertEquals("failed", report.path("outcome").asText());
@@ -479,9 +497,10 @@ class FailuresIT {
         return "[" + flow.name() + ", 2018-11-02/2018-11-03, " + step + "] ";
     }
 
-    /** What went to standard error, the names of runs and files apart. */
+    /** What went to standard error after the plan of a window, the names of runs and files apart. */
     private static String message(Outcome outcome) {
         return outcome.err()
+                .replaceFirst("^\\w+ [0-9/-]+: to run, .*\\R", "")
                 .strip()
                 .replaceAll("run=[0-9A-Za-z-]+", "run=RUN")
                 .replaceAll("part-[0-9A-Za-z.-]+parquet", "FILE");

@@ -179,6 +179,11 @@ record FlowUnderTest(Path conf, String name) {
         return sluice("local", "run", name, "--from", day);
     }
 
+    /** Runs the window of a day that is done. */
+    Outcome runAgain(String day) {
+        return sluice("local", "run", name, "--from", day, "--force");
+    }
+
     Outcome runIn(String environment, String day) {
         return sluice(environment, "run", name, "--from", day);
     }

@@ -14,6 +14,7 @@ import io.sluice.model.SourceColumn;
 import io.sluice.model.SourceType;
 import io.sluice.model.TableName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,8 @@ final class ConfigurationTest {
                 new Environment.LakeRoots(
                         S3Location.parse("s3://bucket/tables"),
                         S3Location.parse("s3://bucket/quarantine"),
-                        S3Location.parse("s3://bucket/ledger")),
+                        S3Location.parse("s3://bucket/ledger"),
+                        Duration.ofMinutes(1)),
                 new Environment.Aws(
                         "eu-central-1", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 new Environment.Redshift(

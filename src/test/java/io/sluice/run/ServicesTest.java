@@ -6,6 +6,7 @@ import io.sluice.config.Environment;
 import io.sluice.config.Secret;
 import io.sluice.model.S3Location;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ final class ServicesTest {
     private static Map<String, String> settings(Optional<URI> s3, Map<String, String> spark) {
         Environment environment = new Environment(
                 "test",
-                new Environment.LakeRoots(ANYWHERE, ANYWHERE, ANYWHERE),
+                new Environment.LakeRoots(ANYWHERE, ANYWHERE, ANYWHERE, Duration.ofMinutes(1)),
                 new Environment.Aws("eu-west-1", s3, Optional.empty(), Optional.empty(), Optional.empty()),
                 new Environment.Redshift(
                         "jdbc:redshift://127.0.0.1:5439/dev",

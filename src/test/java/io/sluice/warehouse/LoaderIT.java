@@ -50,7 +50,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LoaderIT {
     private static final TableName LEDGER = TableName.parse("sluice.ledger");
-    private static final RetryPolicy<Object> SOON = LedgerTransaction.retries(Duration.ofMillis(10), 12, Duration.ofMinutes(1));
+    private static final RetryPolicy<Object> SOON =
+            LedgerTransaction.retries(Duration.ofMillis(10), 12, Duration.ofMinutes(1));
     private static final Column ID =
             new Column("id", ColumnType.Simple.BIGINT, Nullability.NOT_NULL, "the play's number");
     private static final Column SONG = column("Song", ColumnType.Simple.STRING);
@@ -58,6 +59,8 @@ class LoaderIT {
     private static final Column DT = column("dt", ColumnType.Simple.DATE);
     private static final Schema SCHEMA = new Schema(List.of(ID, SONG, LENGTH, DT));
     private static final Instant NOON = Instant.parse("2018-12-01T12:00:00.5Z");
+
+    private static final Runnable PERMITTED = () -> {};
 
     @TempDir
     static Path folder;
@@ -184,7 +187,7 @@ class LoaderIT {
                 .register(
                         commit, new RegisterPlan(commit.run(), table, "", "", root, root.resolve("empty"), List.of()));
         LoadPlan plan = plan(commit.run(), Warehouse.Temperature.COLD, List.of());
-        LoadOutcome outcome = new Loader(cluster.redshift()).load(commit, plan);
+        LoadOutcome outcome = new Loader(cluster.redshift(), PERMITTED).load(commit, plan);
         assertEquals(new LoadOutcome.LeftCold(plan.externalTable()), outcome);
         assertEquals(
                 List.of("2|song 2|3.00000|2018-11-01", "3|song 3|4.50000|2018-11-01"),
@@ -212,7 +215,7 @@ class LoaderIT {
                 good.sortKey(),
                 good.ownedBefore());
         FlowException refused =
-                assertThrows(FlowException.class, () -> new Loader(cluster.redshift()).load(commit, bad));
+                assertThrows(FlowException.class, () -> new Loader(cluster.redshift(), PERMITTED).load(commit, bad));
         assertTrue(refused.getMessage().contains("shows the Glue database other"), refused.getMessage());
     }
 
@@ -267,7 +270,7 @@ class LoaderIT {
         try (CuttingProxy proxy = new CuttingProxy(cluster.port())) {
             proxy.cutAt(statement, cut, times);
             LoadOutcome outcome = new Loader(
-                            cluster.redshift(proxy.port(), "dev", Cluster.PASSWORD), SOON, Clock.systemUTC())
+                            cluster.redshift(proxy.port(), "dev", Cluster.PASSWORD), SOON, Clock.systemUTC(), PERMITTED)
                     .load(commit, plan(commit.run(), Warehouse.Temperature.HOT, List.of(List.of("2018-11-01"))));
             assertEquals(new LoadOutcome.Copied(table, 2, 3), outcome);
         }
@@ -287,7 +290,8 @@ class LoaderIT {
             other.execute(new TableStatement.LockTables(List.of(LEDGER)));
             Future<LoadOutcome> load = thread.submit(() -> load(commit, List.of()));
             Instant deadline = Instant.now().plusSeconds(30);
-            while (!cluster.rows(copies).equals(List.of("success")) && Instant.now().isBefore(deadline)) {
+            while (!cluster.rows(copies).equals(List.of("success"))
+                    && Instant.now().isBefore(deadline)) {
                 Thread.onSpinWait();
             }
             assertEquals(List.of("success"), cluster.rows(copies));
@@ -321,7 +325,7 @@ class LoaderIT {
         load(commit, List.of());
         commit.files().forEach(f -> cluster.s3()
                 .deleteObject(r -> r.bucket("lake").key(f.location().key())));
-        LoadOutcome again = new Loader(cluster.redshift(), SOON, Clock.systemUTC())
+        LoadOutcome again = new Loader(cluster.redshift(), SOON, Clock.systemUTC(), PERMITTED)
                 .load(commit, plan(run(1, 2), Warehouse.Temperature.HOT, List.of()));
         assertEquals(new LoadOutcome.AlreadyLoaded(table, 3), again);
         assertEquals(List.of("1", "2", "3"), ids());
@@ -331,7 +335,7 @@ class LoaderIT {
     void an_earlier_runs_commit_is_published_under_the_newer_generation() {
         load(1, 2, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
         LakeCommit commit = commit(1, 3, Map.of("2018-11-01", rows(7, 8, "2018-11-01")));
-        LoadOutcome resumed = new Loader(cluster.redshift(), SOON, Clock.systemUTC())
+        LoadOutcome resumed = new Loader(cluster.redshift(), SOON, Clock.systemUTC(), PERMITTED)
                 .load(commit, plan(run(1, 5), Warehouse.Temperature.HOT, List.of()));
         assertEquals(new LoadOutcome.Copied(table, 2, 3), resumed);
         assertEquals(
@@ -347,7 +351,8 @@ class LoaderIT {
             Loader loader = new Loader(
                     cluster.redshift(proxy.port(), "dev", Cluster.PASSWORD),
                     LedgerTransaction.retries(Duration.ofMillis(1), 3, Duration.ofMinutes(1)),
-                    Clock.systemUTC());
+                    Clock.systemUTC(),
+                    PERMITTED);
             proxy.cutAt("COMMIT", CuttingProxy.Cut.AFTER_SERVER, 1);
             proxy.thenRefuse();
             FlowException unknown = assertThrows(
@@ -382,18 +387,18 @@ class LoaderIT {
     void a_wrong_password_or_database_is_told_without_the_password() {
         LakeCommit commit = commit(1, 1, Map.of());
         LoadPlan plan = plan(commit.run(), Warehouse.Temperature.HOT, List.of());
-        FlowException password =
-                assertThrows(FlowException.class, () -> new Loader(cluster.redshift(cluster.port(), "dev", "hunter2"))
-                        .load(commit, plan));
+        FlowException password = assertThrows(
+                FlowException.class,
+                () -> new Loader(cluster.redshift(cluster.port(), "dev", "hunter2"), PERMITTED).load(commit, plan));
         assertEquals(FailureKind.FAILED, password.kind());
         assertTrue(
                 password.getMessage().contains("refuses the user loader (28P01)")
                         && password.getMessage().contains("environment variable REDSHIFT_PASSWORD"),
                 password.getMessage());
         assertFalse(password.getMessage().contains("hunter2"), password.getMessage());
-        FlowException database = assertThrows(
-                FlowException.class,
-                () -> new Loader(cluster.redshift(cluster.port(), "prod", Cluster.PASSWORD)).load(commit, plan));
+        FlowException database = assertThrows(FlowException.class, () -> new Loader(
+                        cluster.redshift(cluster.port(), "prod", Cluster.PASSWORD), PERMITTED)
+                .load(commit, plan));
         assertTrue(database.getMessage().contains("has no such database (3D000)"), database.getMessage());
     }
 
@@ -424,7 +429,7 @@ class LoaderIT {
     }
 
     private LoadOutcome load(LakeCommit commit, List<List<String>> ownedBefore) {
-        return new Loader(cluster.redshift(), SOON, Clock.fixed(NOON, ZoneOffset.UTC))
+        return new Loader(cluster.redshift(), SOON, Clock.fixed(NOON, ZoneOffset.UTC), PERMITTED)
                 .load(commit, plan(commit.run(), Warehouse.Temperature.HOT, ownedBefore));
     }
 

@@ -34,6 +34,8 @@ class TransformerIT {
             insert into ${table} values (${from}, 3, 'what? {d}'), (${from}, 4, null);
             """;
 
+    private static final Runnable PERMITTED = () -> {};
+
     @TempDir
     static Path folder;
 
@@ -60,7 +62,7 @@ class TransformerIT {
 
     @Test
     void a_script_runs_once_for_a_run_and_again_for_the_next() {
-        Transformer transformer = new Transformer(cluster.redshift());
+        Transformer transformer = new Transformer(cluster.redshift(), PERMITTED);
         TransformOutcome first = transformer.transform(List.of(plan(1, SCRIPT))).get(0);
         assertEquals(3, first.statements());
         assertEquals(2, first.rowsChanged());
@@ -78,8 +80,8 @@ class TransformerIT {
     void a_script_that_fails_leaves_no_trace_and_says_where() {
         String broken = SCRIPT
                 + "insert into ${table} values (${from}, 5, 'a note that is far too long for its column, secret');";
-        FlowException failed = assertThrows(
-                FlowException.class, () -> new Transformer(cluster.redshift()).transform(List.of(plan(1, broken))));
+        FlowException failed = assertThrows(FlowException.class, () -> new Transformer(cluster.redshift(), PERMITTED)
+                .transform(List.of(plan(1, broken))));
         assertEquals(FailureKind.FAILED, failed.kind());
         assertTrue(
                 failed.getMessage()
@@ -97,7 +99,8 @@ class TransformerIT {
             Transformer transformer = new Transformer(
                     cluster.redshift(proxy.port(), "dev", Cluster.PASSWORD),
                     LedgerTransaction.retries(Duration.ofMillis(10), 5, Duration.ofMinutes(1)),
-                    Clock.systemUTC());
+                    Clock.systemUTC(),
+                    PERMITTED);
             proxy.cutAt("COMMIT", CuttingProxy.Cut.AFTER_SERVER, 1);
             TransformOutcome outcome =
                     transformer.transform(List.of(plan(1, SCRIPT))).get(0);
@@ -108,7 +111,7 @@ class TransformerIT {
 
     @Test
     void statements_can_be_told_apart_in_redshifts_history() {
-        new Transformer(cluster.redshift()).transform(List.of(plan(1, SCRIPT)));
+        new Transformer(cluster.redshift(), PERMITTED).transform(List.of(plan(1, SCRIPT)));
         List<String> labelled = cluster.rows("SELECT query_text FROM sys_query_history WHERE query_label LIKE"
                 + " 'sluice/listens/%/" + run(1).id() + "/transform music/plays" + tests + ".sql'");
         assertTrue(
@@ -122,7 +125,8 @@ class TransformerIT {
         String name = "music/plays" + tests + ".sql";
         List<String> statements = SqlScript.parse(name, text)
                 .render(Map.of("table", TableName.parse(table).quoted(), "from", "DATE '2018-11-01'"));
-        return new TransformPlan(run(generation), run(generation).id(), name, statements, TableName.parse("sluice.ledger"));
+        return new TransformPlan(
+                run(generation), run(generation).id(), name, statements, TableName.parse("sluice.ledger"));
     }
 
     private static Run run(long generation) {

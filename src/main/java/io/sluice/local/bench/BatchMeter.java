@@ -4,6 +4,7 @@ import io.sluice.ledger.RunReport;
 import io.sluice.local.LocalStack;
 import io.sluice.local.Traffic;
 import io.sluice.model.BatchId;
+import io.sluice.model.FlowException;
 import io.sluice.run.Progress;
 import io.sluice.run.Step;
 import java.util.ArrayList;
@@ -26,20 +27,26 @@ final class BatchMeter implements Progress {
     }
 
     @Override
-    public void batchStarted(BatchId batch, int index, int batches) {
+    public void backfillStarted(int batches) {}
+
+    @Override
+    public void batchStarted(BatchId batch) {
         before = stack.traffic();
         start = System.nanoTime();
     }
 
     @Override
-    public void stepStarted(Step step) {}
+    public void stepStarted(BatchId batch, Step step) {}
 
     @Override
-    public void advanced(long rows, long bytes) {}
+    public void advanced(BatchId batch, long rows, long bytes) {}
 
     @Override
     public void batchFinished(RunReport report) {
         long nanos = System.nanoTime() - start;
         costs.add(new BatchCost(report, nanos, stack.traffic().since(before)));
     }
+
+    @Override
+    public void batchFailed(BatchId batch, FlowException failure) {}
 }

@@ -70,9 +70,9 @@ final class Batches implements Callable<Integer> {
         List<Interval> windows = flow.source().window().split(midnight(first), midnight(first.plusDays(batches)));
         BatchMeter meter = new BatchMeter(stack);
         try (Services services = new Services(configuration.environment())) {
-            Backfill.Result result = new Backfill(services, meter).run(flow, windows);
-            if (result.failure().isPresent()) {
-                throw result.failure().get();
+            Backfill.Result result = new Backfill(services, meter, Backfill.Pace.STEADY).run(flow, windows);
+            if (!result.failures().isEmpty()) {
+                throw result.failures().get(0).cause();
             }
         }
         return meter.costs();
