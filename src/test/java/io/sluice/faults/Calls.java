@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 
 /** The calls of a batch at which faults strike, in their order. */
 final class Calls {
+    static final Match<HttpProxy.Call> LEASE_GET = s3("GET of the lease", "GET", "/ledger/.*/lease\\.json");
+    static final Match<HttpProxy.Call> LEASE_PUT = s3("PUT of the lease", "PUT", "/ledger/.*/lease\\.json");
     static final Match<HttpProxy.Call> LEDGER_LIST = s3("LIST of the ledger", "GET", "\\?list-type=2&prefix=ledger.*");
     static final Match<HttpProxy.Call> RAW_LIST = s3("LIST of the raw objects", "GET", "/faults-raw\\?list-type=2.*");
     static final Match<HttpProxy.Call> LEDGER_PUT = s3("PUT of the run's record", "PUT", "/ledger/.*/\\d{6}-.*json");

@@ -1,8 +1,15 @@
 package io.sluice.faults;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.SharedStack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -15,6 +22,14 @@ record FaultFlow(Lab lab, String name) {
 
     /** Its first day; the others follow. */
     static final String DAY = "2018-11-01";
+
+    static final String NEXT_DAY = "2018-11-02";
+
+    /** How a run is told to happen, whatever the ledger says. */
+    static final String FORCE = "--force";
+
+    /** How a run is told to happen if the last one is not done, or had other objects. */
+    static final String CHANGED = "--changed";
 
     private static final String FLOW =
             """
@@ -98,12 +113,42 @@ record FaultFlow(Lab lab, String name) {
         return name + "/" + day + "/";
     }
 
-    Outcome run(String environment) {
-        return lab.sluice(environment, "run", name, "--from", DAY);
+    Outcome run(String environment, String... options) {
+        return lab.sluice(environment, command(options));
     }
 
-    Child start(String environment) {
-        return lab.child(environment, "run", name, "--from", DAY);
+    Child start(String environment, String... options) {
+        return lab.child(environment, command(options));
+    }
+
+    private String[] command(String... options) {
+        return Stream.concat(Stream.of("run", name, "--from", DAY, "--to", NEXT_DAY), Stream.of(options))
+                .toArray(String[]::new);
+    }
+
+    /** Makes the day's lease look held, for a term by S3's clock, by somebody whose clock shows a time. */
+    void holdLease(Instant theirs, Duration term) {
+        S3Client s3 = SharedStack.up().s3();
+        String key = s3
+                .listObjectsV2(r -> r.bucket(Lab.LAKE).prefix("ledger/" + name + "/"))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .filter(object -> object.endsWith("/lease.json"))
+                .findFirst()
+                .orElseThrow();
+        try {
+            ObjectMapper json = new ObjectMapper();
+            ObjectNode lease = (ObjectNode) json.readTree(
+                    s3.getObjectAsBytes(r -> r.bucket(Lab.LAKE).key(key)).asByteArray());
+            lease.put("state", "held");
+            lease.put("acquired", theirs.toString());
+            lease.put("term_millis", term.toMillis());
+            s3.putObject(
+                    r -> r.bucket(Lab.LAKE).key(key), RequestBody.fromBytes(json.writeValueAsBytes(lease)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Every partition that Glue shows. */

@@ -14,7 +14,13 @@ final class KillCases {
 
     static List<FaultCase> cases() {
         return List.of(
-                unseen(1, "before the lease", "before the first call", t -> t.s3(once(Calls.LEDGER_LIST, t.kill()))),
+                unseen(1, "before the lease", "before the lease is read", t -> t.s3(once(Calls.LEASE_GET, t.kill()))),
+                kill(2, "after the lease", "after its PUT", "75 for the next run, who had it last; " + OLD, t -> {
+                    t.s3(once(Calls.LEASE_PUT, t.killAfter()));
+                    t.dies();
+                    t.fails(75, "is already running since", "run with --take-over");
+                    t.sees(Version.OLD);
+                }),
                 unseen(3, "in the listing", "after the LIST of raw objects", t -> t.s3(once(Calls.RAW_LIST, t.killAfter()))),
                 unseen(4, "input pinned", "after the record of the started run", t -> t.s3(once(Calls.LEDGER_PUT, t.killAfter()))),
                 unseen(5, "in a task", "before an UploadPart", t -> t.s3(once(Calls.UPLOAD_PART, t.kill()))),
@@ -60,7 +66,7 @@ final class KillCases {
     }
 
     private static FaultCase kill(int number, String title, String where, String expected, Script script) {
-        return new FaultCase(number, Group.KILL, title, "SIGKILL " + where, expected, t -> {
+        return new FaultCase(number, Group.KILL, title, "SIGKILL " + where, expected + "; taken over: as the twin", t -> {
             script.play(t);
             t.recovers();
         });

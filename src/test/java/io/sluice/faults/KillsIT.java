@@ -127,7 +127,7 @@ class KillsIT {
 
     private static String[] range(FaultFlow flow) {
         return new String[] {
-            "run", flow.name(), "--from", FIRST.toString(), "--to", FIRST.plusDays(BATCHES).toString()
+            "run", flow.name(), "--from", FIRST.toString(), "--to", FIRST.plusDays(BATCHES).toString(), FaultFlow.CHANGED, "--take-over"
         };
     }
 

@@ -40,6 +40,9 @@ final class Lab {
     static final String FAULTY = "faulty";
     static final String DIRECT = "direct";
 
+    /** As {@link #FAULTY}, with leases of two seconds. */
+    static final String BRIEF = "brief";
+
     /** As {@link #FAULTY}, in a cluster of Spark with one executor, on this machine. */
     static final String CLUSTER = "cluster";
 
@@ -106,6 +109,7 @@ final class Lab {
                 new WireProxy(stack.redshiftPort()));
         Stream.of(RAW, LAKE).forEach(Lab::createBucket);
         lab.writeEnvironments();
+        lab.writeBrief();
         lab.writeCluster();
         lab.leadSparkThroughTheProxy();
         return lab;
@@ -135,6 +139,10 @@ final class Lab {
                         redshift.url      = "jdbc:redshift://127.0.0.1:%d/dev"
                         %s"""
                                 .formatted(s3.endpoint(), glue.endpoint(), redshift.port(), spark));
+    }
+
+    private void writeBrief() {
+        file(BRIEF + ".conf", "include required(\"faulty.conf\")\nlake.lease = 2 seconds\n");
     }
 
     private void writeCluster() {

@@ -64,6 +64,8 @@ final class S3Cases {
                     t.s3(once(Calls.LEDGER_PUT, HttpFaults.lostReply()));
                     t.s3(once(Calls.MANIFEST_PUT, HttpFaults.lostReply()));
                 }),
+                standing(31, "412 from the own retry", "the lease is stored, the reply lost, the retry refused", t ->
+                        t.s3(once(Calls.LEASE_PUT, HttpFaults.lostReply()))),
                 standing(32, "200 with an error in its body", "to a CompleteMultipartUpload", t ->
                         t.s3(once(Calls.UPLOAD_COMPLETE, HttpFaults.errorWithin200()))),
                 failing(34, "credentials expire", "ExpiredToken from the first UploadPart on", 75, t -> {

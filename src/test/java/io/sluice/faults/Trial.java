@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A flow whose batch is published in the old version and delivered in the new one, with readers who look at it all the
@@ -34,7 +35,7 @@ final class Trial implements AutoCloseable {
         if (twin == null) {
             FaultFlow clean = published(lab, "twin");
             clean.deliver(FaultFlow.DAY, Version.NEW);
-            assertDone(clean.run(Lab.DIRECT));
+            assertDone(clean.run(Lab.DIRECT, FaultFlow.CHANGED));
             twin = Picture.of(clean);
             assertEquals(Version.NEW.sight(), twin.sights().get(Sight.HOT));
         }
@@ -87,12 +88,12 @@ final class Trial implements AutoCloseable {
 
     /** As {@link #fails(int, String...)}, in another environment. */
     void fails(String environment, int code, String... told) {
-        assertOutcome(code, flow.run(environment), told);
+        assertOutcome(code, flow.run(environment, FaultFlow.FORCE), told);
     }
 
     /** The batch runs in this JVM, and the fault is no matter. */
     void succeeds() {
-        assertOutcome(0, flow.run(Lab.FAULTY));
+        assertOutcome(0, flow.run(Lab.FAULTY, FaultFlow.FORCE));
     }
 
     /** The batch runs in a process of its own, which a fault kills. */
@@ -102,14 +103,44 @@ final class Trial implements AutoCloseable {
 
     /** The batch runs in a process of its own, which ends so. */
     void ends(int code) {
-        child = flow.start(Lab.FAULTY);
+        child = flow.start(Lab.FAULTY, FaultFlow.FORCE);
         assertOutcome(code, child.outcome());
     }
 
     /** The batch runs in a process of its own, whose tasks run in another. */
     void succeedsOnACluster() {
-        child = flow.start(Lab.CLUSTER);
+        child = flow.start(Lab.CLUSTER, FaultFlow.FORCE);
         assertOutcome(0, child.outcome());
+    }
+
+    /** The batch begins in a process of its own. */
+    void starts(String environment) {
+        child = flow.start(environment, FaultFlow.FORCE);
+    }
+
+    /** A backfill from the batch on to another day begins in a process of its own. */
+    void startsBackfill(String to) {
+        child = lab.child(Lab.FAULTY, "run", flow.name(), "--from", FaultFlow.DAY, "--to", to, FaultFlow.FORCE);
+    }
+
+    /** What {@link #starts} began ends so. */
+    void childEnds(int code, String... told) {
+        assertOutcome(code, child.outcome(), told);
+    }
+
+    /** The batch runs in this JVM, whoever else is at it. */
+    void takesOver() {
+        assertOutcome(0, flow.run(Lab.FAULTY, FaultFlow.CHANGED, "--take-over"));
+    }
+
+    /** The batch runs in this JVM, as soon as nobody holds its lease. */
+    void succeedsWhenFree(String environment) {
+        Outcome outcome = flow.run(environment, FaultFlow.CHANGED);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (outcome.code() == 75 && outcome.err().contains("is already running since") && System.nanoTime() < end) {
+            outcome = flow.run(environment, FaultFlow.CHANGED);
+        }
+        assertOutcome(0, outcome);
     }
 
     Child child() {
@@ -180,7 +211,11 @@ final class Trial implements AutoCloseable {
     void recovers() {
         assertStruck();
         lab.clear();
-        assertOutcome(0, flow.run(Lab.FAULTY));
+        if (child != null) {
+            takesOver();
+        } else {
+            assertOutcome(0, flow.run(Lab.FAULTY, FaultFlow.CHANGED));
+        }
         isAsTheTwin();
     }
 
