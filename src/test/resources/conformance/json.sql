@@ -61,4 +61,3 @@ create table orders(id int, doc super);
 insert into orders values (1, json_parse('{"a":{"b":[1,2]}}'));
 select doc.a.b[1] from orders;
 -- => 2
--- known difference: no navigation into SUPER

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.sluice.cli.Sluice;
 import io.sluice.local.LocalStack;
 import io.sluice.local.s3.LocalS3;
+import io.sluice.local.s3.S3Object;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,11 +13,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -81,6 +84,35 @@ public final class SharedStack {
     /** Makes an object on the local S3. */
     public void put(String bucket, String key, byte[] content) {
         s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(content));
+    }
+
+    /** Lets S3 tell that all objects whose URL starts so were written earlier. */
+    public void age(String urlPrefix, Duration by) {
+        try {
+            for (S3Object object : stack.files().list(urlPrefix)) {
+                age(object.path(), by);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets S3 tell that all unfinished uploads below a key were begun earlier. */
+    public void ageUploads(String bucket, String keyPrefix, Duration by) {
+        try (Stream<Path> files = Files.walk(folder.resolve("s3").resolve("." + bucket))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (file.toString().contains("-" + keyPrefix)) {
+                    age(file, by);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void age(Path file, Duration by) throws IOException {
+        Files.setLastModifiedTime(
+                file, FileTime.from(Files.getLastModifiedTime(file).toInstant().minus(by)));
     }
 
     /** The rows of a query through the genuine Redshift driver, each value as text, NULL as {@code null}. */

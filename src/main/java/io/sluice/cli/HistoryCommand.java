@@ -1,38 +1,44 @@
 package io.sluice.cli;
 
-import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.sluice.config.Configuration;
+import io.sluice.config.Flow;
+import io.sluice.ledger.Ledger;
 import io.sluice.ledger.ReportJson;
 import io.sluice.ledger.RunReport;
+import io.sluice.model.BatchId;
+import io.sluice.model.Interval;
 import io.sluice.run.Services;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Shows what the runs of a flow did. */
 @Command(name = "history", description = "Show the runs of a flow, the newest first.", mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
     private static final Column[] COLUMNS = {
-        text("batch"),
-        number("gen"),
-        text("outcome"),
-        text("started"),
-        number("time"),
-        number("read"),
-        number("quarantined"),
-        number("written"),
-        text("run"),
-        text("what")
+        Tables.text("batch"),
+        Tables.number("gen"),
+        Tables.text("outcome"),
+        Tables.text("started"),
+        Tables.number("time"),
+        Tables.number("read"),
+        Tables.number("quarantined"),
+        Tables.number("written"),
+        Tables.text("run"),
+        Tables.text("what")
     };
 
     @Mixin
@@ -47,37 +53,60 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--runs", defaultValue = "20", description = "Show at most this many (default: 20).")
     private int limit;
 
-    @Option(names = "--json", description = "One JSON object a line, with inputs, partitions and timings.")
+    @Mixin
+    private WindowOptions range;
+
+    @Option(names = "--failed", description = "Show runs that failed only.")
+    private boolean failed;
+
+    @Option(names = "--batches", description = "Show the newest run of each batch only.")
+    private boolean batches;
+
+    @ParentCommand
+    private Sluice sluice;
+
+    @Option(
+            names = "--json",
+            description =
+                    "One JSON object a line: flow, from, to, run, generation, outcome, started, finished, steps, inputs, rows, rejections, partitions, owned_before, files, bytes, load, transforms, error.")
     private boolean json;
 
     @Override
     public Integer call() {
         Configuration configuration = options.configuration();
-        configuration.flow(name);
+        Flow flow = configuration.flow(name);
         PrintWriter out = spec.commandLine().getOut();
         try (Services services = new Services(configuration.environment())) {
-            List<RunReport> runs = services.ledger().history(name).limit(limit).toList();
+            List<RunReport> runs = runs(services.ledger(), flow).limit(limit).toList();
             if (json) {
                 runs.forEach(run -> out.println(ReportJson.tree(run)));
             } else if (runs.isEmpty()) {
-                out.println("flow " + name + " has not run yet");
+                out.println(
+                        failed || range.isGiven()
+                                ? "no run of flow " + name + " is as asked for"
+                                : "flow " + name + " has not run yet");
             } else {
-                out.println(AsciiTable.getTable(
-                        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
-                        COLUMNS,
-                        runs.stream().map(HistoryCommand::row).toArray(String[][]::new)));
+                out.println(Tables.of(
+                        COLUMNS, runs.stream().map(HistoryCommand::row).toList()));
             }
         }
         out.flush();
         return 0;
     }
 
-    private static Column text(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
+    private Stream<RunReport> runs(Ledger ledger, Flow flow) {
+        Stream<RunReport> runs = range.isGiven()
+                ? ledger.history(name, span(range.windows(flow, sluice.now())))
+                : ledger.history(name);
+        if (batches) {
+            Set<BatchId> newer = new HashSet<>();
+            runs = runs.filter(run -> newer.add(run.run().batch()));
+        }
+        return failed ? runs.filter(run -> run.outcome() == RunReport.Outcome.FAILED) : runs;
     }
 
-    private static Column number(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
+    private static Interval span(List<Interval> windows) {
+        return new Interval(windows.get(0).from(), windows.get(windows.size() - 1).to());
     }
 
     private static String[] row(RunReport report) {

@@ -18,14 +18,18 @@ import java.util.stream.Collectors;
 
 /** What a run command is about to do, before it does. */
 record PlanLines(BackfillPlan plan) {
+    private static final int CHANGES_SHOWN = 20;
+
     /** The whole in a line, and a line for each window whose objects changed. */
     List<String> brief() {
+        List<PlannedBatch> changed = plan.toRun().stream()
+                .filter(planned -> planned.change().isPresent() && plan.batches().size() > 1)
+                .toList();
         List<String> lines = new ArrayList<>();
-        lines.add(plan.batches().size() == 1 ? one(plan.batches().get(0)) : many());
-        if (plan.batches().size() > 1) {
-            plan.toRun().stream()
-                    .filter(planned -> planned.change().isPresent())
-                    .forEach(planned -> lines.add("  " + planned.batch().interval() + ": " + why(planned)));
+        lines.add(all());
+        changed.stream().limit(CHANGES_SHOWN).forEach(planned -> lines.add(line(planned)));
+        if (changed.size() > CHANGES_SHOWN) {
+            lines.add("  and " + (changed.size() - CHANGES_SHOWN) + " more that changed; --dry-run shows all");
         }
         return lines;
     }
@@ -33,11 +37,9 @@ record PlanLines(BackfillPlan plan) {
     /** The whole in a line, and a line for each window. */
     List<String> full() {
         List<String> lines = new ArrayList<>();
-        lines.add(plan.batches().size() == 1 ? one(plan.batches().get(0)) : many());
+        lines.add(all());
         if (plan.batches().size() > 1) {
-            plan.batches()
-                    .forEach(planned -> lines.add("  " + planned.batch().interval() + ": "
-                            + (planned.isToRun() ? "to run, " : "left, ") + why(planned)));
+            plan.batches().forEach(planned -> lines.add(line(planned)));
         }
         return lines;
     }
@@ -61,7 +63,15 @@ record PlanLines(BackfillPlan plan) {
                 .put("why", why(planned));
     }
 
-    private String one(PlannedBatch planned) {
+    private String all() {
+        return plan.batches().size() == 1 ? one(plan.batches().get(0)) : many();
+    }
+
+    private static String line(PlannedBatch planned) {
+        return "  " + planned.batch().interval() + ": " + (planned.isToRun() ? "to run, " : "left, ") + why(planned);
+    }
+
+    private static String one(PlannedBatch planned) {
         String place = planned.batch() + ": ";
         if (planned.isToRun()) {
             return place + "to run, " + why(planned);

@@ -17,7 +17,13 @@ import picocli.CommandLine.ParseResult;
         description = "Batch ETL, ELT and ETLT from raw S3 data to Glue, Redshift and Redshift Spectrum.",
         mixinStandardHelpOptions = true,
         versionProvider = Sluice.Version.class,
-        subcommands = {CheckCommand.class, PlanCommand.class, RunCommand.class, HistoryCommand.class, QueryCommand.class
+        subcommands = {
+            CheckCommand.class,
+            PlanCommand.class,
+            RunCommand.class,
+            HistoryCommand.class,
+            QueryCommand.class,
+            CleanCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -18,18 +18,22 @@ final class StopSignals implements AutoCloseable {
     /** @param stop called on a thread of its own, at most once for each kind of signal */
     static StopSignals listen(Runnable stop) {
         StopSignals signals = new StopSignals();
+        signals.install(stop);
+        return signals;
+    }
+
+    private synchronized void install(Runnable stop) {
         for (String name : List.of("INT", "TERM")) {
             Signal signal = new Signal(name);
             try {
-                signals.before.put(signal, Signal.handle(signal, received -> {
-                    signals.close();
+                before.put(signal, Signal.handle(signal, received -> {
+                    close();
                     stop.run();
                 }));
             } catch (IllegalArgumentException kept) {
-                continue;
+                return;
             }
         }
-        return signals;
     }
 
     @Override

@@ -17,6 +17,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
 
     private final Advance advance = new Advance(System::nanoTime);
     private final ProgressBar bar;
+    private volatile long secondsLeft = -1;
 
     TerminalProgress(String flow, int batches) {
         bar = new ProgressBarBuilder()
@@ -31,8 +32,9 @@ final class TerminalProgress implements Progress, AutoCloseable {
                 .build();
     }
 
-    private synchronized Optional<Duration> timeLeft() {
-        return advance.secondsLeft().map(Duration::ofSeconds);
+    /** Asked for by the bar's own thread, which must not wait for a batch that waits for the bar. */
+    private Optional<Duration> timeLeft() {
+        return secondsLeft < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(secondsLeft));
     }
 
     @Override
@@ -71,6 +73,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
     }
 
     private void show() {
+        advance.secondsLeft().ifPresent(seconds -> secondsLeft = seconds);
         bar.stepTo(advance.steps());
         bar.setExtraMessage(advance.now());
     }

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigUtil;
 import io.sluice.model.Nullability;
 import io.sluice.model.SourceColumn;
 import io.sluice.model.SourceType;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +117,7 @@ final class EffectiveText {
                 .plain("file-size", String.valueOf(lake.fileBytes()))
                 .plain("compression", word(lake.compression()))
                 .plain("timestamps", word(lake.timestamps()))
+                .string("retention", lake.retention().toString())
                 .close();
     }
 
@@ -124,11 +126,19 @@ final class EffectiveText {
         text.string("external-schema", warehouse.externalSchema());
         if (warehouse.temperature() == Warehouse.Temperature.HOT) {
             text.string("table", warehouse.table().toString())
-                    .plain("load", word(warehouse.load()))
+                    .plain("load", warehouse.load().word())
                     .string("distribution-key", warehouse.distributionKey())
                     .strings("sort-key", warehouse.sortKey());
+            strings(text, "key", warehouse.load().key());
+            strings(text, "newest-by", warehouse.load().newestBy());
         }
         text.close();
+    }
+
+    private static void strings(Hocon text, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            text.strings(name, values);
+        }
     }
 
     private static void secret(Hocon text, String name, Optional<Secret> secret) {

@@ -36,6 +36,7 @@ final class FlowReader {
         Optional<Text> owner = settings.text("flow.owner");
         mode.ifPresent(this::checkMode);
         checkPartitions(source, lake);
+        checkHistory(source, warehouse);
         checkColumns(source, munge, lake, warehouse);
         if (!settings.problems().isEmpty()) {
             return Optional.empty();
@@ -103,6 +104,16 @@ final class FlowReader {
         }
     }
 
+    private void checkHistory(SourceSection source, WarehouseSection warehouse) {
+        if (warehouse.keepsHistory() && !source.isWindowed()) {
+            settings.problem(
+                    "flow.warehouse.load",
+                    "load = snapshot contradicts window = whole",
+                    "a row's history is told by the windows that saw it",
+                    "write source.window = 1 day, or load = overwrite");
+        }
+    }
+
     private void checkPartitions(SourceSection source, LakeSection lake) {
         if (source.isWindowed() && settings.isAbsentOrEmpty("flow.lake.partition-by")) {
             settings.problem(
@@ -134,7 +145,13 @@ final class FlowReader {
             checkColumns("flow.lake.sort-by", lake.sortBy(), names);
             checkColumns("flow.munge.deduplicate.key", munge.key(), names);
             checkColumns("flow.munge.deduplicate.by", munge.by(), names);
-            checkColumns("flow.warehouse.sort-key", warehouse.sortKey(), names);
+            checkColumns("flow.warehouse.key", warehouse.key(), names);
+            checkColumns("flow.warehouse.newest-by", warehouse.newestBy(), names);
+            List<String> hot = new ArrayList<>(names);
+            if (warehouse.keepsHistory()) {
+                hot.addAll(List.of(LoadStrategy.Snapshot.VALID_FROM, LoadStrategy.Snapshot.VALID_TO));
+            }
+            checkColumns("flow.warehouse.sort-key", warehouse.sortKey(), hot);
             warehouse
                     .distributionKey()
                     .ifPresent(key -> checkColumns("flow.warehouse.distribution-key", List.of(key), names));

@@ -7,6 +7,7 @@ import java.util.List;
  * The table on S3.
  *
  * @param fileBytes the size a file should have, in bytes
+ * @param retention how long the files of a superseded run stay, so that queries which began before can end
  */
 public record Lake(
         TableName table,
@@ -14,7 +15,8 @@ public record Lake(
         List<String> sortBy,
         long fileBytes,
         Compression compression,
-        ParquetTimestamps timestamps) {
+        ParquetTimestamps timestamps,
+        TimeSpan retention) {
     public Lake {
         partitionBy = List.copyOf(partitionBy);
         sortBy = List.copyOf(sortBy);

@@ -1,6 +1,8 @@
 package io.sluice.config;
 
 import io.sluice.model.TableName;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +14,19 @@ record LakeSection(
         List<Text> sortBy,
         long fileBytes,
         Lake.Compression compression,
-        Lake.ParquetTimestamps timestamps) {
+        Lake.ParquetTimestamps timestamps,
+        TimeSpan retention) {
     private static final long MB = 1_000_000;
     private static final long SMALLEST_FILE = MB;
     /** The most that S3 takes in one PUT. */
     private static final long LARGEST_FILE = 5_000 * MB;
 
     private static final long DEFAULT_FILE = 256 * MB;
+
+    /** As long as Redshift Serverless lets a query run (https://docs.aws.amazon.com/redshift/latest/mgmt/amazon-redshift-limits.html). */
+    private static final TimeSpan LONGEST_QUERY = new TimeSpan(1, ChronoUnit.DAYS);
+
+    private static final TimeSpan DEFAULT_RETENTION = new TimeSpan(7, ChronoUnit.DAYS);
 
     static LakeSection read(Settings settings) {
         Optional<Text> table = settings.required(
@@ -47,7 +55,8 @@ record LakeSection(
                 settings.choice(
                                 "flow.lake.timestamps",
                                 Map.of("int96", Lake.ParquetTimestamps.INT96, "micros", Lake.ParquetTimestamps.MICROS))
-                        .orElse(Lake.ParquetTimestamps.INT96));
+                        .orElse(Lake.ParquetTimestamps.INT96),
+                retention(settings));
     }
 
     Lake lake() {
@@ -57,7 +66,22 @@ record LakeSection(
                 sortBy.stream().map(Text::value).toList(),
                 fileBytes,
                 compression,
-                timestamps);
+                timestamps,
+                retention);
+    }
+
+    private static TimeSpan retention(Settings settings) {
+        String path = "flow.lake.retention";
+        TimeSpan retention =
+                settings.parsed(path, settings.text(path), TimeSpan::parse).orElse(DEFAULT_RETENTION);
+        if (!retention.after(Instant.EPOCH).isAfter(LONGEST_QUERY.after(Instant.EPOCH))) {
+            settings.problem(
+                    path,
+                    path + " = " + retention + " is too short",
+                    "a query that began before a run was superseded reads its files, and may take " + LONGEST_QUERY,
+                    "write more than that, as retention = 7 days");
+        }
+        return retention;
     }
 
     private static void checkFormat(Settings settings) {

@@ -27,17 +27,17 @@ public record TimeSpan(int count, ChronoUnit unit) {
                     case "hour", "hours" -> ChronoUnit.HOURS;
                     case "day", "days" -> ChronoUnit.DAYS;
                     case "month", "months" -> ChronoUnit.MONTHS;
-                    default -> throw new IllegalArgumentException(
-                            "'" + text + "' is no span of time: write a count of minutes, hours, days or months, as 3 days");
+                    default -> throw new IllegalArgumentException("'" + text
+                            + "' is no span of time: write a count of minutes, hours, days or months, as 3 days");
                 };
         return new TimeSpan(Integer.parseInt(words[0]), known);
     }
 
-    Instant after(Instant start) {
+    public Instant after(Instant start) {
         return start.atOffset(ZoneOffset.UTC).plus(count, unit).toInstant();
     }
 
-    Instant before(Instant end) {
+    public Instant before(Instant end) {
         return end.atOffset(ZoneOffset.UTC).minus(count, unit).toInstant();
     }
 

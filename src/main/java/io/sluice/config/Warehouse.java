@@ -29,10 +29,4 @@ public record Warehouse(
         /** On S3, through Spectrum. */
         COLD
     }
-
-    /** How a batch's rows get into a hot table. */
-    public enum LoadStrategy {
-        /** The rows of the batch's partitions are deleted and the new ones inserted. */
-        REPLACE_WINDOW
-    }
 }

@@ -4,6 +4,7 @@ import io.sluice.model.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code flow.warehouse}, as far as it could be read. */
 record WarehouseSection(
@@ -11,12 +12,17 @@ record WarehouseSection(
         Optional<TableName> table,
         Optional<String> externalSchema,
         Optional<Text> distributionKey,
-        List<Text> sortKey) {
-    private static final List<String> LATER_LOADS = List.of("append", "upsert", "overwrite");
+        List<Text> sortKey,
+        String load,
+        List<Text> key,
+        List<Text> newestBy) {
+    private static final String REPLACE_WINDOW = "replace-window";
+    private static final String UPSERT = "upsert";
+    private static final String SNAPSHOT = "snapshot";
+    private static final List<String> LOADS = List.of("append", REPLACE_WINDOW, UPSERT, "overwrite", SNAPSHOT);
 
     static WarehouseSection read(Settings settings, LakeSection lake) {
         checkTemperature(settings);
-        checkLoad(settings);
         Optional<TableName> table = settings.has("flow.warehouse.table")
                 ? settings.parsed("flow.warehouse.table", settings.text("flow.warehouse.table"), TableName::parse)
                 : lake.table();
@@ -38,8 +44,15 @@ record WarehouseSection(
                 table,
                 externalSchema,
                 settings.text("flow.warehouse.distribution-key"),
-                settings.texts("flow.warehouse.sort-key"));
+                settings.texts("flow.warehouse.sort-key"),
+                settings.choice(
+                                "flow.warehouse.load",
+                                LOADS.stream().collect(Collectors.toMap(word -> word, word -> word)))
+                        .orElse(REPLACE_WINDOW),
+                settings.texts("flow.warehouse.key"),
+                settings.texts("flow.warehouse.newest-by"));
         section.checkTemperatureFits(settings);
+        section.checkLoadFits(settings);
         return section;
     }
 
@@ -48,7 +61,7 @@ record WarehouseSection(
                 temperature.orElseThrow(),
                 table.orElseThrow(),
                 externalSchema.orElseThrow(),
-                Warehouse.LoadStrategy.REPLACE_WINDOW,
+                strategy(),
                 distributionKey.map(Text::value),
                 sortKey.stream().map(Text::value).toList());
     }
@@ -78,28 +91,56 @@ record WarehouseSection(
         }
     }
 
-    private static void checkLoad(Settings settings) {
-        settings.text("flow.warehouse.load")
-                .filter(text -> !text.value().equals("replace-window"))
-                .ifPresent(text -> settings.problem(
-                        "flow.warehouse.load",
-                        "flow.warehouse.load cannot be '" + text.value() + "'",
-                        LATER_LOADS.contains(text.value())
-                                ? text.value() + " is not supported yet"
-                                : "replace-window is what is supported now",
-                        "write load = replace-window"));
-        if (settings.has("flow.warehouse.key")) {
+    private LoadStrategy strategy() {
+        List<String> keys = key.stream().map(Text::value).toList();
+        return switch (load) {
+            case "append" -> new LoadStrategy.Append();
+            case "overwrite" -> new LoadStrategy.Overwrite();
+            case UPSERT -> new LoadStrategy.Upsert(
+                    keys, newestBy.stream().map(Text::value).toList());
+            case SNAPSHOT -> new LoadStrategy.Snapshot(keys);
+            default -> new LoadStrategy.ReplaceWindow();
+        };
+    }
+
+    /** Whether the table has the columns of {@link LoadStrategy.Snapshot} besides those of the rows. */
+    boolean keepsHistory() {
+        return load.equals(SNAPSHOT);
+    }
+
+    private void checkLoadFits(Settings settings) {
+        boolean keyed = load.equals(UPSERT) || load.equals(SNAPSHOT);
+        if (keyed && settings.isAbsentOrEmpty("flow.warehouse.key")) {
             settings.problem(
-                    "flow.warehouse.key",
-                    "flow.warehouse.key has no effect",
-                    "it is for load = upsert, which is not supported yet",
-                    "remove it");
+                    "flow.warehouse.load",
+                    "load = " + load + " has no key",
+                    "rows of the table and of a batch are told to be of one thing by their key",
+                    "write key = [\"id\"]");
+        }
+        if (load.equals(UPSERT) && settings.isAbsentOrEmpty("flow.warehouse.newest-by")) {
+            settings.problem(
+                    "flow.warehouse.load",
+                    "load = upsert has no newest-by",
+                    "of several rows of a key the newest stays, and batches may come in any order",
+                    "write newest-by = [\"updated_at\"]");
+        }
+        refuse(settings, "key", !keyed, "it is for load = upsert and load = snapshot");
+        refuse(settings, "newest-by", !load.equals(UPSERT), "it is for load = upsert");
+    }
+
+    private void refuse(Settings settings, String name, boolean needless, String why) {
+        if (needless && settings.has("flow.warehouse." + name) && !isCold()) {
+            settings.problem(
+                    "flow.warehouse." + name,
+                    "flow.warehouse." + name + " has no effect",
+                    why + ", and this is load = " + load,
+                    "remove it, or write the load that it is for");
         }
     }
 
     private void checkTemperatureFits(Settings settings) {
         if (isCold()) {
-            for (String key : List.of("table", "load", "distribution-key", "sort-key")) {
+            for (String key : List.of("table", "load", "key", "newest-by", "distribution-key", "sort-key")) {
                 if (settings.has("flow.warehouse." + key)) {
                     settings.problem(
                             "flow.warehouse." + key,

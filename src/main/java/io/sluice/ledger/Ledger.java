@@ -2,6 +2,7 @@ package io.sluice.ledger;
 
 import io.sluice.model.BatchId;
 import io.sluice.model.FlowException;
+import io.sluice.model.Interval;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * What every run did: one object a run, {@code <root>/<flow>/<interval>/<generation>-<run id>.json}.
@@ -99,12 +101,41 @@ public final class Ledger {
      * comes to it: {@code limit} it.
      */
     public Stream<RunReport> history(String flow) {
+        return reports(keys(root.resolve(flow).directory()));
+    }
+
+    /** As {@link #history(String)}, of the batches whose windows begin in a range; only their keys are listed. */
+    public Stream<RunReport> history(String flow, Interval range) {
         S3Location directory = root.resolve(flow).directory();
+        String[] edges = range.key().split("-");
+        return reports(keys(directory, directory.key() + edges[0], directory.key() + edges[1]));
+    }
+
+    private Stream<RunReport> reports(List<String> keys) {
         record Found(RecordKey run, String key) {}
         List<Found> runs = new ArrayList<>();
-        keys(directory).forEach(key -> RecordKey.parse(key).ifPresent(run -> runs.add(new Found(run, key))));
+        keys.forEach(key -> RecordKey.parse(key).ifPresent(run -> runs.add(new Found(run, key))));
         runs.sort(Comparator.comparing((Found f) -> f.run().runId()).reversed());
         return runs.stream().map(f -> read(new S3Location(root.bucket(), f.key())));
+    }
+
+    /** The runs of a flow, by their keys. Costs one LIST for a thousand runs. */
+    public RunIndex index(String flow) {
+        return index(root.resolve(flow).directory());
+    }
+
+    /** The runs of the batch of this run, as they are now; none when the index does not know the run. */
+    public RunIndex reread(RunIndex index, String runId) {
+        return index.batch(runId).map(this::index).orElseGet(() -> new RunIndex(root.bucket(), List.of(), this::read));
+    }
+
+    private RunIndex index(S3Location directory) {
+        return new RunIndex(root.bucket(), objects(directory), this::read);
+    }
+
+    /** The directories of a flow that are marked to be deleted. */
+    public Tombstones tombstones(String flow) {
+        return new Tombstones(s3, root.resolve(flow).resolve("_tombstones"));
     }
 
     private S3Location batch(BatchId batch) {
@@ -112,11 +143,31 @@ public final class Ledger {
     }
 
     private List<String> keys(S3Location directory) {
+        return objects(directory).stream().map(S3Object::key).toList();
+    }
+
+    private List<S3Object> objects(S3Location directory) {
         return LEDGER.call(directory, () -> {
-            List<String> keys = new ArrayList<>();
+            List<S3Object> objects = new ArrayList<>();
             s3.listObjectsV2Paginator(r -> r.bucket(directory.bucket()).prefix(directory.key()))
                     .contents()
-                    .forEach(o -> keys.add(o.key()));
+                    .forEach(objects::add);
+            return objects;
+        });
+    }
+
+    /** The keys after one and before another, in their order. */
+    private List<String> keys(S3Location directory, String after, String before) {
+        return S3Failures.call("s3:ListBucket", directory, () -> {
+            List<String> keys = new ArrayList<>();
+            for (S3Object object : s3.listObjectsV2Paginator(
+                            r -> r.bucket(directory.bucket()).prefix(directory.key()).startAfter(after))
+                    .contents()) {
+                if (object.key().compareTo(before) >= 0) {
+                    break;
+                }
+                keys.add(object.key());
+            }
             return keys;
         });
     }

@@ -34,7 +34,9 @@ public record InputChange(List<S3Location> added, List<S3Location> replaced, Lis
             }
         }
         return new InputChange(
-                added, replaced, left.values().stream().map(SourceObject::location).toList());
+                added,
+                replaced,
+                left.values().stream().map(SourceObject::location).toList());
     }
 
     public boolean isNone() {
@@ -50,8 +52,7 @@ public record InputChange(List<S3Location> added, List<S3Location> replaced, Lis
         count(kinds, added, "new");
         count(kinds, replaced, "replaced");
         count(kinds, removed, "removed");
-        List<String> named =
-                all.stream().limit(NAMED).map(S3Location::toString).toList();
+        List<String> named = all.stream().limit(NAMED).map(S3Location::toString).toList();
         return kinds.isEmpty()
                 ? "no change"
                 : String.join(", ", kinds) + ": " + String.join(", ", named)

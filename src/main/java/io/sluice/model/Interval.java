@@ -1,5 +1,6 @@
 package io.sluice.model;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,6 +30,22 @@ public record Interval(Instant from, Instant to) implements Comparable<Interval>
     /** A name for keys and file names, of fixed width, so that names sort as the intervals do. */
     public String key() {
         return equals(WHOLE) ? "whole" : KEY.format(from) + "-" + KEY.format(to);
+    }
+
+    /** @throws IllegalArgumentException when the text is no {@link #key} */
+    public static Interval parseKey(String key) {
+        if (key.equals(WHOLE.key())) {
+            return WHOLE;
+        }
+        String[] ends = key.split("-", -1);
+        if (ends.length != 2) {
+            throw new IllegalArgumentException("'" + key + "' is no interval");
+        }
+        try {
+            return new Interval(KEY.parse(ends[0], Instant::from), KEY.parse(ends[1], Instant::from));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("'" + key + "' is no interval", e);
+        }
     }
 
     public boolean contains(Instant instant) {

@@ -21,6 +21,14 @@ public sealed interface LoadOutcome {
         }
     }
 
+    /** The table keeps the rows of a newer window, as {@code load = overwrite} says. */
+    record NewerKept(TableName table, Interval newer) implements LoadOutcome {
+        @Override
+        public String summary() {
+            return "hot " + table + ": keeps the rows of " + newer + ", which is newer";
+        }
+    }
+
     /** The rows stay on S3, visible to Redshift as an external table. */
     record LeftCold(TableName externalTable) implements LoadOutcome {
         @Override

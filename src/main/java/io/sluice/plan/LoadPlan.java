@@ -1,5 +1,6 @@
 package io.sluice.plan;
 
+import io.sluice.config.LoadStrategy;
 import io.sluice.config.Warehouse;
 import io.sluice.model.Run;
 import io.sluice.model.TableName;
@@ -19,7 +20,7 @@ import java.util.Optional;
 public record LoadPlan(
         Run run,
         Warehouse.Temperature temperature,
-        Warehouse.LoadStrategy strategy,
+        LoadStrategy strategy,
         TableName hotTable,
         TableName externalTable,
         String glueDatabase,

@@ -61,12 +61,8 @@ public final class Planner {
     }
 
     private QuarantinePlan quarantine(Flow flow, Run run) {
-        S3Location directory = environment
-                .lake()
-                .quarantine()
-                .resolve(flow.name())
-                .resolve(run.batch().interval().key())
-                .resolve("run=" + run.id());
+        S3Location directory =
+                quarantineRoot(flow).resolve(run.batch().interval().key()).resolve("run=" + run.id());
         return new QuarantinePlan(
                 directory,
                 flow.munge().maxQuarantineRatio(),
@@ -152,7 +148,13 @@ public final class Planner {
         return new TableName(environment.redshift().ledgerSchema(), "ledger");
     }
 
-    private S3Location tableRoot(Flow flow) {
+    /** Below it, a directory for each window, and in that one for each run. */
+    public S3Location quarantineRoot(Flow flow) {
+        return environment.lake().quarantine().resolve(flow.name());
+    }
+
+    /** Below it, a directory for each run. */
+    public S3Location tableRoot(Flow flow) {
         TableName table = flow.lake().table();
         return environment.lake().tables().resolve(table.schema()).resolve(table.table());
     }

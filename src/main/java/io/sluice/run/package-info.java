@@ -1,7 +1,8 @@
 /**
- * The script of a batch, and the composition root.
+ * The script of a batch, what of a range of batches is to run, and the composition root.
  *
- * <p>Enters: a flow and an interval. Leaves: a {@link io.sluice.ledger.RunReport}. It alone creates AWS clients and the
- * SparkSession, times the steps, and says in a failure where it happened. May import: everything to its left.
+ * <p>Enters: a flow and intervals. Leaves: a {@link io.sluice.run.BackfillPlan}, and a {@link
+ * io.sluice.ledger.RunReport} for each batch. It alone creates AWS clients and the SparkSession, times the steps, and says
+ * in a failure where it happened. Also cleans up after runs. May import: everything to its left.
  */
 package io.sluice.run;

@@ -15,8 +15,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * @param setting that names the place: {@code lake.ledger of the environment}
  * @param rights that a role needs there: {@code s3:PutObject}
  * @param consequence for the batch: {@code nothing was read}
+ * @param again what to do when the failure passes
  */
-public record S3Use(String purpose, String setting, String rights, String consequence) {
+public record S3Use(String purpose, String setting, String rights, String consequence, String again) {
     /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList */
     private static final Set<String> BAD_KEYS = Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken");
 
@@ -26,6 +27,11 @@ public record S3Use(String purpose, String setting, String rights, String conseq
     public static final int PRECONDITION_FAILED = 412;
 
     public static final int CONFLICT = 409;
+
+    /** For a step of a batch. */
+    public S3Use(String purpose, String setting, String rights, String consequence) {
+        this(purpose, setting, rights, consequence, "run the batch again");
+    }
 
     /**
      * Sends a request; the SDK tries again what is worth it.
@@ -99,7 +105,6 @@ public record S3Use(String purpose, String setting, String rights, String conseq
 
     private FlowException passing(S3Location place, String problem, SdkException cause) {
         return FlowException.retryable(
-                "S3 did not " + purpose + " " + place + ": " + problem + "; " + consequence + ", run the batch again",
-                cause);
+                "S3 did not " + purpose + " " + place + ": " + problem + "; " + consequence + ", " + again, cause);
     }
 }

@@ -63,6 +63,20 @@ sealed interface LedgerStatement extends SqlStatement {
         }
     }
 
+    /** The first batch after this one that a target of one flow holds; NULL when there is none. Keys sort as windows do. */
+    record SelectLaterBatch(TableName ledger, BatchId batch, String target) implements LedgerStatement {
+        @Override
+        public String sql() {
+            return "SELECT MIN(\"batch\") FROM " + ledger.quoted() + " WHERE \"target\" = " + SqlLiteral.text(target)
+                    + " AND \"batch\" > " + SqlLiteral.text(batch.key());
+        }
+
+        @Override
+        public String purpose() {
+            return "SELECT of the next batch from " + ledger;
+        }
+    }
+
     /** Takes out the entry of an earlier run. */
     record DeleteEntry(TableName ledger, String batch, String target) implements LedgerStatement {
         @Override

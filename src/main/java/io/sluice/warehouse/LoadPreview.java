@@ -8,6 +8,7 @@ import io.sluice.plan.LoadPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The statements that {@link Loader} would send for a first batch, in their order, for a person to read beforehand. The
@@ -37,35 +38,38 @@ public final class LoadPreview {
         if (plan.temperature() == Warehouse.Temperature.COLD) {
             return statements;
         }
+        Strategy strategy = Strategy.of(plan, schema, partitionColumns, partitions);
         add(
                 statements,
                 new LedgerStatement.CreateLedger(ledger),
                 new TableStatement.CreateSchema(hot.schema()),
-                new TableStatement.CreateHotTable(hot, schema, plan.distributionKey(), plan.sortKey()));
+                new TableStatement.CreateHotTable(hot, strategy.table(schema), plan.distributionKey(), plan.sortKey()));
         add(
                 statements,
                 new LoadStatement.CreateStaging(schema, plan.distributionKey()),
                 new LoadStatement.CopyManifest(manifest, role, schema),
                 new LoadStatement.CountStaging());
+        strategy.rules().forEach(rule -> add(statements, rule.count()));
+        strategy.preparation().forEach(statement -> add(statements, statement));
+        strategy.candidates().ifPresent(statement -> add(statements, statement));
         statements.add("BEGIN");
         add(
                 statements,
                 new TableStatement.LockTables(List.of(ledger, hot)),
                 new LedgerStatement.SelectEntry(
                         ledger, plan.run().batch(), hot.toString(), LedgerStatement.Writers.ONE_FLOW));
-        if (partitionColumns.isEmpty()) {
-            add(statements, new LoadStatement.DeleteAll(hot));
-        } else if (!partitions.isEmpty()) {
-            add(statements, new LoadStatement.DeletePartitions(hot, schema, partitionColumns, partitions));
+        if (strategy.order() == Strategy.Order.BY_WINDOW) {
+            add(
+                    statements,
+                    new LedgerStatement.SelectLaterBatch(ledger, plan.run().batch(), hot.toString()));
         }
+        strategy.changes(Optional.empty()).forEach(statement -> add(statements, statement));
         add(
                 statements,
-                new LoadStatement.InsertStaging(hot, schema),
                 new LedgerStatement.DeleteEntry(ledger, plan.run().batch().key(), hot.toString()),
-                new LedgerStatement.InsertEntry(
-                        ledger, plan.run(), plan.run().id(), hot.toString(), 0, Instant.EPOCH));
+                new LedgerStatement.InsertEntry(ledger, plan.run(), plan.run().id(), hot.toString(), 0, Instant.EPOCH));
         statements.add("COMMIT");
-        add(statements, new LoadStatement.DropStaging());
+        add(statements, new LoadStatement.DropTemporary(strategy.temporary()));
         return statements;
     }
 

@@ -156,16 +156,16 @@ sealed interface LoadStatement extends SqlStatement {
         }
     }
 
-    /** Makes room for the temporary table of the next batch in the same session. */
-    record DropStaging() implements LoadStatement {
+    /** Makes room for the temporary tables of the next batch in the same session. */
+    record DropTemporary(List<String> tables) implements LoadStatement {
         @Override
         public String sql() {
-            return "DROP TABLE IF EXISTS " + STAGING;
+            return "DROP TABLE IF EXISTS " + String.join(", ", tables);
         }
 
         @Override
         public String purpose() {
-            return "DROP TABLE for staging";
+            return "DROP TABLE of temporary tables";
         }
     }
 }

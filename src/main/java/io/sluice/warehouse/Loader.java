@@ -2,12 +2,14 @@ package io.sluice.warehouse;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
+import io.sluice.config.LoadStrategy;
 import io.sluice.config.Warehouse;
 import io.sluice.model.Column;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.LoadOutcome;
+import io.sluice.model.Schema;
 import io.sluice.plan.LoadPlan;
 import java.time.Clock;
 import java.util.LinkedHashSet;
@@ -38,8 +40,8 @@ public final class Loader {
     /**
      * Makes the commit visible in Redshift. Glue must show it already.
      *
-     * <p>Hot: the files are copied to a temporary table; then one short transaction replaces the rows of the batch's
-     * partitions, and readers see the old rows until it commits. Missing schemas, tables and columns are created before,
+     * <p>Hot: the files are copied to a temporary table; then one short transaction changes the table as the flow's strategy
+     * says, and readers see the old rows until it commits. Missing schemas, tables and columns are created before,
      * each by itself.
      *
      * @throws FlowException retryable when Redshift cannot be reached or another transaction was in the way too often;
@@ -53,17 +55,15 @@ public final class Loader {
             if (plan.temperature() == Warehouse.Temperature.COLD) {
                 return new LoadOutcome.LeftCold(plan.externalTable());
             }
-            Failsafe.with(retries).run(() -> ensureHotTable(session, commit, plan));
-            LedgerTransaction.Result result = replace(session, commit, plan);
-            LedgerTransaction.Effect effect = result.effect();
-            return result.took() == LedgerTransaction.Took.PLACE_BEFORE
-                    ? new LoadOutcome.AlreadyLoaded(plan.hotTable(), effect.rows())
-                    : new LoadOutcome.Copied(plan.hotTable(), effect.rows(), effect.replaced());
+            HotLoad load = HotLoad.of(commit, plan);
+            Schema columns = load.strategy().table(commit.schema());
+            Failsafe.with(retries).run(() -> ensureHotTable(session, columns, plan));
+            return load.outcome(commit(session, commit, plan, load));
         }
     }
 
     /** Copies before the transaction, so that no lock is held meanwhile; not at all what an earlier run has loaded. */
-    private LedgerTransaction.Result replace(Session session, LakeCommit commit, LoadPlan plan) {
+    private LedgerTransaction.Result commit(Session session, LakeCommit commit, LoadPlan plan, HotLoad load) {
         LedgerTransaction transaction = new LedgerTransaction(
                 retries,
                 clock,
@@ -78,17 +78,19 @@ public final class Loader {
                 return before.get();
             }
         }
-        Replacement replacement = new Replacement(commit, plan);
         try {
-            Failsafe.with(retries).run(() -> replacement.prepare(session));
-            return transaction.commit(session, permission, replacement);
+            Failsafe.with(retries).run(() -> load.prepare(session));
+            return transaction.commit(session, permission, load);
         } finally {
-            replacement.leave(session);
+            load.leave(session);
         }
     }
 
     private static void requireReplaceable(LakeCommit commit, LoadPlan plan) {
+        boolean byPartition =
+                plan.strategy() instanceof LoadStrategy.ReplaceWindow || plan.strategy() instanceof LoadStrategy.Append;
         if (plan.temperature() == Warehouse.Temperature.HOT
+                && byPartition
                 && commit.partitionColumns().isEmpty()
                 && !plan.run().batch().interval().equals(Interval.WHOLE)) {
             throw FlowException.failed("The batch " + plan.run().batch() + " cannot be loaded into " + plan.hotTable()
@@ -111,20 +113,20 @@ public final class Loader {
         }
     }
 
-    private static void ensureHotTable(Session session, LakeCommit commit, LoadPlan plan) {
+    private static void ensureHotTable(Session session, Schema schema, LoadPlan plan) {
         TableStatement.DescribeTable describe = new TableStatement.DescribeTable(plan.hotTable());
         Optional<List<String>> columns = session.columns(describe);
         if (columns.isEmpty()) {
             session.executeUnlessExists(
                     new TableStatement.CreateSchema(plan.hotTable().schema()));
-            session.executeUnlessExists(new TableStatement.CreateHotTable(
-                    plan.hotTable(), commit.schema(), plan.distributionKey(), plan.sortKey()));
-            commit.schema().columns().forEach(column -> comment(session, plan, column));
+            session.executeUnlessExists(
+                    new TableStatement.CreateHotTable(plan.hotTable(), schema, plan.distributionKey(), plan.sortKey()));
+            schema.columns().forEach(column -> comment(session, plan, column));
             columns = session.columns(describe);
         }
         Set<String> present = new LinkedHashSet<>();
         columns.orElse(List.of()).forEach(c -> present.add(c.toLowerCase(Locale.ROOT)));
-        for (Column column : commit.schema().columns()) {
+        for (Column column : schema.columns()) {
             if (!present.contains(column.name().toLowerCase(Locale.ROOT))) {
                 session.executeUnlessExists(new TableStatement.AddColumn(plan.hotTable(), column));
                 comment(session, plan, column);

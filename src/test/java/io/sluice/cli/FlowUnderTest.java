@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -190,6 +192,10 @@ record FlowUnderTest(Path conf, String name) {
 
     /** Runs a command line as a person would type it. */
     Outcome sluice(String environment, String... arguments) {
+        return sluiceAt(Clock.systemUTC(), environment, arguments);
+    }
+
+    Outcome sluiceAt(Clock clock, String environment, String... arguments) {
         String[] all = Arrays.copyOf(arguments, arguments.length + 4);
         all[arguments.length] = "--conf";
         all[arguments.length + 1] = conf.toString();
@@ -197,7 +203,7 @@ record FlowUnderTest(Path conf, String name) {
         all[arguments.length + 3] = environment;
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Sluice.execute(new PrintWriter(out), new PrintWriter(err), all);
+        int code = Sluice.execute(clock, new PrintWriter(out), new PrintWriter(err), all);
         return new Outcome(code, out.toString(), err.toString());
     }
 
@@ -225,6 +231,23 @@ record FlowUnderTest(Path conf, String name) {
         return !SharedStack.up()
                 .query("select 1 from svv_tables where table_schema = 'failures' and table_name = '" + name + "'")
                 .isEmpty();
+    }
+
+    /** Lets Glue show a day elsewhere, as a person with a console could. */
+    void pointPartition(String day, String location) {
+        try (GlueClient glue = glue()) {
+            Partition is = glue.getPartition(
+                            r -> r.databaseName("failures").tableName(name).partitionValues(day))
+                    .partition();
+            glue.updatePartition(r -> r.databaseName("failures")
+                    .tableName(name)
+                    .partitionValueList(day)
+                    .partitionInput(p -> p.values(day)
+                            .parameters(is.parameters())
+                            .storageDescriptor(is.storageDescriptor().toBuilder()
+                                    .location(location)
+                                    .build())));
+        }
     }
 
     private List<String> partitions() {

@@ -74,12 +74,13 @@ final class ConfigurationTest {
                         List.of(),
                         256_000_000,
                         Lake.Compression.SNAPPY,
-                        Lake.ParquetTimestamps.INT96),
+                        Lake.ParquetTimestamps.INT96,
+                        new TimeSpan(7, ChronoUnit.DAYS)),
                 new Warehouse(
                         Warehouse.Temperature.HOT,
                         TableName.parse("music.f"),
                         "music_lake",
-                        Warehouse.LoadStrategy.REPLACE_WINDOW,
+                        new LoadStrategy.ReplaceWindow(),
                         Optional.empty(),
                         List.of()),
                 List.of(new Transform("f.sql", ConfFixture.SCRIPT)));

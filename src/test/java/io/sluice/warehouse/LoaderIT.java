@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.failsafe.RetryPolicy;
 import io.sluice.catalog.GlueCatalog;
+import io.sluice.config.LoadStrategy;
 import io.sluice.config.Secret;
 import io.sluice.config.Warehouse;
 import io.sluice.model.BatchId;
@@ -441,7 +442,7 @@ class LoaderIT {
         return new LoadPlan(
                 run,
                 temperature,
-                Warehouse.LoadStrategy.REPLACE_WINDOW,
+                new LoadStrategy.ReplaceWindow(),
                 table,
                 table.inSchema("lake_music"),
                 "music",

@@ -200,15 +200,19 @@ class StatementTest {
                 "SELECT \"batch\", \"run_id\", \"generation\", \"rows\" FROM \"sluice\".\"ledger\" WHERE \"target\" ="
                         + " 'music.listens' AND (\"batch\" = 'listens/20181101T000000Z-20181102T000000Z' OR"
                         + " LEFT(\"batch\", 8) <> 'listens/')",
-                new LedgerStatement.SelectEntry(
-                                LEDGER, RUN.batch(), "music.listens", LedgerStatement.Writers.ONE_FLOW)
+                new LedgerStatement.SelectEntry(LEDGER, RUN.batch(), "music.listens", LedgerStatement.Writers.ONE_FLOW)
                         .sql());
         assertEquals(
                 """
                 INSERT INTO "sluice"."ledger" ("batch", "target", "run_id", "generation", "rows", "committed_at")
                 VALUES ('listens/20181101T000000Z-20181102T000000Z', 'music.listens', '20181102T040000-1f2e3d4c', 3, 7, TIMESTAMP '2018-11-02 04:05:06.123456')""",
                 new LedgerStatement.InsertEntry(
-                                LEDGER, RUN, RUN.id(), "music.listens", 7, Instant.parse("2018-11-02T04:05:06.123456789Z"))
+                                LEDGER,
+                                RUN,
+                                RUN.id(),
+                                "music.listens",
+                                7,
+                                Instant.parse("2018-11-02T04:05:06.123456789Z"))
                         .sql());
         assertTrue(new LedgerStatement.CreateLedger(LEDGER).sql().contains("\"generation\" BIGINT NOT NULL"));
     }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         description = "30 small batches of listens_etlt in one run: time, S3, Glue and Redshift calls of each.",
         mixinStandardHelpOptions = true)
 final class Batches implements Callable<Integer> {
-    private static final String FLOW = "listens_etlt";
+    static final String FLOW = "listens_etlt";
     private static final LocalDate FIRST = LocalDate.of(2018, 11, 1);
     private static final long EVENTS = 300;
     private static final int BAD = 2;
@@ -48,7 +48,7 @@ final class Batches implements Callable<Integer> {
                     "--batches " + batches + ": the first batch does not count, take 2 or more");
         }
         try (TemporaryStack temporary = TemporaryStack.start()) {
-            List<BatchCost> costs = measure(temporary.stack(), FIRST, batches);
+            List<BatchCost> costs = measure(temporary.stack(), FLOW, FIRST, batches);
             PrintWriter out = spec.commandLine().getOut();
             BatchesTable table = new BatchesTable(costs.subList(1, costs.size()));
             out.println(table.text());
@@ -59,14 +59,14 @@ final class Batches implements Callable<Integer> {
     }
 
     /**
-     * Runs batches of the shipped flow, as {@code conf} says, over generated days.
+     * Runs batches of a shipped flow, as {@code conf} says, over generated days.
      *
      * @param first of the days, which the stack must not have seen before
      */
-    static List<BatchCost> measure(LocalStack stack, LocalDate first, int batches) {
+    static List<BatchCost> measure(LocalStack stack, String name, LocalDate first, int batches) {
         new Sample(first, batches, EVENTS, BAD, SEED).put(stack.settings());
         Configuration configuration = Configuration.load(Path.of("conf"), "local");
-        Flow flow = configuration.flow(FLOW);
+        Flow flow = configuration.flow(name);
         List<Interval> windows = flow.source().window().split(midnight(first), midnight(first.plusDays(batches)));
         BatchMeter meter = new BatchMeter(stack);
         try (Services services = new Services(configuration.environment())) {

@@ -22,7 +22,7 @@ final class BatchesIT {
 
     @BeforeAll
     static void a_run_of_small_batches() {
-        List<BatchCost> costs = Batches.measure(SharedStack.up().stack(), FIRST, BATCHES);
+        List<BatchCost> costs = Batches.measure(SharedStack.up().stack(), Batches.FLOW, FIRST, BATCHES);
         assertEquals(BATCHES, costs.size());
         steady = costs.subList(1, BATCHES);
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class BenchTest {
@@ -52,6 +53,32 @@ final class BenchTest {
         assertTrue(text.contains("| seconds             | 3.00 |   2.00 |  1.00 | 6.00 |"), text);
         assertTrue(text.contains("|   GetObject         | 11.0 |   11.0 |  10.0 | 12.0 |"), text);
         assertTrue(text.contains("|   load              | 0.25 |   0.25 |  0.25 | 0.25 |"), text);
+    }
+
+    @Test
+    void history_sets_the_median_of_the_last_batches_against_that_of_the_batches_around_the_10th() {
+        List<BatchCost> costs = IntStream.rangeClosed(1, 30)
+                .mapToObj(batch -> cost(batch < 20 ? batch / 10.0 : 1.1, batch < 20 ? 10 : 11, 4))
+                .toList();
+        HistoryTable table = HistoryTable.of(costs);
+        assertEquals(
+                "bench history batches=30 s3_requests_early=13 s3_requests_late=14 s3_requests_ratio=1.08"
+                        + " glue_calls_early=4 glue_calls_late=4 glue_calls_ratio=1.00 redshift_statements_early=1"
+                        + " redshift_statements_late=1 redshift_statements_ratio=1.00 seconds_early=1.000"
+                        + " seconds_late=1.100 seconds_ratio=1.10",
+                table.line());
+        assertTrue(table.text().contains("|             seconds |      1.000 |      1.100 |  1.10 |")
+                || table.text().contains("| seconds             |      1.000 |      1.100 |  1.10 |"), table.text());
+    }
+
+    @Test
+    void too_few_batches_have_no_history() {
+        StringWriter err = new StringWriter();
+        int code = Bench.commandLine().setErr(new PrintWriter(err)).execute("history", "--batches", "22");
+        assertEquals(2, code);
+        assertEquals(
+                "--batches 22: the medians are of 9 batches around the 10th and of the last ones, take 23 or more",
+                err.toString().strip());
     }
 
     private static BatchCost cost(double seconds, long gets, long glue) {

@@ -64,7 +64,12 @@ final class Comparisons {
         };
     }
 
-    static Rendered between(Rendered operand, String operator, Rendered low, Rendered high) {
+    static Rendered between(Rendered operand, String operator, Rendered low, Rendered high) throws SqlFailure {
+        if (operand.is(SqlType.SUPER::equals)) {
+            Rendered both = Operators.render(
+                    "and", Operators.render(">=", operand, low), Operators.render("<=", operand, high));
+            return operator.startsWith("not") ? Rendered.of("(NOT " + both.sql() + ")", SqlType.BOOLEAN) : both;
+        }
         if (!operand.is(SqlType::isText) && !low.is(SqlType::isText)) {
             String sql = "(" + operand.sql() + " " + operator.toUpperCase(Locale.ROOT) + " " + low.sql() + " AND "
                     + high.sql() + ")";
@@ -76,6 +81,9 @@ final class Comparisons {
 
     static Rendered in(Expr operand, String operator, List<Expr> items, Scope scope) throws SqlFailure {
         Rendered value = operand.render(scope);
+        if (value.is(SqlType.SUPER::equals)) {
+            return SuperOperators.in(value, operator, Expr.renderAll(items, scope));
+        }
         List<String> keys = new ArrayList<>();
         for (Expr item : items) {
             keys.add(tupleOrKey(item, scope));

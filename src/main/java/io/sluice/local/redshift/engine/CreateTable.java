@@ -107,7 +107,20 @@ record CreateTable(
         if (source.isPresent()) {
             all.addAll(ofQuery(execution, source.get()));
         }
+        requireNoSuperKey(all, note);
         return new Relation.Table(target.schema().get(), target.name(), temporary, all, note);
+    }
+
+    /** SUPER columns distribute and sort nothing (Developer Guide, "Limitations" of SUPER). */
+    private static void requireNoSuperKey(List<TableColumn> columns, TableNote note) throws SqlFailure {
+        for (TableColumn column : columns) {
+            boolean key = column.name().equals(note.distributionKey())
+                    || note.sortKeys().contains(column.name());
+            if (key && column.type().equals(SqlType.SUPER)) {
+                throw new SqlFailure(
+                        "0A000", "column \"" + column.name() + "\" of type super cannot be a distribution or sort key");
+            }
+        }
     }
 
     /** The columns of a primary key take no NULL. */

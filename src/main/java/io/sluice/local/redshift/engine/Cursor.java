@@ -100,6 +100,7 @@ final class Cursor {
     private final List<Token> tokens;
     private final Set<Name> references = new LinkedHashSet<>();
     private final Set<String> commons = new LinkedHashSet<>();
+    private final Set<String> aliases = new LinkedHashSet<>();
     private int position;
 
     Cursor(String sql) throws SqlFailure {
@@ -246,6 +247,16 @@ final class Cursor {
     /** Notes a name that WITH defines. */
     void define(String common) {
         commons.add(common);
+    }
+
+    /** Notes an alias of a FROM item: what begins with it can be a path into its rows. */
+    void alias(String alias) {
+        aliases.add(alias);
+    }
+
+    /** Whether the name begins with an alias read before, as a path does. */
+    boolean aliased(Name name) {
+        return aliases.contains(name.schema().orElse(name.name())) && !commons.contains(name.name());
     }
 
     /** The relations referred to so far, without those that WITH defines. */

@@ -103,6 +103,9 @@ public final class Database implements AutoCloseable {
             for (String statement : SCHEMA) {
                 duck.run(statement);
             }
+            for (String macro : SuperValues.MACROS) {
+                duck.run(macro);
+            }
             duck.run(History.SCHEMA);
             duck.close();
             return new Database(root, spectrum, files);

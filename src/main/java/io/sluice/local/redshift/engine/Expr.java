@@ -118,12 +118,22 @@ sealed interface Expr {
         }
     }
 
-    record Column(Optional<String> qualifier, String name) implements Expr {
+    /** @param written the name as the statement has it, before it was folded */
+    record Column(Optional<String> qualifier, String name, Navigation.Attribute written) implements Expr {
+        Column(Optional<String> qualifier, String name) {
+            this(qualifier, name, new Navigation.Attribute(name, name, false));
+        }
+
         @Override
         public Rendered write(Scope scope) throws SqlFailure {
             Optional<Rendered> merged = qualifier.isEmpty() ? scope.merged(name) : Optional.empty();
             if (merged.isPresent()) {
                 return merged.get();
+            }
+            Optional<Scope.Place> place =
+                    qualifier.isEmpty() ? Optional.empty() : scope.place(List.of(qualifier.get(), name));
+            if (place.isPresent() && place.get().names() == 1) {
+                return Navigation.into(place.get().column(), List.of(written), scope);
             }
             Output output = scope.column(qualifier, name);
             String sql = qualifier.map(table -> Sql.name(table, name)).orElse(Sql.name(name));
@@ -133,6 +143,44 @@ sealed interface Expr {
         @Override
         public String outputName() {
             return name;
+        }
+    }
+
+    /** {@code t.c.a.b}: which names are the table's and the column's shows in the scope. */
+    record Dotted(List<Navigation.Attribute> names) implements Expr {
+        @Override
+        public Rendered write(Scope scope) throws SqlFailure {
+            List<String> folded = names.stream().map(Navigation.Attribute::name).toList();
+            Optional<Scope.Place> place = scope.place(folded);
+            if (place.isPresent()) {
+                List<Navigation.Attribute> rest = names.subList(place.get().names(), names.size());
+                return Navigation.into(place.get().column(), rest, scope);
+            }
+            int last = folded.size() - 1;
+            return new Column(Optional.of(folded.get(last - 1)), folded.get(last)).render(scope);
+        }
+
+        @Override
+        public String outputName() {
+            return names.get(names.size() - 1).name();
+        }
+    }
+
+    /** Steps into a value: {@code x[0].a}. */
+    record Into(Expr value, List<Navigation.Step> steps) implements Expr {
+        @Override
+        public Rendered write(Scope scope) throws SqlFailure {
+            return Navigation.into(value.render(scope), steps, scope);
+        }
+
+        @Override
+        public String outputName() {
+            for (int i = steps.size() - 1; i >= 0; i--) {
+                if (steps.get(i) instanceof Navigation.Attribute attribute) {
+                    return attribute.name();
+                }
+            }
+            return value.outputName();
         }
     }
 
@@ -187,7 +235,13 @@ sealed interface Expr {
     record Is(Expr operand, String test) implements Expr {
         @Override
         public Rendered write(Scope scope) throws SqlFailure {
-            String sql = "(" + operand.render(scope).sql() + " IS " + test.toUpperCase(Locale.ROOT) + ")";
+            Rendered value = operand.render(scope);
+            if (value.is(SqlType.SUPER::equals)) {
+                value = test.endsWith("null")
+                        ? Rendered.untyped("nullif(CAST(" + value.sql() + " AS VARCHAR), 'null')")
+                        : SuperValues.cast(value, SqlType.BOOLEAN);
+            }
+            String sql = "(" + value.sql() + " IS " + test.toUpperCase(Locale.ROOT) + ")";
             return Rendered.of(sql, SqlType.BOOLEAN);
         }
     }
@@ -197,8 +251,8 @@ sealed interface Expr {
         @Override
         public Rendered write(Scope scope) throws SqlFailure {
             String escaped = escape.isPresent() ? escape.get().render(scope).sql() : "'\\'";
-            String sql = "(" + operand.render(scope).sql() + " " + operator.toUpperCase(Locale.ROOT) + " "
-                    + pattern.render(scope).sql() + " ESCAPE " + escaped + ")";
+            String sql = "(" + SuperValues.plain(operand.render(scope)).sql() + " " + operator.toUpperCase(Locale.ROOT)
+                    + " " + pattern.render(scope).sql() + " ESCAPE " + escaped + ")";
             return Rendered.of(sql, SqlType.BOOLEAN);
         }
     }
@@ -269,21 +323,24 @@ sealed interface Expr {
             implements Expr {
         @Override
         public Rendered write(Scope scope) throws SqlFailure {
+            if (operand.isPresent() && operand.get().render(scope).is(SqlType.SUPER::equals)) {
+                List<Expr> tests = new ArrayList<>();
+                conditions.forEach(value -> tests.add(new Binary("=", operand.get(), value)));
+                return new Case(Optional.empty(), tests, results, otherwise).render(scope);
+            }
             StringBuilder sql = new StringBuilder("CASE");
             if (operand.isPresent()) {
                 sql.append(' ').append(Blanks.key(operand.get().render(scope)));
             }
-            List<Rendered> branches = new ArrayList<>();
+            List<Expr> values = new ArrayList<>(results);
+            otherwise.ifPresent(values::add);
+            List<Rendered> branches = SuperValues.alike(renderAll(values, scope));
             for (int i = 0; i < conditions.size(); i++) {
-                Rendered result = results.get(i).render(scope);
-                branches.add(result);
                 sql.append(" WHEN ").append(condition(conditions.get(i).render(scope)));
-                sql.append(" THEN ").append(result.sql());
+                sql.append(" THEN ").append(branches.get(i).sql());
             }
             if (otherwise.isPresent()) {
-                Rendered result = otherwise.get().render(scope);
-                branches.add(result);
-                sql.append(" ELSE ").append(result.sql());
+                sql.append(" ELSE ").append(branches.get(conditions.size()).sql());
             }
             return new Rendered(sql.append(" END").toString(), Operators.common(branches), Optional.empty());
         }
@@ -374,7 +431,12 @@ sealed interface Expr {
         static String sql(List<SortKey> keys, Scope scope) throws SqlFailure {
             List<String> parts = new ArrayList<>();
             for (SortKey key : keys) {
-                parts.add(Blanks.key(key.key().render(scope)) + key.direction());
+                Rendered value = key.key().render(scope);
+                if (value.is(SqlType.SUPER::equals)) {
+                    SuperOperators.sortKeys(value).forEach(part -> parts.add(part + key.direction()));
+                } else {
+                    parts.add(Blanks.key(value) + key.direction());
+                }
             }
             return String.join(", ", parts);
         }

@@ -91,22 +91,63 @@ final class ExpressionParser {
     }
 
     private Expr postfix(Expr operand) throws SqlFailure {
-        Expr result = operand;
+        Expr result = stepped(operand);
         while (cursor.accept("::")) {
             result = castTo(result, "CAST");
-        }
-        if (cursor.at("[") && CatalogExpr.isArray(result)) {
-            cursor.expect("[");
-            result = new CatalogExpr.Element(result, expression());
-            cursor.expect("]");
-        }
-        if (cursor.at("[")) {
-            throw SqlFailure.notSupported("Navigation into a SUPER value or an array by [ ]");
         }
         if (!cursor.accept("collate", "pg_catalog", ".", "default")) {
             cursor.accept("collate", "default");
         }
         return result;
+    }
+
+    /** With the {@code [index]} and {@code .name} that follow a value. */
+    private Expr stepped(Expr value) throws SqlFailure {
+        if (cursor.at("[") && CatalogExpr.isArray(value)) {
+            cursor.expect("[");
+            Expr element = new CatalogExpr.Element(value, expression());
+            cursor.expect("]");
+            return element;
+        }
+        List<Navigation.Step> steps = new ArrayList<>();
+        while (cursor.at("[") || cursor.at(".") && cursor.peek(1).isName()) {
+            if (cursor.accept("[")) {
+                steps.add(new Navigation.Index(expression()));
+                cursor.expect("]");
+            } else {
+                cursor.expect(".");
+                steps.add(attribute());
+            }
+        }
+        return steps.isEmpty() ? value : new Expr.Into(value, steps);
+    }
+
+    private Navigation.Attribute attribute() throws SqlFailure {
+        Token token = cursor.peek();
+        boolean quoted = token.kind() == Kind.QUOTED;
+        String written = cursor.sql().substring(token.start(), token.end());
+        String name = cursor.anyWord();
+        return new Navigation.Attribute(
+                name, quoted ? written.substring(1, written.length() - 1).replace("\"\"", "\"") : written, quoted);
+    }
+
+    /** A path that FROM iterates over: names and subscripts, no call and no operator. */
+    Expr path() throws SqlFailure {
+        List<Navigation.Attribute> names = new ArrayList<>(List.of(attribute()));
+        while (cursor.accept(".")) {
+            names.add(attribute());
+        }
+        return stepped(names(names));
+    }
+
+    private static Expr names(List<Navigation.Attribute> names) {
+        int last = names.size() - 1;
+        if (last > 1) {
+            return new Expr.Dotted(names);
+        }
+        Optional<String> qualifier =
+                last == 0 ? Optional.empty() : Optional.of(names.get(0).name());
+        return new Expr.Column(qualifier, names.get(last).name(), names.get(last));
     }
 
     private Expr castTo(Expr operand, String function) throws SqlFailure {
@@ -291,6 +332,9 @@ final class ExpressionParser {
                     cursor.expect(")");
                     return new CatalogExpr.ArrayOf(query);
                 }
+                if (call && token.text().equals("array")) {
+                    return call(cursor.anyWord());
+                }
                 if (call || cursor.peek(1).is("[")) {
                     throw SqlFailure.notSupported(token.text().toUpperCase(java.util.Locale.ROOT) + " values");
                 }
@@ -447,21 +491,24 @@ final class ExpressionParser {
         if (cursor.peek().kind() == Kind.WORD && cursor.peek(1).is("(")) {
             return call(cursor.anyWord());
         }
-        List<String> parts = new ArrayList<>(List.of(cursor.identifier()));
+        if (!cursor.atIdentifier()) {
+            throw cursor.unexpected();
+        }
+        List<Navigation.Attribute> parts = new ArrayList<>(List.of(attribute()));
         while (cursor.accept(".")) {
             if (cursor.accept("*")) {
-                return new Expr.Star(Optional.of(parts.get(parts.size() - 1)));
+                return new Expr.Star(Optional.of(parts.get(parts.size() - 1).name()));
             }
-            parts.add(cursor.anyWord());
+            parts.add(attribute());
         }
-        int last = parts.size() - 1;
         if (cursor.at("(")) {
-            if (last == 1 && parts.get(0).equals("pg_catalog")) {
-                return call(parts.get(1));
+            if (parts.size() == 2 && parts.get(0).name().equals("pg_catalog")) {
+                return call(parts.get(1).name());
             }
-            throw new SqlFailure("42883", "function " + String.join(".", parts) + "() does not exist");
+            List<String> names = parts.stream().map(Navigation.Attribute::name).toList();
+            throw new SqlFailure("42883", "function " + String.join(".", names) + "() does not exist");
         }
-        return new Expr.Column(last == 0 ? Optional.empty() : Optional.of(parts.get(last - 1)), parts.get(last));
+        return names(parts);
     }
 
     private Expr call(String name) throws SqlFailure {

@@ -11,11 +11,23 @@ sealed interface FromItem {
     /** Writes it in DuckDB's SQL and makes its columns known to the scope. */
     String render(Scope scope) throws SqlFailure;
 
-    /** A table, view, external table or WITH query. */
-    record Reference(Name name, Optional<String> alias, List<String> columns) implements FromItem {
+    /**
+     * A table, view, external table or WITH query; or an array in rows to the left, of which each element is a row.
+     *
+     * @param path the name as an expression
+     * @param index what AT names the elements' indexes
+     */
+    record Reference(Name name, Expr path, Optional<String> alias, Optional<String> index, List<String> columns)
+            implements FromItem {
         @Override
         public String render(Scope scope) throws SqlFailure {
+            if (iterates(scope)) {
+                return new Unnest(path, Optional.of(alias.orElse(name.name())), index).render(scope);
+            }
             String as = alias.orElse(name.name());
+            if (index.isPresent()) {
+                throw new SqlFailure("42601", "AT names the indexes of an array; " + name + " is a relation");
+            }
             if (name.schema().isEmpty() && scope.seesCommon(name.name())) {
                 scope.add(as, scope.common(name.name()).map(list -> Query.renamed(list, columns)));
                 return Sql.name(name.name()) + aliased(as, columns);
@@ -23,6 +35,55 @@ sealed interface FromItem {
             RenderedQuery source = scope.rendering().source(name, as, scope.conjuncts());
             scope.add(as, source.outputs().map(list -> Query.renamed(list, columns)));
             return source.sql() + aliased(as, columns);
+        }
+
+        /** A table of a schema that is named like an alias goes before the array. */
+        private boolean iterates(Scope scope) throws SqlFailure {
+            if (name.schema().isEmpty()) {
+                return scope.seesValues(name.name()) && !scope.seesCommon(name.name());
+            }
+            String first = path instanceof Expr.Dotted dotted
+                    ? dotted.names().get(0).name()
+                    : name.schema().get();
+            return scope.seesSource(first)
+                    && scope.rendering().catalog().find(name).isEmpty();
+        }
+    }
+
+    /** {@code FROM t, t.array AS element AT index}. */
+    record Unnest(Expr array, Optional<String> alias, Optional<String> index) implements FromItem {
+        @Override
+        public String render(Scope scope) throws SqlFailure {
+            String as = alias.orElse(array.outputName());
+            Rendered items = array.render(scope);
+            if (items.is(type -> !type.equals(SqlType.SUPER))) {
+                throw new SqlFailure(
+                        "42804",
+                        "cannot iterate over " + as + " of type " + items.type().get()
+                                + ": FROM iterates over SUPER arrays and external arrays");
+            }
+            List<Output> outputs = new ArrayList<>();
+            outputs.add(new Output(as, items.type(), Optional.empty()));
+            index.ifPresent(name -> outputs.add(Output.of(name, SqlType.BIGINT)));
+            scope.addValues(as, outputs);
+            return Navigation.elements(items, as, index) + " AS " + Sql.name(as);
+        }
+    }
+
+    /** {@code FROM t, UNPIVOT t.object AS value AT attribute}. */
+    record Unpivot(Expr object, Optional<String> alias, Optional<String> attribute) implements FromItem {
+        @Override
+        public String render(Scope scope) throws SqlFailure {
+            String as = alias.orElse(object.outputName());
+            Rendered value = object.render(scope);
+            if (!value.is(SqlType.SUPER::equals)) {
+                throw new SqlFailure("42804", "UNPIVOT iterates over SUPER objects; " + as + " is none");
+            }
+            List<Output> outputs = new ArrayList<>();
+            outputs.add(Output.of(as, SqlType.SUPER));
+            attribute.ifPresent(name -> outputs.add(Output.of(name, SqlType.TEXT)));
+            scope.addValues(as, outputs);
+            return Navigation.members(value, as, attribute) + " AS " + Sql.name(as);
         }
     }
 

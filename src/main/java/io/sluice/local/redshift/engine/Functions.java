@@ -57,6 +57,11 @@ final class Functions {
     private Functions() {}
 
     static Rendered render(Call call, Scope scope) throws SqlFailure {
+        Optional<Rendered> ofSuper = SuperFunctions.render(call, scope);
+        if (ofSuper.isPresent()) {
+            plain(call);
+            return ofSuper.get();
+        }
         Rule rule = RULES.get(call.name());
         if (rule != null) {
             boolean aggregate = AGGREGATES.contains(call.name()) && call.over().isEmpty();
@@ -75,7 +80,9 @@ final class Functions {
     private static void define(String name, ScalarFunction function) {
         RULES.put(name, (call, scope) -> {
             plain(call);
-            return function.render(call.name(), Expr.renderAll(call.arguments(), scope));
+            List<Rendered> arguments = Expr.renderAll(call.arguments(), scope);
+            arguments.replaceAll(MathFunctions.RULES.containsKey(name) ? SuperValues::reckoned : SuperValues::plain);
+            return function.render(call.name(), arguments);
         });
     }
 
@@ -172,7 +179,7 @@ final class Functions {
     }
 
     private static Rendered shared(Call call, Scope scope, String name) throws SqlFailure {
-        List<Rendered> arguments = arguments(call, scope, 1, Integer.MAX_VALUE);
+        List<Rendered> arguments = SuperValues.alike(arguments(call, scope, 1, Integer.MAX_VALUE));
         return new Rendered(name + "(" + join(arguments) + ")", Operators.common(arguments), Optional.empty());
     }
 
@@ -313,6 +320,9 @@ final class Functions {
     /** SUM gives BIGINT of SMALLINT and INTEGER, NUMERIC(38,0) of BIGINT, NUMERIC(38,s) of NUMERIC. */
     private static Rendered sum(Call call, Scope scope) throws SqlFailure {
         Rendered argument = only(call, scope);
+        if (argument.is(SqlType.SUPER::equals)) {
+            return SuperFunctions.sum(call.distinct(), argument, call.suffix(scope));
+        }
         String sql = "sum(" + call.distinct() + argument.sql() + ")" + call.suffix(scope);
         if (argument.is(SqlType::isInteger)) {
             boolean big = argument.is(SqlType.BIGINT::equals);
@@ -327,7 +337,7 @@ final class Functions {
 
     /** AVG of integers is an integer, cut towards zero. */
     private static Rendered average(Call call, Scope scope) throws SqlFailure {
-        Rendered argument = only(call, scope);
+        Rendered argument = SuperValues.reckoned(only(call, scope));
         String inner = "(" + call.distinct() + argument.sql() + ")" + call.suffix(scope);
         if (argument.is(SqlType::isFloat)) {
             return Rendered.of("avg" + inner, SqlType.DOUBLE);
@@ -347,6 +357,9 @@ final class Functions {
 
     private static Rendered extreme(Call call, Scope scope) throws SqlFailure {
         Rendered argument = only(call, scope);
+        if (argument.is(SqlType.SUPER::equals) && !call.name().equals("any_value")) {
+            return SuperFunctions.extreme(call.name(), argument, call.suffix(scope));
+        }
         String sql = call.name() + "(" + call.distinct() + argument.sql() + ")" + call.suffix(scope);
         return new Rendered(sql, argument.type(), Optional.empty());
     }

@@ -16,6 +16,12 @@ final class Operators {
     private Operators() {}
 
     static Rendered render(String operator, Rendered left, Rendered right) throws SqlFailure {
+        if (SuperOperators.concern(left, right) && !CONNECTIVES.contains(operator)) {
+            Optional<Rendered> dynamic = SuperOperators.render(operator, left, right);
+            return dynamic.isPresent()
+                    ? dynamic.get()
+                    : render(operator, SuperValues.plain(left), SuperValues.plain(right));
+        }
         if (Comparisons.OPERATORS.contains(operator)) {
             return Comparisons.render(operator, left, right);
         }
@@ -156,6 +162,9 @@ final class Operators {
     /** An explicit cast: text that is too long is cut, as Redshift does for CAST but not for assignment. */
     static Rendered cast(Rendered operand, SqlType type, String function) throws SqlFailure {
         String inner = operand.sql();
+        if (operand.is(SqlType.SUPER::equals)) {
+            return SuperValues.cast(operand, type);
+        }
         if (type.isText()) {
             String text = text(operand, function);
             boolean whole = type.length() == SqlType.MAX_VARCHAR || type.length() == 0;
@@ -163,7 +172,7 @@ final class Operators {
             return Rendered.of(type.base() == SqlType.Base.CHAR ? "rtrim(" + cut + ", ' ')" : cut, type);
         }
         if (type.equals(SqlType.SUPER)) {
-            return Rendered.of(toSuper(operand), type);
+            return SuperValues.of(operand);
         }
         return Rendered.of(function + "(" + DateFormats.iso(inner, type) + " AS " + type.duckDb() + ")", type);
     }
@@ -181,20 +190,19 @@ final class Operators {
         return Rendered.of("CAST(" + operand.sql() + " AS " + type.duckDb() + ")", type);
     }
 
-    private static String toSuper(Rendered operand) {
-        return operand.is(SqlType.SUPER::equals) ? operand.sql() : "to_json(" + operand.sql() + ")";
-    }
-
     /** A value on its way into a column: too long text fails unless only trailing blanks are too many. */
     static String assign(Rendered value, SqlType column) throws SqlFailure {
         String sql = value.sql();
+        if (column.equals(SqlType.SUPER)) {
+            return SuperValues.of(value).sql();
+        }
+        if (value.is(SqlType.SUPER::equals)) {
+            return assign(SuperValues.cast(value, column.isText() ? SqlType.TEXT : column), column);
+        }
         if (column.isText()) {
             String fitted = "main.rs_fit(" + text(value, "CAST") + ", " + column.length() + ", "
                     + Sql.string(column.toString()) + ")";
             return column.base() == SqlType.Base.CHAR ? "rtrim(" + fitted + ", ' ')" : fitted;
-        }
-        if (column.equals(SqlType.SUPER)) {
-            return sql.equals("NULL") ? sql : "CAST(" + toSuper(value) + " AS JSON)";
         }
         return "CAST(" + sql + " AS " + column.duckDb() + ")";
     }

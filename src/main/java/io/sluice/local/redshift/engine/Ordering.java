@@ -31,7 +31,11 @@ final class Ordering {
             }
             Output output = outputs.orElseThrow().get(index.get());
             Rendered column = new Rendered(Columns.name(index.get()), output.type(), Optional.empty());
-            rendered.add(Blanks.key(column) + key.direction());
+            if (column.is(SqlType.SUPER::equals)) {
+                SuperOperators.sortKeys(column).forEach(part -> rendered.add(part + key.direction()));
+            } else {
+                rendered.add(Blanks.key(column) + key.direction());
+            }
         }
         return String.join(", ", rendered);
     }
@@ -42,6 +46,10 @@ final class Ordering {
         for (Expr.SortKey key : keys) {
             Optional<Expr> item = item(key.key());
             Rendered value = item.orElse(key.key()).render(scope);
+            if (value.is(SqlType.SUPER::equals)) {
+                SuperOperators.sortKeys(value).forEach(part -> rendered.add(part + key.direction()));
+                continue;
+            }
             boolean text = Blanks.possible(value.type()) && !Blanks.isLiteral(value.sql());
             rendered.add((text ? Blanks.key(value) : key.key().render(scope).sql()) + key.direction());
         }

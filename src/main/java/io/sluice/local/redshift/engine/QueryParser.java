@@ -255,15 +255,46 @@ final class QueryParser {
         if (cursor.peek().isName() && cursor.peek(1).is("(")) {
             throw SqlFailure.notSupported("The function " + cursor.peek().text() + "() in FROM");
         }
-        Name name = cursor.relation();
-        cursor.refer(name);
-        FromItem reference = new FromItem.Reference(name, alias(), aliasColumns());
+        if (cursor.accept("unpivot")) {
+            Expr object = expressions.path();
+            return new FromItem.Unpivot(object, alias(), index());
+        }
+        FromItem reference = reference();
         for (String word : List.of("pivot", "unpivot", "tablesample")) {
             if (cursor.at(word)) {
                 throw SqlFailure.notSupported(word.toUpperCase(Locale.ROOT));
             }
         }
         return reference;
+    }
+
+    /** A relation's name or a path: which of them it is shows in the scope. */
+    private FromItem reference() throws SqlFailure {
+        int start = cursor.position();
+        Expr path = expressions.path();
+        boolean relation = path instanceof Expr.Column
+                || path instanceof Expr.Dotted dotted && dotted.names().size() == 3;
+        if (!relation) {
+            return new FromItem.Unnest(path, alias(), index());
+        }
+        int end = cursor.position();
+        cursor.rewind(start);
+        Name name = cursor.relation();
+        if (cursor.position() != end) {
+            throw cursor.unexpected();
+        }
+        if (!cursor.aliased(name)) {
+            cursor.refer(name);
+        }
+        Optional<String> as = alias();
+        as.ifPresent(cursor::alias);
+        cursor.alias(name.name());
+        Optional<String> index = index();
+        return new FromItem.Reference(name, path, as, index, index.isPresent() ? List.of() : aliasColumns());
+    }
+
+    private Optional<String> index() throws SqlFailure {
+        return cursor.accept("at") ? Optional.of(cursor.identifier()) : Optional.empty();
     }
 
     private FromItem series(FromItem.Series.Kind kind) throws SqlFailure {

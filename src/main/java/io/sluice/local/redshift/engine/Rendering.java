@@ -76,6 +76,11 @@ final class Rendering {
         return value;
     }
 
+    /** Whether a setting that is on or off is on. */
+    boolean isOn(String name) throws SqlFailure {
+        return Settings.isOn(setting(name));
+    }
+
     Optional<SqlType> parameterType(int number) {
         return number > parameterOids.length ? Optional.empty() : SqlType.ofParameter(parameterOids[number - 1]);
     }

@@ -104,7 +104,7 @@ public final class Result implements AutoCloseable {
             case TIMESTAMPTZ -> row.getObject(column, OffsetDateTime.class);
             case VARBYTE -> row.getBytes(column);
             case VARCHAR -> value.toString();
-            case SUPER -> row.getString(column);
+            case SUPER -> SuperValues.text(row.getString(column));
             case CHAR -> padded(value.toString(), type.length());
             default -> value;
         };

@@ -18,7 +18,21 @@ final class Scope {
     private List<Group> groups = List.of();
 
     /** @param columns empty when they are not known before DuckDB says them */
-    record Source(String alias, Optional<List<Output>> columns) {}
+    record Source(String alias, Optional<List<Output>> columns, Role role) {
+        boolean has(String column) {
+            return columns.isEmpty()
+                    || columns.get().stream().anyMatch(output -> output.name().equals(column));
+        }
+    }
+
+    /** What a FROM item's alias stands for: rows, or the values of an array or object. */
+    enum Role {
+        ROWS,
+        VALUES
+    }
+
+    /** The column that dotted names begin with, and how many of them it took. */
+    record Place(Rendered column, int names) {}
 
     /**
      * An expression that the rows are grouped by.
@@ -49,7 +63,52 @@ final class Scope {
     }
 
     void add(String alias, Optional<List<Output>> columns) {
-        sources.add(new Source(alias, columns));
+        sources.add(new Source(alias, columns, Role.ROWS));
+    }
+
+    /** Makes the alias of an unnested value known, and what else comes with it. */
+    void addValues(String alias, List<Output> columns) {
+        sources.add(new Source(alias, Optional.of(columns), Role.VALUES));
+    }
+
+    /** Whether an alias of a FROM item is in sight, here or around. */
+    boolean seesSource(String alias) {
+        return source(alias).isPresent()
+                || parent.filter(scope -> scope.seesSource(alias)).isPresent();
+    }
+
+    /** Whether the alias is that of an unnested value. */
+    boolean seesValues(String alias) {
+        return source(alias).filter(source -> source.role() == Role.VALUES).isPresent()
+                || parent.filter(scope -> scope.seesValues(alias)).isPresent();
+    }
+
+    private Optional<Source> source(String alias) {
+        return sources.stream().filter(source -> source.alias().equals(alias)).findFirst();
+    }
+
+    /** Finds the column that dotted names begin with: {@code [schema.]alias.column} or {@code column}. */
+    Optional<Place> place(List<String> names) {
+        for (int i = 0; i + 1 < names.size() && i < 3; i++) {
+            Optional<Source> source = source(names.get(i));
+            if (source.isPresent() && source.get().has(names.get(i + 1))) {
+                return Optional.of(new Place(shown(names.get(i), names.get(i + 1)), i + 2));
+            }
+            if (source.isPresent() && source.get().role() == Role.VALUES) {
+                return Optional.of(new Place(shown(names.get(i), names.get(i)), i + 1));
+            }
+        }
+        for (Source source : sources) {
+            if (source.columns().isPresent() && source.has(names.get(0))) {
+                return Optional.of(new Place(shown(source.alias(), names.get(0)), 1));
+            }
+        }
+        return parent.flatMap(scope -> scope.place(names));
+    }
+
+    private Rendered shown(String alias, String column) {
+        Output output = column(Optional.of(alias), column);
+        return new Rendered(Sql.name(alias, column), output.type(), output.origin());
     }
 
     void define(String common, Optional<List<Output>> columns) {

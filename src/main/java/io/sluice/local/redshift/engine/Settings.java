@@ -10,6 +10,7 @@ final class Settings {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("analyze_threshold_percent", "10"),
             Map.entry("application_name", ""),
+            Map.entry("cast_super_null_on_error", "on"),
             Map.entry("client_encoding", "UTF8"),
             Map.entry("client_min_messages", "notice"),
             Map.entry("datestyle", "ISO, MDY"),
@@ -68,8 +69,11 @@ final class Settings {
         if (READ_ONLY.contains(name)) {
             throw new SqlFailure("55P02", "parameter \"" + name + "\" cannot be changed");
         }
-        boolean on = List.of("on", "true", "1", "yes").contains(value.toLowerCase(Locale.ROOT));
-        if (name.startsWith("enable_case_sensitive") && on) {
+        if (name.equals("enable_case_sensitive_identifier") && isOn(value)) {
+            throw SqlFailure.notSupported("The setting " + name + " = " + value);
+        }
+        if (List.of("cast_super_null_on_error", "navigate_super_null_on_error").contains(name) && !isOn(value)
+                || name.equals("parse_super_null_on_error") && isOn(value)) {
             throw SqlFailure.notSupported("The setting " + name + " = " + value);
         }
         if (name.equals("statement_timeout") && !value.equals("0")) {
@@ -87,6 +91,10 @@ final class Settings {
             throw SqlFailure.notSupported("The setting datestyle = " + value + " (the local Redshift writes ISO)");
         }
         values.put(name, name.equals("client_encoding") ? "UTF8" : value);
+    }
+
+    static boolean isOn(String value) {
+        return List.of("on", "true", "1", "yes").contains(value.toLowerCase(Locale.ROOT));
     }
 
     void reset(String name) throws SqlFailure {

@@ -49,18 +49,8 @@ final class TextFunctions {
             Map.entry("to_hex", of("lower(to_hex($1))", TEXT, 1)),
             Map.entry("quote_ident", of("('\"' || replace($1, '\"', '\"\"') || '\"')", TEXT, 1)),
             Map.entry("quote_literal", of("('''' || replace($1, '''', '''''') || '''')", TEXT, 1)),
-            Map.entry("json_parse", of("CAST($1 AS JSON)", SqlType.SUPER, 1)),
-            Map.entry("json_serialize", of("CAST($1 AS VARCHAR)", TEXT, 1)),
             Map.entry("is_valid_json", of(validJson("OBJECT"), SqlType.BOOLEAN, 1)),
             Map.entry("is_valid_json_array", of(validJson("ARRAY"), SqlType.BOOLEAN, 1)),
-            Map.entry(
-                    "json_typeof",
-                    of(
-                            "CASE json_type($1) WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array'"
-                                    + " WHEN 'VARCHAR' THEN 'string'"
-                                    + " WHEN 'BOOLEAN' THEN 'boolean' WHEN 'NULL' THEN 'null' ELSE 'number' END",
-                            TEXT,
-                            1)),
             Map.entry("can_json_parse", of("json_valid($1)", SqlType.BOOLEAN, 1)));
 
     private TextFunctions() {}

@@ -1,0 +1,132 @@
+package io.sluice.run;
+
+import io.sluice.catalog.TableReferences;
+import io.sluice.config.Flow;
+import io.sluice.config.TimeSpan;
+import io.sluice.lake.RunDirectories;
+import io.sluice.lake.UnfinishedUploads;
+import io.sluice.ledger.RunIndex;
+import io.sluice.ledger.Standing;
+import io.sluice.model.S3Location;
+import io.sluice.plan.Planner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Finds what the runs of one flow left on S3 and nobody needs, and what may be done with it now; changes nothing. */
+final class LeftoverSurvey {
+    /** From the mark to the delete: time for a person to see the mark, and to object. */
+    private static final Duration GRACE = Duration.ofDays(1);
+
+    private final RunDirectories directories;
+    private final UnfinishedUploads uploads;
+    private final S3Location tables;
+    private final S3Location quarantine;
+    private final TimeSpan retention;
+    private final Instant now;
+    private final Map<S3Location, Instant> marks;
+    private final RunIndex index;
+    private final TableReferences references;
+    private final Set<S3Location> there = new HashSet<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<String, Integer> kept = new TreeMap<>();
+
+    LeftoverSurvey(Services services, Flow flow, RunIndex index) {
+        Planner planner = new Planner(services.environment());
+        this.directories = new RunDirectories(services.s3());
+        this.uploads = new UnfinishedUploads(services.s3());
+        this.tables = planner.tableRoot(flow);
+        this.quarantine = planner.quarantineRoot(flow);
+        this.retention = flow.lake().retention();
+        this.now = directories.now(tables);
+        this.marks = services.ledger().tombstones(flow.name()).list();
+        this.index = index;
+        this.references = TableReferences.read(services.glue(), flow.lake().table());
+    }
+
+    Cleaner.Result survey(String flow) {
+        directories.list(tables).forEach(directory -> look(Finding.Kind.TABLE, directory));
+        directories.list(quarantine).forEach(window -> directories
+                .list(window)
+                .forEach(directory -> look(Finding.Kind.QUARANTINE, directory)));
+        uploads.below(tables).forEach(upload -> look(Finding.Kind.TABLE, tables, upload));
+        uploads.below(quarantine).forEach(upload -> look(Finding.Kind.QUARANTINE, quarantine, upload));
+        marks.forEach((directory, marked) -> {
+            if (!there.contains(directory) && (directory.isWithin(tables) || directory.isWithin(quarantine))) {
+                findings.add(Finding.mark(kind(directory), directory, "it is gone", marked));
+            }
+        });
+        return new Cleaner.Result(flow, now, findings, kept);
+    }
+
+    private Finding.Kind kind(S3Location directory) {
+        return directory.isWithin(tables) ? Finding.Kind.TABLE : Finding.Kind.QUARANTINE;
+    }
+
+    private void look(Finding.Kind kind, S3Location directory) {
+        there.add(directory);
+        Standing standing = standing(kind, directory);
+        if (standing.notNeededSince().isEmpty()) {
+            keep(standing.why());
+            Optional.ofNullable(marks.get(directory))
+                    .ifPresent(marked -> findings.add(Finding.mark(kind, directory, standing.why(), marked)));
+            return;
+        }
+        RunDirectories.Contents contents = directories.contents(directory, kind.ours());
+        if (contents.files() == 0) {
+            keep("nothing of Sluice's is in it");
+            return;
+        }
+        Instant ended = standing.notNeededSince().get();
+        Instant since = contents.newest().isAfter(ended) ? contents.newest() : ended;
+        findings.add(next(Finding.directory(kind, directory, standing.why(), since, contents)));
+    }
+
+    private Standing standing(Finding.Kind kind, S3Location directory) {
+        if (kind == Finding.Kind.TABLE && references.hold(directory)) {
+            return Standing.needed("Glue shows it");
+        }
+        return RunDirectories.run(directory).map(index::standing).orElse(Standing.needed("it is no run's directory"));
+    }
+
+    private Finding next(Finding finding) {
+        if (finding.since().isAfter(retention.before(now))) {
+            return finding.waiting(retention.after(finding.since()));
+        }
+        if (!marks.containsKey(finding.place())) {
+            return finding;
+        }
+        Instant deletion = marks.get(finding.place()).plus(GRACE);
+        return deletion.isAfter(now) ? finding.waiting(deletion) : finding.due();
+    }
+
+    /** An upload was never visible: once it is old, and its run cannot be at work, it goes at once. */
+    private void look(Finding.Kind kind, S3Location root, UnfinishedUploads.Upload upload) {
+        Optional<S3Location> directory = RunDirectories.holding(root, upload.object())
+                .filter(d -> kind.ours()
+                        .matcher(upload.object().key().substring(d.key().length()))
+                        .matches());
+        Optional<String> run = directory.flatMap(RunDirectories::run).filter(index::knows);
+        if (run.isEmpty()) {
+            keep("an upload that is not of a run in the ledger");
+        } else if (index.mayBeAtWork(run.get())) {
+            keep("an upload of a run that may be at work");
+        } else {
+            Finding finding = Finding.upload(upload, uploads.contents(upload));
+            findings.add(
+                    upload.begun().isAfter(retention.before(now))
+                            ? finding.waiting(retention.after(upload.begun()))
+                            : finding);
+        }
+    }
+
+    private void keep(String reason) {
+        kept.merge(reason, 1, Integer::sum);
+    }
+}
