@@ -19,6 +19,8 @@ final class Calls {
     static final Match<HttpProxy.Call> FOOTER_GET = s3("GET of a footer", "GET", "/tables/.*parquet");
     static final Match<HttpProxy.Call> MANIFEST_PUT = s3("PUT of the manifest", "PUT", "/tables/.*manifest.*json");
 
+    static final Match<HttpProxy.Call> BULK_DELETE = s3("DeleteObjects", "POST", "\\?delete.*");
+
     static final Match<HttpProxy.Call> GET_TABLE = glue("GetTable");
     static final Match<HttpProxy.Call> GET_PARTITIONS = glue("BatchGetPartition");
     static final Match<HttpProxy.Call> CREATE_PARTITIONS = glue("BatchCreatePartition");

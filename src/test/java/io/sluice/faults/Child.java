@@ -41,6 +41,7 @@ final class Child {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().put("SPARK_HOME", folder.toString());
+            builder.environment().put("SPARK_SCALA_VERSION", scala.util.Properties.versionNumberString());
             Process process = builder.start();
             return new Child(process, out, err);
         } catch (IOException e) {

@@ -151,6 +151,18 @@ record FaultFlow(Lab lab, String name) {
         }
     }
 
+    /** How many runs have files below the table. */
+    long runDirectories() {
+        return SharedStack.up()
+                .s3()
+                .listObjectsV2(r -> r.bucket(Lab.LAKE).prefix("tables/faults/" + name + "/run="))
+                .contents()
+                .stream()
+                .map(object -> object.key().replaceAll("/run=([^/]+)/.*", "$1"))
+                .distinct()
+                .count();
+    }
+
     /** Every partition that Glue shows. */
     List<Partition> partitions() {
         return lab

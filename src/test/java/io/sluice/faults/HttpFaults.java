@@ -1,9 +1,17 @@
 package io.sluice.faults;
 
+import static java.time.ZoneOffset.UTC;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+
 import io.sluice.faults.HttpProxy.Call;
 import io.sluice.faults.HttpProxy.End;
 import io.sluice.faults.Trap.Fault;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What S3 and Glue, and the network before them, do to a call. */
 final class HttpFaults {
@@ -25,6 +33,19 @@ final class HttpFaults {
     static Fault<Call> errorWithin200() {
         return call -> call.reply(HttpMessage.reply(
                 200, XML, xmlError("InternalError", "We encountered an internal error. Please try again.")));
+    }
+
+    /** DeleteObjects deletes none of its keys, and says so of each. */
+    static Fault<Call> undeleted() {
+        return call -> {
+            StringBuilder errors = new StringBuilder("<DeleteResult>");
+            Matcher keys = Pattern.compile("<Key>(.*?)</Key>").matcher(call.request().text());
+            while (keys.find()) {
+                errors.append("<Error><Key>").append(keys.group(1));
+                errors.append("</Key><Code>InternalError</Code><Message>internal error</Message></Error>");
+            }
+            call.reply(HttpMessage.reply(200, XML, errors.append("</DeleteResult>").toString()));
+        };
     }
 
     private static String xmlError(String code, String message) {
@@ -58,8 +79,14 @@ final class HttpFaults {
     static Fault<Call> rewritten(UnaryOperator<String> body) {
         return call -> {
             HttpMessage reply = call.forward();
-            call.reply(reply.withBody(body.apply(reply.text()).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            call.reply(reply.withBody(body.apply(reply.text()).getBytes(StandardCharsets.UTF_8)));
         };
+    }
+
+    /** The server's clock is that much ahead. */
+    static Fault<Call> ahead(Duration time) {
+        return call -> call.reply(
+                call.forward().withHeader("Date", RFC_1123_DATE_TIME.format(ZonedDateTime.now(UTC).plus(time))));
     }
 
     /** Something happens before the call arrives. */

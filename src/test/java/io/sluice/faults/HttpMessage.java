@@ -65,6 +65,13 @@ record HttpMessage(String start, Map<String, String> headers, byte[] body) {
         return new HttpMessage(start, changed, other);
     }
 
+    HttpMessage withHeader(String name, String value) {
+        Map<String, String> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        changed.putAll(headers);
+        changed.put(name, value);
+        return new HttpMessage(start, changed, body);
+    }
+
     String method() {
         return start.substring(0, start.indexOf(' '));
     }

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
@@ -43,6 +44,9 @@ final class Lab {
     /** As {@link #FAULTY}, with leases of two seconds. */
     static final String BRIEF = "brief";
 
+    /** Through a proxy of its own to an S3 whose clock {@link #age} sets. */
+    static final String AGED = "aged";
+
     /** As {@link #FAULTY}, in a cluster of Spark with one executor, on this machine. */
     static final String CLUSTER = "cluster";
 
@@ -58,10 +62,11 @@ final class Lab {
             spark { "spark.master" = "local[2]", "spark.ui.enabled" = false }
             """;
 
-    /** Short pauses between tries, so that what is endless ends soon; how many tries there are, Sluice says. */
+    /** Short pauses, so that what is endless ends soon: S3A has its tries, and the SDK below it has none. */
     private static final List<String> S3A = List.of(
             "retry.interval=20ms",
             "retry.throttle.interval=10ms",
+            "attempts.maximum=1",
             "connection.timeout=15s",
             "threads.keepalivetime=5s");
 
@@ -69,13 +74,15 @@ final class Lab {
 
     private final Path conf;
     private final HttpProxy s3;
+    private final HttpProxy aged;
     private final HttpProxy glue;
     private final WireProxy redshift;
     private final GlueClient catalog;
 
-    private Lab(Path conf, HttpProxy s3, HttpProxy glue, WireProxy redshift) {
+    private Lab(Path conf, HttpProxy s3, HttpProxy aged, HttpProxy glue, WireProxy redshift) {
         this.conf = conf;
         this.s3 = s3;
+        this.aged = aged;
         this.glue = glue;
         this.redshift = redshift;
         this.catalog = GlueClient.builder()
@@ -105,11 +112,12 @@ final class Lab {
         Lab lab = new Lab(
                 SharedStack.conf(folder.resolve("conf")),
                 new HttpProxy(stack.s3Endpoint()),
+                new HttpProxy(stack.s3Endpoint()),
                 new HttpProxy(URI.create(System.getProperty(LocalStack.GLUE_ENDPOINT))),
                 new WireProxy(stack.redshiftPort()));
         Stream.of(RAW, LAKE).forEach(Lab::createBucket);
         lab.writeEnvironments();
-        lab.writeBrief();
+        lab.writeVariants();
         lab.writeCluster();
         lab.leadSparkThroughTheProxy();
         return lab;
@@ -141,7 +149,8 @@ final class Lab {
                                 .formatted(s3.endpoint(), glue.endpoint(), redshift.port(), spark));
     }
 
-    private void writeBrief() {
+    private void writeVariants() {
+        file(AGED + ".conf", "include required(\"direct.conf\")\naws.s3-endpoint = \"" + aged.endpoint() + "\"\n");
         file(BRIEF + ".conf", "include required(\"faulty.conf\")\nlake.lease = 2 seconds\n");
     }
 
@@ -184,6 +193,15 @@ final class Lab {
         return s3;
     }
 
+    HttpProxy aged() {
+        return aged;
+    }
+
+    /** What the clock of {@link #AGED}'s S3 shows from now on, for calls that no trap set before strikes. */
+    void age(Duration ahead) {
+        aged.set(Trap.endless(new Trap.Match<>("any call", call -> true), HttpFaults.ahead(ahead)));
+    }
+
     HttpProxy glue() {
         return glue;
     }
@@ -210,15 +228,17 @@ final class Lab {
         }
     }
 
-    /** Runs statements in one transaction. */
+    /** Runs statements in one transaction; a single one by itself. */
     void sql(String... statements) {
         try (Connection connection = warehouse();
                 Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
+            connection.setAutoCommit(statements.length == 1);
             for (String sql : statements) {
                 statement.execute(sql);
             }
-            connection.commit();
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
@@ -227,6 +247,7 @@ final class Lab {
     /** Takes all faults away. */
     void clear() {
         s3.clear();
+        aged.clear();
         glue.clear();
         redshift.clear();
     }
@@ -265,6 +286,7 @@ final class Lab {
         try (Stream<Path> files = Files.walk(conf.getParent())) {
             catalog.close();
             s3.close();
+            aged.close();
             glue.close();
             redshift.close();
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -32,10 +32,10 @@ final class S3Cases {
                         t.s3(once(Calls.RAW_GET, HttpFaults.half(End.RESET)))),
                 standing(21, "short body", "half of a raw object, then an end in order", t ->
                         t.s3(once(Calls.RAW_GET, HttpFaults.half(End.CLOSE)))),
-                denied(22, "403 at LIST", Calls.RAW_LIST, "the input of the batch could not be listed: access to"),
+                denied(22, "403 at LIST", Calls.RAW_LIST, "S3 did not list the input of the batch at s3://faults-raw/FLOW/2018-11-01/: access is denied (AccessDenied)"),
                 denied(23, "403 at GET", Calls.RAW_GET, "access to s3://faults-raw/FLOW/"),
-                denied(24, "403 at PUT", Calls.MANIFEST_PUT, "S3 refuses the manifest"),
-                failing(25, "KMS denied", "KMS.DisabledException-like 403 to CreateMultipartUpload", 1, t -> {
+                denied(24, "403 at PUT", Calls.MANIFEST_PUT, "S3 did not write the manifest s3://faults-lake/tables/faults/FLOW/"),
+                failing(25, "KMS denied", "AccessDenied for kms:GenerateDataKey to CreateMultipartUpload", 1, t -> {
                     t.s3(endless(Calls.UPLOAD_START, HttpFaults.s3Error(403, "AccessDenied",
                             "User is not authorized to perform: kms:GenerateDataKey on this resource")));
                     t.fails(1, "S3 denies access to", "kms:GenerateDataKey");
@@ -43,7 +43,7 @@ final class S3Cases {
                 failing(26, "page 2 of the list fails", "the first page names one object, the next is a 500", 75, t -> {
                     t.s3(once(Calls.RAW_LIST, firstPage("<NextContinuationToken>next</NextContinuationToken>")));
                     t.s3(endless(PAGE_2, HttpFaults.s3Error(500, "InternalError", "We encountered an internal error.")));
-                    t.fails(75, "could not be listed: S3 answers 500 InternalError");
+                    t.fails(75, "S3 did not list the input of the batch", "S3 answers 500 InternalError");
                 }),
                 failing(27, "list cut short without a token", "the page names one object of two, and no token", 75, t -> {
                     t.s3(once(Calls.RAW_LIST, firstPage("")));
@@ -72,7 +72,7 @@ final class S3Cases {
                     Trap.Fault<Call> expired =
                             HttpFaults.s3Error(400, "ExpiredToken", "The provided token has expired.");
                     t.s3(endless(Calls.UPLOAD_PART, expired));
-                    t.fails(75, "the credentials have expired");
+                    t.fails(75, "for they have expired");
                 }));
     }
 

@@ -68,6 +68,18 @@ enum Sight {
         return sights;
     }
 
+    /** The files of every partition, as a query finds them when it begins. */
+    static List<List<String>> found(FaultFlow flow) {
+        return flow.partitions().stream()
+                .map(partition -> files(partition.storageDescriptor().location()))
+                .toList();
+    }
+
+    /** What files hold that {@link #found} told of. */
+    static Map<String, List<String>> read(List<List<String>> found) {
+        return byKind(found.stream().map(Sight::only).toList());
+    }
+
     private static List<String> only(List<String> files) {
         try {
             List<String> rows = ParquetReader.rows(

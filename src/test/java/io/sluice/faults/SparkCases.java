@@ -24,7 +24,11 @@ final class SparkCases {
                     t.assertStruck();
                     t.isAsTheTwin();
                 }),
-                play(41, "SparkContext stopped in the job's commit", "SIGTERM at the first CompleteMultipartUpload", "143; run again: as the twin", t -> {
+                play(41, "SparkContext stopped in the job's commit", "SIGTERM, and another at the first CompleteMultipartUpload", "143; taken over: as the twin", t -> {
+                    t.s3(once(Calls.RAW_GET, call -> {
+                        t.child().terminate();
+                        call.reply(call.forward());
+                    }));
                     t.s3(once(Calls.UPLOAD_COMPLETE, call -> {
                         t.child().terminate();
                         call.reply(call.forward());

@@ -118,6 +118,11 @@ final class Trial implements AutoCloseable {
         child = flow.start(environment, FaultFlow.FORCE);
     }
 
+    /** A pass of {@code clean} begins in a process of its own. */
+    void startsCleaning() {
+        child = lab.child(Lab.AGED, "clean", flow.name(), "--apply");
+    }
+
     /** A backfill from the batch on to another day begins in a process of its own. */
     void startsBackfill(String to) {
         child = lab.child(Lab.FAULTY, "run", flow.name(), "--from", FaultFlow.DAY, "--to", to, FaultFlow.FORCE);
