@@ -15,6 +15,9 @@ final class FaultCases {
     private static final String SELECTION = "sluice.faults";
     private static final long SEED = Long.getLong("sluice.faults.seed", 4);
 
+    /** They take more than some seconds, and are left to the profile. */
+    private static final Set<Integer> LONG = Set.of(18, 19, 35, 38, 41, 48);
+
     private FaultCases() {}
 
     static List<FaultCase> all() {
@@ -39,6 +42,9 @@ final class FaultCases {
         System.out.println("faults: a tenth of the cases, by -D" + SELECTION + ".seed=" + SEED);
         List<FaultCase> shuffled = new ArrayList<>(all());
         Collections.shuffle(shuffled, new Random(SEED));
-        return shuffled.subList(0, (shuffled.size() + 9) / 10);
+        return shuffled.stream()
+                .filter(each -> !LONG.contains(each.number()))
+                .limit((shuffled.size() + 9) / 10)
+                .toList();
     }
 }

@@ -24,10 +24,6 @@ final class FaultTable {
                 + each.expected() + " |";
     }
 
-    static String row(FaultCase each, String outcome) {
-        return promise(each) + " " + outcome + " |";
-    }
-
     /** The rows that the README shows. */
     static List<String> inReadme() throws IOException {
         List<String> lines = Files.readAllLines(README);
