@@ -24,11 +24,12 @@ final class CleaningCases {
                     t.childEnds(Child.KILLED);
                     cleans(t);
                 }),
-                play(33, Group.S3, "bulk delete fails in part", "DeleteObjects answers 200 with errors of its keys", "75; clean again: the old files are gone", t -> {
+                play(33, Group.S3, "bulk delete fails in part", "DeleteObjects answers 200 with errors of its keys, InternalError and then AccessDenied", "1, what is not allowed; clean again: the old files are gone", t -> {
                     marks(t);
-                    t.lab().aged().set(once(Calls.BULK_DELETE, HttpFaults.undeleted()));
+                    t.lab().aged().set(once(Calls.BULK_DELETE, HttpFaults.undeleted("InternalError")));
+                    t.lab().aged().set(once(Calls.BULK_DELETE, HttpFaults.undeleted("AccessDenied")));
                     t.lab().age(DELETING);
-                    t.assertOutcome(75, clean(t));
+                    t.assertOutcome(1, clean(t), "S3 refused to delete", "with AccessDenied");
                     cleans(t);
                 }),
                 play(75, Group.CONCURRENCY, "clean and a long query", "a query that began before the run reads its files after a clean", "it reads the old version; as the twin", t -> {

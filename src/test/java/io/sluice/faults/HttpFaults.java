@@ -36,13 +36,13 @@ final class HttpFaults {
     }
 
     /** DeleteObjects deletes none of its keys, and says so of each. */
-    static Fault<Call> undeleted() {
+    static Fault<Call> undeleted(String code) {
         return call -> {
             StringBuilder errors = new StringBuilder("<DeleteResult>");
             Matcher keys = Pattern.compile("<Key>(.*?)</Key>").matcher(call.request().text());
             while (keys.find()) {
                 errors.append("<Error><Key>").append(keys.group(1));
-                errors.append("</Key><Code>InternalError</Code><Message>internal error</Message></Error>");
+                errors.append("</Key><Code>").append(code).append("</Code><Message>Not deleted</Message></Error>");
             }
             call.reply(HttpMessage.reply(200, XML, errors.append("</DeleteResult>").toString()));
         };
