@@ -24,7 +24,6 @@ select salesid, sum(qty) over (order by dateid, salesid rows unbounded preceding
 -- => 30007 | 215
 select sum(qty) over (order by dateid, salesid) from winsales;
 -- error: frame
--- known difference: an aggregate with ORDER BY and no frame is accepted
 -- page: r_WF_ROW_NUMBER
 select qty, row_number() over (partition by sellerid order by qty asc) as row from winsales where sellerid = 3 order by 2;
 -- => 10 | 1
@@ -184,8 +183,12 @@ select sellerid from winsales except select 1 order by 1;
 -- => 2
 -- => 3
 -- => 4
+-- INTERSECT goes before the others, which go from left to right.
 select sellerid from winsales minus select 1 intersect select 2 order by 1;
 -- => 1
+-- => 2
 -- => 3
 -- => 4
--- known difference: INTERSECT binds no tighter than MINUS
+select 1 union select 2 except select 1 union select 1 intersect select 1 order by 1;
+-- => 1
+-- => 2

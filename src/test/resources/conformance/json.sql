@@ -16,10 +16,8 @@ select json_extract_array_element_text('[111,112,113]', 2);
 -- => 113
 select json_extract_array_element_text('["a",["b",1,["c",2,3,null,]]]',1);
 -- error
--- known difference: a comma before a closing bracket is let through
 select json_extract_array_element_text('["a",["b",1,["c",2,3,null,]]]',1,true);
 -- => <null>
--- known difference: a comma before a closing bracket is let through
 -- page: JSON_ARRAY_LENGTH
 select json_array_length('[11,12,13,{"f1":21,"f2":[25,26]},14]');
 -- => 5
@@ -43,7 +41,6 @@ select is_valid_json_array('[]'), is_valid_json_array('["a","b"]'), is_valid_jso
 -- => true | true | true
 select is_valid_json_array('{"a":1}'), is_valid_json_array('a'), is_valid_json_array('[1,2,]');
 -- => false | false | false
--- known difference: a comma before a closing bracket is let through
 -- page: JSON_PARSE
 select json_parse('[10001,10002,"abc"]');
 -- => [10001,10002,"abc"]

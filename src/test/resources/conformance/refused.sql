@@ -37,7 +37,6 @@ select regexp_split_to_array('a,b', ',');
 -- error
 select 1 is distinct from null;
 -- error
--- known difference: IS DISTINCT FROM is answered
 select concat_ws(',', 'a', 'b');
 -- error
 
@@ -92,7 +91,6 @@ select array[1, 2][1];
 -- error
 select * from (values (1), (2)) as v(a);
 -- error
--- known difference: VALUES is answered as a table
 insert into t values (1, 'y') on conflict do nothing;
 -- error
 insert into t values (1, 'y') returning a;
@@ -109,7 +107,6 @@ select a from t, lateral (select a) l;
 -- error
 select nothing_like_this(a) from t;
 -- error 42883
--- known difference: a function that is not known here is refused as not supported, 0A000
 select nowhere from t;
 -- error 42703
 select * from nowhere;

@@ -95,9 +95,8 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     private Stream<RunReport> runs(Ledger ledger, Flow flow) {
-        Stream<RunReport> runs = range.isGiven()
-                ? ledger.history(name, span(range.windows(flow, sluice.now())))
-                : ledger.history(name);
+        Stream<RunReport> runs =
+                range.isGiven() ? ledger.history(name, span(range.windows(flow, sluice.now()))) : ledger.history(name);
         if (batches) {
             Set<BatchId> newer = new HashSet<>();
             runs = runs.filter(run -> newer.add(run.run().batch()));
@@ -106,7 +105,8 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     private static Interval span(List<Interval> windows) {
-        return new Interval(windows.get(0).from(), windows.get(windows.size() - 1).to());
+        return new Interval(
+                windows.get(0).from(), windows.get(windows.size() - 1).to());
     }
 
     private static String[] row(RunReport report) {

@@ -23,7 +23,8 @@ record PlanLines(BackfillPlan plan) {
     /** The whole in a line, and a line for each window whose objects changed. */
     List<String> brief() {
         List<PlannedBatch> changed = plan.toRun().stream()
-                .filter(planned -> planned.change().isPresent() && plan.batches().size() > 1)
+                .filter(planned ->
+                        planned.change().isPresent() && plan.batches().size() > 1)
                 .toList();
         List<String> lines = new ArrayList<>();
         lines.add(all());

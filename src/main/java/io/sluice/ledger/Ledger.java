@@ -158,10 +158,10 @@ public final class Ledger {
 
     /** The keys after one and before another, in their order. */
     private List<String> keys(S3Location directory, String after, String before) {
-        return S3Failures.call("s3:ListBucket", directory, () -> {
+        return LEDGER.call(directory, () -> {
             List<String> keys = new ArrayList<>();
-            for (S3Object object : s3.listObjectsV2Paginator(
-                            r -> r.bucket(directory.bucket()).prefix(directory.key()).startAfter(after))
+            for (S3Object object : s3.listObjectsV2Paginator(r ->
+                            r.bucket(directory.bucket()).prefix(directory.key()).startAfter(after))
                     .contents()) {
                 if (object.key().compareTo(before) >= 0) {
                     break;

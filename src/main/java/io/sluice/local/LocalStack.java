@@ -3,6 +3,7 @@ package io.sluice.local;
 import io.sluice.local.glue.LocalGlue;
 import io.sluice.local.redshift.Credentials;
 import io.sluice.local.redshift.RedshiftServer;
+import io.sluice.local.redshift.ServerOptions;
 import io.sluice.local.redshift.engine.Database;
 import io.sluice.local.s3.LocalS3;
 import io.sluice.local.s3.S3Files;
@@ -67,12 +68,18 @@ public final class LocalStack implements AutoCloseable {
         return start(folder, Ports.FREE);
     }
 
+    /** Starts the stack without TLS and faults. */
+    public static LocalStack start(Path folder, Ports ports) {
+        return start(folder, ports, ServerOptions.PLAIN);
+    }
+
     /**
      * Starts all servers or none.
      *
      * @param folder where all data stays between starts; made if missing
+     * @param options of the Redshift
      */
-    public static LocalStack start(Path folder, Ports ports) {
+    public static LocalStack start(Path folder, Ports ports, ServerOptions options) {
         Parts parts = new Parts();
         try {
             LoggerFactory.getILoggerFactory(); // two threads that find logging unready lose messages
@@ -87,8 +94,8 @@ public final class LocalStack implements AutoCloseable {
             LocalS3 s3 = started(starting);
             BUCKETS.forEach(s3::createBucket);
             Database database = parts.add(Database.open(folder, new Spectrum(client, s3.files()), s3.files()));
-            RedshiftServer redshift = parts.add(
-                    RedshiftServer.start(database, Credentials.of(DATABASE, USER, PASSWORD), ports.redshift()));
+            RedshiftServer redshift = parts.add(RedshiftServer.start(
+                    database, Credentials.of(DATABASE, USER, PASSWORD), ports.redshift(), options));
             return new LocalStack(parts, s3, glue, database, redshift);
         } catch (RuntimeException e) {
             parts.closeAfter(e);

@@ -41,7 +41,8 @@ final class AdvanceTest {
         advance.broke(batch(1));
         assertEquals("0 done, 1 failed, 1 running, 500 rows, 100/s", advance.now());
         assertEquals(Optional.of(15L), advance.secondsLeft());
-        advance.succeeded(RunReport.started(Run.start(batch(2), 1, Instant.EPOCH), Instant.EPOCH, List.of(), List.of()));
+        advance.succeeded(
+                RunReport.started(Run.start(batch(2), 1, Instant.EPOCH), Instant.EPOCH, List.of(), List.of()));
         assertEquals("1 done, 1 failed, 0 running, 0 rows, 0/s", advance.now());
         assertEquals(2L * Step.values().length, advance.steps());
         assertEquals(Optional.of(5L), advance.secondsLeft());

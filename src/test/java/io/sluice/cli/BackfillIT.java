@@ -103,7 +103,8 @@ final class BackfillIT {
                     FIRST.plusDays(day) + "T00:00:00Z",
                     summary.path("runs").path(day).path("from").asText());
         }
-        assertEquals(8, done.err().lines().filter(line -> line.contains(" done in ")).count(), done.err());
+        assertEquals(
+                8, done.err().lines().filter(line -> line.contains(" done in ")).count(), done.err());
         assertTrue(done.err().contains("[8/8] "), done.err());
         assertDays(8);
     }
@@ -117,7 +118,8 @@ final class BackfillIT {
         assertTrue(
                 stopped.out().startsWith(flow.name() + ": 1 of 4 batches done, 1 failed, 2 not begun\n"),
                 stopped.out());
-        assertTrue(lastLine(stopped.err()).startsWith("[" + flow.name() + ", 2018-11-02/2018-11-03, extract] no objects"));
+        assertTrue(
+                lastLine(stopped.err()).startsWith("[" + flow.name() + ", 2018-11-02/2018-11-03, extract] no objects"));
 
         flow.raw("2018-11-02", "a.json", text(rows(100, 10)));
         Outcome rest = run("--from", "2018-11-01", "--to", "2018-11-05");
@@ -158,7 +160,10 @@ final class BackfillIT {
 
         Outcome history = flow.sluice("local", "history", flow.name(), "--failed");
         assertEquals(0, history.code(), history.err());
-        assertEquals(2, history.out().lines().filter(line -> line.contains("| failed")).count(), history.out());
+        assertEquals(
+                2,
+                history.out().lines().filter(line -> line.contains("| failed")).count(),
+                history.out());
         assertTrue(!history.out().contains("| done"), history.out());
     }
 
@@ -179,7 +184,9 @@ final class BackfillIT {
             assertEquals(progress.begun.get(), result.reports().size());
             assertEquals(4, result.reports().size() + result.left().size());
             assertTrue(result.reports().size() <= 3, () -> result.reports().toString());
-            assertEquals("2018-11-04/2018-11-05", result.left().get(result.left().size() - 1).interval().toString());
+            assertEquals(
+                    "2018-11-04/2018-11-05",
+                    result.left().get(result.left().size() - 1).interval().toString());
         }
         assertEquals(0, run("--from", "2018-11-01", "--to", "2018-11-05").code());
         assertEquals(4, history().size());
@@ -236,9 +243,12 @@ final class BackfillIT {
                 List.of(
                         flow.name() + " 2018-11-01/2018-11-07, 6 windows: 4 to run (3 changed, 1 never run), 1 done"
                                 + " already, 1 without objects",
-                        "  2018-11-01/2018-11-02: to run, 1 new: " + raw + "2018-11-01/late.json, done already by run RUN at TIME",
-                        "  2018-11-02/2018-11-03: to run, 1 replaced: " + raw + "2018-11-02/a.json, done already by run RUN at TIME",
-                        "  2018-11-03/2018-11-04: to run, 1 removed: " + raw + "2018-11-03/a.json, done already by run RUN at TIME"),
+                        "  2018-11-01/2018-11-02: to run, 1 new: " + raw
+                                + "2018-11-01/late.json, done already by run RUN at TIME",
+                        "  2018-11-02/2018-11-03: to run, 1 replaced: " + raw
+                                + "2018-11-02/a.json, done already by run RUN at TIME",
+                        "  2018-11-03/2018-11-04: to run, 1 removed: " + raw
+                                + "2018-11-03/a.json, done already by run RUN at TIME"),
                 plain(changed.err()).lines().limit(4).toList());
         List<List<String>> days = List.of(
                 List.of("2018-11-01", "13", "32.50"),
@@ -247,7 +257,9 @@ final class BackfillIT {
                 List.of("2018-11-05", "10", "25.00"));
         assertEquals(days, flow.view().hot());
         assertEquals(days, flow.view().cold());
-        assertEquals(0, run("--changed", "--from", "2018-11-01", "--to", "2018-11-07").code());
+        assertEquals(
+                0,
+                run("--changed", "--from", "2018-11-01", "--to", "2018-11-07").code());
         assertEquals(8, history().size());
     }
 
@@ -376,8 +388,6 @@ final class BackfillIT {
 
     /** Without the names of runs, and times. */
     private static String plain(String text) {
-        return text.strip()
-                .replaceAll("run [0-9]{8}T[0-9A-Za-z-]+", "run RUN")
-                .replaceAll("at [0-9T:-]+Z", "at TIME");
+        return text.strip().replaceAll("run [0-9]{8}T[0-9A-Za-z-]+", "run RUN").replaceAll("at [0-9T:-]+Z", "at TIME");
     }
 }

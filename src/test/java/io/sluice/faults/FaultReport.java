@@ -21,12 +21,12 @@ final class FaultReport {
     private int passed;
     private int failed;
 
-    void passed(FaultCase played, long nanos, List<String> observed) {
+    void passed(FaultCase played, long nanos, List<String> observed) throws IOException {
         passed++;
         put(played, nanos, String.join(", then ", observed));
     }
 
-    void failed(FaultCase played, long nanos, Throwable cause) {
+    void failed(FaultCase played, long nanos, Throwable cause) throws IOException {
         failed++;
         put(
                 played,
@@ -35,12 +35,17 @@ final class FaultReport {
                         + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
     }
 
-    private void put(FaultCase played, long nanos, String outcome) {
+    private void put(FaultCase played, long nanos, String outcome) throws IOException {
         System.out.println("faults: " + played + String.format(Locale.ROOT, " (%.1f s): ", nanos / 1e9) + outcome);
         outcomes.put(FaultTable.promise(played), outcome);
+        write();
     }
 
-    void write() throws IOException {
+    void total() {
+        System.out.println("faults: " + passed + " passed, " + failed + " failed");
+    }
+
+    private void write() throws IOException {
         List<String> before = Files.exists(FILE) ? Files.readAllLines(FILE) : List.of();
         List<String> rows = FaultCases.all().stream()
                 .flatMap(each -> row(each, before).stream())
@@ -54,7 +59,6 @@ final class FaultReport {
         if (System.getProperty("sluice.faults.readme") != null && isWhole) {
             FaultTable.writeReadme(rows);
         }
-        System.out.println("faults: " + passed + " passed, " + failed + " failed");
     }
 
     private Optional<String> row(FaultCase each, List<String> before) {

@@ -3,7 +3,6 @@ package io.sluice.faults;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +28,8 @@ class FaultsIT {
     }
 
     @AfterAll
-    static void report() throws IOException {
-        REPORT.write();
+    static void report() {
+        REPORT.total();
     }
 
     private static void play(FaultCase each) throws Exception {

@@ -25,7 +25,8 @@ final class InputChangeTest {
         assertEquals(List.of(location("late")), change.added());
         assertEquals(List.of(location("a"), location("b")), change.replaced());
         assertEquals(List.of(location("gone")), change.removed());
-        assertEquals("1 new, 2 replaced, 1 removed: s3://raw/late, s3://raw/a, s3://raw/b and 1 more", change.toString());
+        assertEquals(
+                "1 new, 2 replaced, 1 removed: s3://raw/late, s3://raw/a, s3://raw/b and 1 more", change.toString());
     }
 
     private static SourceObject object(String key, String etag, long bytes) {

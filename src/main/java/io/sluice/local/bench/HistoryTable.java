@@ -26,7 +26,8 @@ record HistoryTable(int batches, List<BatchCost> early, List<BatchCost> late) {
     private static final List<Figure> FIGURES = List.of(
             new Figure("s3_requests", 0, cost -> cost.traffic().s3().total()),
             new Figure("glue_calls", 0, cost -> cost.traffic().glue().total()),
-            new Figure("redshift_statements", 0, cost -> cost.traffic().redshift().total()),
+            new Figure(
+                    "redshift_statements", 0, cost -> cost.traffic().redshift().total()),
             new Figure("seconds", 3, cost -> cost.nanos() / NANOS));
 
     /** One figure of a batch. */

@@ -24,9 +24,9 @@ final class BackendMessages {
         this.out = out;
     }
 
-    /** There is no encryption here, neither SSL nor GSSAPI. */
-    void refuseEncryption() throws IOException {
-        out.rawByte('N');
+    /** The answer to a request for encryption, which is no message. */
+    void encryption(char answer) throws IOException {
+        out.rawByte(answer);
         out.flush();
     }
 
@@ -140,6 +140,23 @@ final class BackendMessages {
             }
         }
         out.end();
+    }
+
+    /** Rows follow as lines of text. */
+    void copyOutResponse(int columns) throws IOException {
+        out.begin('H').letter((char) 0).int16(columns);
+        for (int i = 0; i < columns; i++) {
+            out.int16(Format.TEXT.code());
+        }
+        out.end();
+    }
+
+    void copyData(byte[] line) throws IOException {
+        out.begin('d').bytes(line).end();
+    }
+
+    void copyDone() throws IOException {
+        out.begin('c').end();
     }
 
     void error(Severity severity, SqlFailure failure) throws IOException {

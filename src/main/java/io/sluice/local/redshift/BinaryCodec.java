@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneOffset;
 
 /**
@@ -36,6 +37,7 @@ final class BinaryCodec {
                 case NUMERIC -> NumericBinary.encode(Values.decimal(value));
                 case DATE -> int32(Math.toIntExact(((LocalDate) value).toEpochDay() - EPOCH.toEpochDay()));
                 case TIME -> int64(((LocalTime) value).toNanoOfDay() / NANOS_PER_MICRO);
+                case TIMETZ -> timeWithZone((OffsetTime) value);
                 case TIMESTAMP -> int64(micros((LocalDateTime) value));
                 case TIMESTAMPTZ -> int64(micros(((OffsetDateTime) value)
                         .withOffsetSameInstant(ZoneOffset.UTC)
@@ -65,6 +67,7 @@ final class BinaryCodec {
             case NUMERIC -> NumericBinary.decode(bytes);
             case DATE -> date(in.getInt());
             case TIME -> time(in.getLong());
+            case TIMETZ -> time(in.getLong()).atOffset(ZoneOffset.ofTotalSeconds(-in.getInt()));
             case TIMESTAMP -> timestamp(type, in.getLong());
             case TIMESTAMPTZ -> timestamp(type, in.getLong()).atOffset(ZoneOffset.UTC);
             case BYTEA, VARBYTE -> bytes;
@@ -101,6 +104,14 @@ final class BinaryCodec {
     private static long micros(LocalDateTime timestamp) {
         long seconds = timestamp.toEpochSecond(ZoneOffset.UTC) - EPOCH_SECOND;
         return Math.addExact(Math.multiplyExact(seconds, MICROS_PER_SECOND), timestamp.getNano() / NANOS_PER_MICRO);
+    }
+
+    /** The microseconds, then the seconds that the zone lies to the west. */
+    private static byte[] timeWithZone(OffsetTime time) {
+        return ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .putLong(time.toLocalTime().toNanoOfDay() / NANOS_PER_MICRO)
+                .putInt(-time.getOffset().getTotalSeconds())
+                .array();
     }
 
     private static byte[] int16(int value) {

@@ -5,6 +5,7 @@ import io.sluice.local.redshift.engine.Session;
 import io.sluice.local.redshift.engine.SqlFailure;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,9 @@ final class Connection implements Runnable {
 
     /** How long a client may be silent before it is known. */
     private static final int OPENING_TIMEOUT_MILLIS = 30_000;
+
+    /** How long all of it may take until the client is known; PostgreSQL's authentication_timeout. */
+    static final Duration AUTHENTICATION_TIMEOUT = Duration.ofSeconds(60);
 
     private static final int FOREVER = 0;
 
@@ -27,20 +31,40 @@ final class Connection implements Runnable {
     private final Key key;
     private final Database database;
     private final Credentials credentials;
+    private final ServerOptions options;
     private final Consumer<Key> cancellation;
+    private final long openedAt = System.nanoTime();
+    private volatile boolean known;
     private volatile Session session;
 
     /** @param cancellation cancels the statement of the connection with a key */
-    Connection(Socket socket, Key key, Database database, Credentials credentials, Consumer<Key> cancellation) {
+    Connection(
+            Socket socket,
+            Key key,
+            Database database,
+            Credentials credentials,
+            ServerOptions options,
+            Consumer<Key> cancellation) {
         this.socket = socket;
         this.key = key;
         this.database = database;
         this.credentials = credentials;
+        this.options = options;
         this.cancellation = cancellation;
     }
 
     Key key() {
         return key;
+    }
+
+    /** Whether the client has proved who it is. */
+    boolean isKnown() {
+        return known;
+    }
+
+    /** Whether the client takes longer than it may to prove who it is. */
+    boolean isOverdue() {
+        return !known && System.nanoTime() - openedAt > AUTHENTICATION_TIMEOUT.toNanos();
     }
 
     @Override
@@ -49,31 +73,31 @@ final class Connection implements Runnable {
             socket.setSoTimeout(OPENING_TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
-            MessageReader in = new MessageReader(socket.getInputStream());
-            BackendMessages out = new BackendMessages(new MessageWriter(socket.getOutputStream()));
+            Channel channel = new Channel(socket, options.certificate());
             try {
-                serve(in, out);
+                serve(channel);
             } catch (ProtocolViolation e) {
-                refuse(new SqlFailure(ProtocolViolation.SQL_STATE, e.getMessage(), e), out);
+                refuse(new SqlFailure(ProtocolViolation.SQL_STATE, e.getMessage(), e), channel.out());
             } catch (SqlFailure e) {
-                refuse(e, out);
+                refuse(e, channel.out());
             } catch (RuntimeException e) {
                 log.error("A connection ends for a reason inside the local Redshift", e);
-                refuse(new SqlFailure("XX000", "internal error of the local Redshift: " + e, e), out);
+                refuse(new SqlFailure("XX000", "internal error of the local Redshift: " + e, e), channel.out());
             }
         } catch (IOException e) {
             log.debug("Client of process {} is gone: {}", key.processId(), e.toString());
         }
     }
 
-    private void serve(MessageReader in, BackendMessages out) throws IOException, ProtocolViolation, SqlFailure {
-        Opening opening = Opening.read(in, out);
+    private void serve(Channel channel) throws IOException, ProtocolViolation, SqlFailure {
+        Opening opening = Opening.read(channel);
         if (opening instanceof Opening.Cancel cancel) {
             cancellation.accept(new Key(cancel.processId(), cancel.secret()));
         } else if (opening instanceof Opening.Login login) {
-            Client client = Client.authenticated(login.parameters(), credentials, in, out);
-            socket.setSoTimeout(FOREVER);
-            converse(client, in, out);
+            Client client = Client.authenticated(login.parameters(), credentials, channel.in(), channel.out());
+            known = true;
+            channel.timeout(FOREVER);
+            converse(client, channel.in(), channel.out());
         }
     }
 
@@ -85,7 +109,7 @@ final class Connection implements Runnable {
                 out.authentication(AUTHENTICATION_OK, ok -> ok);
                 settings.reportInitial(client, opened.settings(), out);
                 out.backendKeyData(key.processId(), key.secret());
-                new Conversation(client, opened, settings, in, out).run();
+                new Conversation(client, opened, settings, options.faults(), in, out).run();
             } finally {
                 session = null;
             }

@@ -34,13 +34,19 @@ final class Conversation {
     private final ExtendedQuery extended;
     private State state = State.LISTENING;
 
-    Conversation(Client client, Session session, ReportedSettings settings, MessageReader in, BackendMessages out) {
+    Conversation(
+            Client client,
+            Session session,
+            ReportedSettings settings,
+            Faults faults,
+            MessageReader in,
+            BackendMessages out) {
         this.session = session;
         this.in = in;
         this.out = out;
         this.settings = settings;
-        this.simple = new SimpleQuery(session, client, out);
-        this.extended = new ExtendedQuery(session, client, out);
+        this.simple = new SimpleQuery(session, client, faults, out);
+        this.extended = new ExtendedQuery(session, client, faults, out);
     }
 
     /** Returns when the client says goodbye; fails when it breaks off or breaks the protocol. */
@@ -57,11 +63,14 @@ final class Conversation {
 
     private void answer(Message message) throws IOException, ProtocolViolation {
         if (message.type() == SYNC) {
+            message.end();
             state = State.LISTENING;
+            finish();
             ready();
         } else if (state != State.SKIPPING_TO_SYNC || "XH".indexOf(message.type()) >= 0) {
             attempt(message);
             if (isComplete(message)) {
+                finish();
                 ready();
             }
         }
@@ -109,6 +118,15 @@ final class Conversation {
         message.end();
         extended.closeUnnamed();
         simple.run(script);
+    }
+
+    /** What was run without a block of its own is one transaction up to here. */
+    private void finish() throws IOException {
+        try {
+            session.endGroup();
+        } catch (SqlFailure failure) {
+            out.error(Severity.ERROR, failure);
+        }
     }
 
     private void ready() throws IOException {

@@ -28,13 +28,15 @@ final class ExtendedQuery {
 
     private final Session session;
     private final Client client;
+    private final Faults faults;
     private final BackendMessages out;
     private final Map<String, Statement> statements = new HashMap<>();
     private final Map<String, Bound> portals = new HashMap<>();
 
-    ExtendedQuery(Session session, Client client, BackendMessages out) {
+    ExtendedQuery(Session session, Client client, Faults faults, BackendMessages out) {
         this.session = session;
         this.client = client;
+        this.faults = faults;
         this.out = out;
     }
 
@@ -87,7 +89,7 @@ final class ExtendedQuery {
             Prepared prepared = statement.prepared().get();
             List<Format> columns =
                     Format.spread(resultFormats, prepared.fields().size());
-            bound = new Bound(Optional.of(new Portal(prepared, parameters, columns)));
+            bound = new Bound(Optional.of(new Portal(session, faults, prepared, parameters, columns)));
         }
         portals.put(portalName, bound);
         out.bindComplete();
@@ -157,6 +159,7 @@ final class ExtendedQuery {
         if (portal.isEmpty()) {
             out.emptyQueryResponse();
         } else {
+            session.beginBatch();
             portal.get().run(Math.max(limit, Portal.NO_LIMIT), out);
         }
     }

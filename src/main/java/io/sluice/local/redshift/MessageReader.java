@@ -17,10 +17,27 @@ final class MessageReader {
     /** Redshift takes statements of 16 MB; a Bind may carry values of that size besides. */
     static final int MAX_BYTES = 64 << 20;
 
+    private final Buffer buffer;
     private final DataInputStream in;
 
     MessageReader(InputStream in) {
-        this.in = new DataInputStream(new BufferedInputStream(in, 1 << 15));
+        this.buffer = new Buffer(in);
+        this.in = new DataInputStream(buffer);
+    }
+
+    private static final class Buffer extends BufferedInputStream {
+        Buffer(InputStream in) {
+            super(in, 1 << 15);
+        }
+
+        synchronized boolean isEmpty() {
+            return pos >= count;
+        }
+    }
+
+    /** Whether bytes have been received that no message was made of yet. */
+    boolean hasUnread() {
+        return !buffer.isEmpty();
     }
 
     /** The first messages of a connection have a length but no type. */

@@ -19,16 +19,21 @@ sealed interface Opening {
     /** To work: the start-up parameters, among them user and database. */
     record Login(Map<String, String> parameters) implements Opening {}
 
-    /** Reads a client's first messages, and refuses the encryption that it may ask for first. */
-    static Opening read(MessageReader in, BackendMessages out) throws IOException, ProtocolViolation {
-        Message message = in.untyped();
+    /** Reads a client's first messages, and answers the requests for encryption that may come before. */
+    static Opening read(Channel channel) throws IOException, ProtocolViolation {
+        Message message = channel.in().untyped();
         int code = message.int32();
         for (int requests = 0; code == SSL_REQUEST || code == GSS_ENCRYPTION_REQUEST; requests++) {
             if (requests == 2) {
-                throw new ProtocolViolation("encryption requested again after it was refused");
+                throw new ProtocolViolation("encryption requested again after it was answered");
             }
-            out.refuseEncryption();
-            message = in.untyped();
+            message.end();
+            if (code == SSL_REQUEST) {
+                channel.encrypt();
+            } else {
+                channel.refuseEncryption();
+            }
+            message = channel.in().untyped();
             code = message.int32();
         }
         if (code == CANCEL_REQUEST) {
@@ -46,7 +51,7 @@ sealed interface Opening {
                 .filter(name -> name.startsWith("_pq_."))
                 .forEach(unknown::add);
         if (minor > 0 || !unknown.isEmpty()) {
-            out.negotiateProtocolVersion(unknown);
+            channel.out().negotiateProtocolVersion(unknown);
         }
         return login;
     }

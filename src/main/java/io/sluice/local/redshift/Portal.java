@@ -3,6 +3,7 @@ package io.sluice.local.redshift;
 import io.sluice.local.redshift.engine.Field;
 import io.sluice.local.redshift.engine.Prepared;
 import io.sluice.local.redshift.engine.Result;
+import io.sluice.local.redshift.engine.Session;
 import io.sluice.local.redshift.engine.SqlFailure;
 import java.io.IOException;
 import java.util.List;
@@ -12,6 +13,8 @@ final class Portal implements AutoCloseable {
     /** As a row limit: all rows. */
     static final int NO_LIMIT = 0;
 
+    private final Session session;
+    private final Faults faults;
     private final Prepared prepared;
     private final List<Object> parameters;
     private final List<Format> formats;
@@ -19,7 +22,9 @@ final class Portal implements AutoCloseable {
     private boolean completed;
 
     /** @param formats one per column of the result */
-    Portal(Prepared prepared, List<Object> parameters, List<Format> formats) {
+    Portal(Session session, Faults faults, Prepared prepared, List<Object> parameters, List<Format> formats) {
+        this.session = session;
+        this.faults = faults;
         this.prepared = prepared;
         this.parameters = parameters;
         this.formats = formats;
@@ -34,9 +39,9 @@ final class Portal implements AutoCloseable {
     }
 
     /** Executes the statement, unless it was before. */
-    void start() throws SqlFailure {
+    void start() throws SqlFailure, IOException {
         if (result == null) {
-            result = prepared.execute(parameters);
+            result = faults.execute(session, prepared, parameters);
         }
     }
 
@@ -51,7 +56,9 @@ final class Portal implements AutoCloseable {
         }
         start();
         List<Field> fields = fields();
-        if (!fields.isEmpty()) {
+        if (result.copyOut().isPresent()) {
+            CopyOutput.send(result, out);
+        } else if (!fields.isEmpty()) {
             byte[][] row = new byte[fields.size()][];
             for (int sent = 0; result.next(); sent++) {
                 encodeRow(fields, row);

@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A Redshift cluster's leader node as clients see it: a port of the loopback interface that speaks the PostgreSQL
- * protocol 3. The Redshift JDBC driver needs {@code ssl=false} in its URL.
+ * protocol 3, over TLS where the client asks for it and {@link ServerOptions} hold a certificate. Without one the Redshift
+ * JDBC driver needs {@code ssl=false} in its URL.
  *
  * <p>Each connection has a daemon thread and a {@link io.sluice.local.redshift.engine.Session}, which ends with it,
  * however it ends.
@@ -28,20 +31,30 @@ public final class RedshiftServer implements AutoCloseable {
     /** Redshift's own limit of connections to a cluster. */
     static final int MAX_CONNECTIONS = 500;
 
+    /** Of these, so many may be clients that have not proved yet who they are; one more takes the place of the oldest. */
+    static final int MAX_UNKNOWN = 200;
+
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(20);
     private static final Duration PATIENCE_STEP = Duration.ofMillis(100);
 
     private final Database database;
     private final Credentials credentials;
+    private final ServerOptions options;
     private final ServerSocket listener;
     private final Map<Connection, Thread> connections = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private int lastProcessId = 1_073_741_824;
 
-    private RedshiftServer(Database database, Credentials credentials, ServerSocket listener) {
+    private RedshiftServer(Database database, Credentials credentials, ServerOptions options, ServerSocket listener) {
         this.database = database;
         this.credentials = credentials;
+        this.options = options;
         this.listener = listener;
+    }
+
+    /** Starts to listen, without TLS. */
+    public static RedshiftServer start(Database database, Credentials credentials, int port) {
+        return start(database, credentials, port, ServerOptions.PLAIN);
     }
 
     /**
@@ -51,9 +64,9 @@ public final class RedshiftServer implements AutoCloseable {
      * @param port 0 for a free one
      * @throws UncheckedIOException when the port cannot be had
      */
-    public static RedshiftServer start(Database database, Credentials credentials, int port) {
+    public static RedshiftServer start(Database database, Credentials credentials, int port, ServerOptions options) {
         ServerSocket listener = listen(port);
-        RedshiftServer server = new RedshiftServer(database, credentials, listener);
+        RedshiftServer server = new RedshiftServer(database, credentials, options, listener);
         Thread acceptor = new Thread(server::accept, "redshift-" + listener.getLocalPort());
         acceptor.setDaemon(true);
         acceptor.start();
@@ -107,6 +120,7 @@ public final class RedshiftServer implements AutoCloseable {
     }
 
     private void serve(Socket socket) throws IOException {
+        dropUnknown();
         if (connections.size() >= MAX_CONNECTIONS) {
             try (socket) {
                 Connection.refuse(
@@ -116,7 +130,7 @@ public final class RedshiftServer implements AutoCloseable {
             return;
         }
         Connection.Key key = new Connection.Key(++lastProcessId, random.nextInt());
-        Connection connection = new Connection(socket, key, database, credentials, this::cancel);
+        Connection connection = new Connection(socket, key, database, credentials, options, this::cancel);
         Thread thread = new Thread(() -> runToEnd(connection), "redshift-" + port() + "-" + key.processId());
         thread.setDaemon(true);
         connections.put(connection, thread);
@@ -124,6 +138,16 @@ public final class RedshiftServer implements AutoCloseable {
         if (listener.isClosed()) {
             connection.shutdown();
         }
+    }
+
+    /** Clients that stay unknown make room for others: the overdue ones, and the oldest of too many. */
+    private void dropUnknown() {
+        connections.keySet().stream().filter(Connection::isOverdue).forEach(Connection::shutdown);
+        List<Connection> unknown = connections.keySet().stream()
+                .filter(connection -> !connection.isKnown())
+                .sorted(Comparator.comparingInt(connection -> connection.key().processId()))
+                .toList();
+        unknown.stream().limit(Math.max(0, unknown.size() - MAX_UNKNOWN + 1)).forEach(Connection::shutdown);
     }
 
     private void runToEnd(Connection connection) {

@@ -7,17 +7,22 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 
-/** The simple protocol: one string, any number of statements, all values as text; the first error ends it. */
+/**
+ * The simple protocol: one string, any number of statements, all values as text; the first error ends it. Several
+ * statements are one transaction, but for those that end it (PostgreSQL 8.0, "Simple Query").
+ */
 final class SimpleQuery {
     private static final int[] NO_PARAMETERS = {};
 
     private final Session session;
     private final Client client;
+    private final Faults faults;
     private final BackendMessages out;
 
-    SimpleQuery(Session session, Client client, BackendMessages out) {
+    SimpleQuery(Session session, Client client, Faults faults, BackendMessages out) {
         this.session = session;
         this.client = client;
+        this.faults = faults;
         this.out = out;
     }
 
@@ -26,8 +31,11 @@ final class SimpleQuery {
         if (statements.isEmpty()) {
             out.emptyQueryResponse();
         }
-        for (String statement : statements) {
-            runOne(statement);
+        for (int i = 0; i < statements.size(); i++) {
+            if (statements.size() > 1) {
+                session.inScript(i == statements.size() - 1 ? Session.Place.LAST : Session.Place.BEFORE_OTHERS);
+            }
+            runOne(statements.get(i));
         }
     }
 
@@ -37,7 +45,7 @@ final class SimpleQuery {
             throw new SqlFailure("42P02", "there is no parameter $1");
         }
         List<Format> formats = Collections.nCopies(prepared.fields().size(), Format.TEXT);
-        try (Portal portal = new Portal(prepared, List.of(), formats)) {
+        try (Portal portal = new Portal(session, faults, prepared, List.of(), formats)) {
             portal.start();
             if (!portal.fields().isEmpty()) {
                 out.rowDescription(portal.fields(), formats, client.rowMetadata(), client.database());

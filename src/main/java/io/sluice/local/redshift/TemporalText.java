@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
@@ -41,6 +42,16 @@ final class TemporalText {
         });
     }
 
+    /** Without a zone, the session's time zone holds, which is UTC. */
+    static OffsetTime timeWithZone(String text) throws SqlFailure {
+        return read(PgType.TIMETZ, text, moment -> {
+            if (moment.group("time") == null) {
+                throw InvalidValue.syntax(PgType.TIMETZ, text);
+            }
+            return timeOfDay(moment).toLocalTime().atOffset(zone(moment)).withOffsetSameInstant(ZoneOffset.UTC);
+        });
+    }
+
     static LocalDateTime timestamp(String text) throws SqlFailure {
         return read(PgType.TIMESTAMP, text, TemporalText::dateTime);
     }
@@ -58,7 +69,7 @@ final class TemporalText {
 
     private static <T> T read(PgType type, String text, Reading<T> reading) throws SqlFailure {
         Matcher moment = MOMENT.matcher(text.strip());
-        boolean dateNeeded = type != PgType.TIME;
+        boolean dateNeeded = type != PgType.TIME && type != PgType.TIMETZ;
         if (!moment.matches() || (dateNeeded && moment.group("date") == null)) {
             throw InvalidValue.syntax(type, text);
         }
@@ -134,6 +145,10 @@ final class TemporalText {
         String text = String.format(Locale.ROOT, "%02d:%02d:%02d", time.getHour(), time.getMinute(), time.getSecond());
         int micros = time.get(ChronoField.MICRO_OF_SECOND);
         return micros == 0 ? text : (text + String.format(Locale.ROOT, ".%06d", micros)).replaceAll("0+$", "");
+    }
+
+    static String text(OffsetTime time) {
+        return text(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalTime()) + "+00";
     }
 
     static String text(LocalDateTime timestamp) {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -33,6 +34,7 @@ final class TextCodec {
             case NUMERIC -> Values.decimal(value).toPlainString();
             case DATE -> TemporalText.text((LocalDate) value);
             case TIME -> TemporalText.text((LocalTime) value);
+            case TIMETZ -> TemporalText.text((OffsetTime) value);
             case TIMESTAMP -> TemporalText.text((LocalDateTime) value);
             case TIMESTAMPTZ -> TemporalText.text((OffsetDateTime) value);
             case VARBYTE -> HEX.formatHex((byte[]) value);
@@ -54,6 +56,7 @@ final class TextCodec {
             case NUMERIC -> Decimals.parse(text.strip());
             case DATE -> TemporalText.date(text);
             case TIME -> TemporalText.time(text);
+            case TIMETZ -> TemporalText.timeWithZone(text);
             case TIMESTAMP -> TemporalText.timestamp(text);
             case TIMESTAMPTZ -> TemporalText.timestampWithZone(text);
             case BYTEA, VARBYTE -> varbyte(type, text);

@@ -3,7 +3,8 @@
  * Redshift cluster does, to the genuine Redshift JDBC driver and psql.
  *
  * <p>In: bytes of clients on a loopback socket. Out: calls of {@link io.sluice.local.redshift.engine}, which knows SQL;
- * this package knows messages, formats of values, passwords and cancellation, and looks into no statement.
+ * this package knows messages, formats of values, TLS, passwords, cancellation and the faults that tests ask for, and looks
+ * into no statement but to match it with those.
  *
  * <p>May import: the JDK, slf4j and {@code io.sluice.local.redshift.engine}.
  */

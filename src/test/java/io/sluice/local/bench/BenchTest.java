@@ -67,8 +67,10 @@ final class BenchTest {
                         + " redshift_statements_late=1 redshift_statements_ratio=1.00 seconds_early=1.000"
                         + " seconds_late=1.100 seconds_ratio=1.10",
                 table.line());
-        assertTrue(table.text().contains("|             seconds |      1.000 |      1.100 |  1.10 |")
-                || table.text().contains("| seconds             |      1.000 |      1.100 |  1.10 |"), table.text());
+        assertTrue(
+                table.text().contains("|             seconds |      1.000 |      1.100 |  1.10 |")
+                        || table.text().contains("| seconds             |      1.000 |      1.100 |  1.10 |"),
+                table.text());
     }
 
     @Test

@@ -39,7 +39,7 @@ record Conformance(String name, List<Case> cases) {
         }
 
         boolean isQuery() {
-            return sql.strip().toLowerCase(Locale.ROOT).matches("(?s)(select|with|show)\\b.*");
+            return sql.strip().toLowerCase(Locale.ROOT).matches("(?s)(select|with|show|fetch|explain)\\b.*");
         }
     }
 

@@ -62,6 +62,44 @@ class ExtendedProtocolIT {
     }
 
     @Test
+    void what_is_executed_up_to_one_sync_is_one_transaction() {
+        client.query("create table batched (a int)").untilReady();
+        client.parse("i", "insert into batched values (1)");
+        client.bind("", "i", Format.TEXT)
+                .execute("", 0)
+                .bind("", "i", Format.TEXT)
+                .execute("", 0);
+        client.parse("", "select 1 / 0")
+                .bind("", "", Format.TEXT)
+                .execute("", 0)
+                .sync();
+        List<String> said = client.untilReady();
+        assertEquals(List.of("1", "2", "C:INSERT 0 1", "2", "C:INSERT 0 1"), said.subList(0, 5));
+        assertEquals("Z:I", last(said));
+        assertEquals(
+                "D:0", client.query("select count(*) from batched").untilReady().get(1));
+        client.bind("", "i", Format.TEXT)
+                .execute("", 0)
+                .bind("", "i", Format.TEXT)
+                .execute("", 0)
+                .sync();
+        assertEquals("Z:I", last(client.untilReady()));
+        assertEquals(
+                "D:2", client.query("select count(*) from batched").untilReady().get(1));
+        client.query("drop table batched").untilReady();
+    }
+
+    @Test
+    void copy_to_stdout_sends_lines_and_copy_from_stdin_is_refused() {
+        assertEquals(
+                List.of("H", "d", "d", "c", "C:COPY 2", "Z:I"),
+                client.query("copy (select 1 union all select 2) to stdout").untilReady());
+        List<String> refused = client.query("copy nothing from stdin").untilReady();
+        assertEquals(
+                List.of("E:ERROR 0A000 COPY FROM STDIN is not supported: Redshift loads from S3 only", "Z:I"), refused);
+    }
+
+    @Test
     void an_error_in_a_transaction_block_fails_it_until_its_end() {
         client.query("begin").untilReady();
         assertEquals("Z:E", last(client.query("select * from no_such_table").untilReady()));

@@ -147,6 +147,17 @@ class HostileClientIT {
         slow.forEach(RawClient::close);
     }
 
+    @Test
+    void silent_clients_that_fill_the_server_make_room_for_others() {
+        List<RawClient> silent = new ArrayList<>();
+        for (int i = 0; i < RedshiftServer.MAX_UNKNOWN + 50; i++) {
+            silent.add(server.raw().send(new byte[] {0, 0}));
+        }
+        the_next_client_is_served();
+        assertEquals(List.of(), silent.get(0).untilClosed());
+        silent.forEach(RawClient::close);
+    }
+
     private static byte[] ints(int... values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Integer.BYTES);
         for (int value : values) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -49,6 +50,16 @@ final class RawClient implements AutoCloseable {
     RawClient send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says nothing more, and goes on listening. */
+    RawClient finish() {
+        try {
+            socket.shutdownOutput();
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -179,6 +190,17 @@ final class RawClient implements AutoCloseable {
             throw new UncheckedIOException("the server broke off after " + said, e);
         } catch (ProtocolViolation e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until the server closes the connection, whatever it says before. */
+    void awaitClosed() {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (SocketException e) {
+            // Closed, with bytes of ours unread.
+        } catch (IOException e) {
+            throw new UncheckedIOException("the server did not close the connection", e);
         }
     }
 

@@ -33,6 +33,12 @@ final class TestServer implements AutoCloseable {
         return new TestServer(database, RedshiftServer.start(database, credentials, 0));
     }
 
+    static TestServer start(Path folder, ServerOptions options) {
+        Database database = database(folder);
+        Credentials credentials = Credentials.of(DATABASE, USER, PASSWORD);
+        return new TestServer(database, RedshiftServer.start(database, credentials, 0, options));
+    }
+
     /** Without Glue and S3 behind it: the wire is the same for what they hold. */
     static Database database(Path folder) {
         return Database.open(folder, new Spectrum(null, null), null);

@@ -55,8 +55,7 @@ record AlterTable(Name name, Change change) implements Statement {
 
     private static Statement statement(Cursor cursor, Name name) throws SqlFailure {
         if (cursor.at("append")) {
-            rest(cursor);
-            return new Unsupported("ALTER TABLE APPEND", Plan.Block.OUTSIDE);
+            return AppendTable.parse(cursor, name);
         }
         if (cursor.accept("owner", "to")) {
             cursor.anyWord();

@@ -32,17 +32,19 @@ final class Catalog {
     private final Settings settings;
     private final AtomicLong version;
     private final String user;
+    private final Activity activity;
     private final Map<Name, Optional<Relation>> found = new HashMap<>();
     private Optional<List<ExternalSchema>> externals = Optional.empty();
     private long foundAt;
 
     /** @param version what was found holds as long as this stays the same, and the session in or out of its block */
-    Catalog(Duck duck, Spectrum spectrum, Settings settings, AtomicLong version, String user) {
+    Catalog(Duck duck, Spectrum spectrum, Settings settings, AtomicLong version, String user, Activity activity) {
         this.duck = duck;
         this.spectrum = spectrum;
         this.settings = settings;
         this.version = version;
         this.user = user;
+        this.activity = activity;
     }
 
     void forget() {
@@ -67,6 +69,11 @@ final class Catalog {
     /** Who the session belongs to. */
     String user() {
         return user;
+    }
+
+    /** What all sessions do. */
+    Activity activity() {
+        return activity;
     }
 
     Spectrum spectrum() {
@@ -142,12 +149,24 @@ final class Catalog {
     Relation.Table table(Name name) throws SqlFailure {
         Relation relation = relation(name);
         if (relation instanceof Relation.Table table) {
+            if (table.note().materialized().isPresent()) {
+                throw new SqlFailure("0A000", "cannot change materialized view \"" + name.name() + "\"")
+                        .withHint("REFRESH MATERIALIZED VIEW computes its rows anew.");
+            }
             return table;
         }
         if (relation instanceof Relation.External) {
             throw SqlFailure.notSupported("Writing to the external table " + name);
         }
         throw new SqlFailure("42809", "\"" + name.name() + "\" is not a table");
+    }
+
+    Relation.Table materializedView(Name name) throws SqlFailure {
+        if (relation(name) instanceof Relation.Table table
+                && table.note().materialized().isPresent()) {
+            return table;
+        }
+        throw new SqlFailure("42809", "\"" + name.name() + "\" is not a materialized view");
     }
 
     private Optional<Relation> local(String schema, String name, boolean temporary) throws SqlFailure {
@@ -233,9 +252,16 @@ final class Catalog {
         return schemas;
     }
 
-    /** The bound views that stand on a relation, as {@code schema.name}. */
+    /** The bound and the materialized views that stand on a relation, as {@code schema.name}. */
     List<Name> dependents(Name on) throws SqlFailure {
         List<Name> dependents = new ArrayList<>();
+        for (Relation relation : relations()) {
+            if (relation instanceof Relation.Table table
+                    && table.note().materialized().stream()
+                            .anyMatch(note -> note.depends().contains(on.toString()))) {
+                dependents.add(table.key());
+            }
+        }
         for (List<Object> row : duck.rows(
                 "SELECT schema_name, view_name, comment FROM duckdb_views() WHERE NOT internal AND database_name = ?",
                 DATABASE)) {
@@ -245,6 +271,11 @@ final class Catalog {
             }
         }
         return dependents;
+    }
+
+    /** The session's parameters by name. */
+    Map<String, String> settings() {
+        return settings.all();
     }
 
     List<String> searchPath() {

@@ -10,7 +10,8 @@ import java.util.Optional;
  * need no quotes. Redshift's leader node answers these expressions; over tables of users it has no arrays either.
  */
 final class CatalogExpr {
-    private static final List<String> ARRAY_COLUMNS = List.of("conkey", "confkey");
+    private static final List<String> ARRAY_COLUMNS =
+            List.of("conkey", "confkey", "proargnames", "proargmodes", "proargtypes", "proallargtypes");
 
     private CatalogExpr() {}
 

@@ -25,11 +25,16 @@ final class CatalogFunctions {
     private static final Map<String, ScalarFunction> RULES = Map.ofEntries(
             Map.entry("array_to_string", of("replace(trim($1, '{}'), ',', $2)", TEXT, 2)),
             Map.entry("array_upper", of("len(" + CatalogExpr.list("$1") + ")", SqlType.BIGINT, 2)),
+            Map.entry("array_lower", of("CASE WHEN $1 IS NULL THEN NULL ELSE 1 END", SqlType.BIGINT, 2)),
+            Map.entry("pg_tablespace_location", NAMELESS),
+            Map.entry("pg_char_to_encoding", of("CASE upper($1) WHEN 'UTF8' THEN 6 ELSE -1 END", SqlType.INTEGER, 1)),
             Map.entry("pg_size_pretty", of("(CAST($1 AS VARCHAR) || ' bytes')", TEXT, 1)),
             Map.entry("pg_table_size", UNMEASURED),
             Map.entry("pg_relation_size", UNMEASURED),
             Map.entry("pg_total_relation_size", UNMEASURED),
             Map.entry("pg_database_size", UNMEASURED),
+            Map.entry("pg_tablespace_size", UNMEASURED),
+            Map.entry("getdatabaseencoding", of("'UTF8'", TEXT, 0)),
             Map.entry("has_table_privilege", ALLOWED),
             Map.entry("has_schema_privilege", ALLOWED),
             Map.entry("has_database_privilege", ALLOWED),
@@ -47,6 +52,9 @@ final class CatalogFunctions {
     static Optional<Rendered> render(Call call, Scope scope) throws SqlFailure {
         ScalarFunction rule = RULES.get(call.name());
         if (rule != null) {
+            if (call.name().startsWith("array_")) {
+                scope.rendering().runsOnLeaderNode();
+            }
             return Optional.of(rule.render(call.name(), Expr.renderAll(call.arguments(), scope)));
         }
         Catalog catalog = scope.rendering().catalog();

@@ -43,7 +43,8 @@ final class Columns {
     /** The columns under the names that they have for the client. */
     static String named(String prefix, List<Output> outputs) {
         return IntStream.range(0, outputs.size())
-                .mapToObj(i -> prefix + name(i) + " AS " + Sql.name(outputs.get(i).name()))
+                .mapToObj(
+                        i -> prefix + name(i) + " AS " + Sql.name(outputs.get(i).name()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -1,6 +1,8 @@
 package io.sluice.local.redshift.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +32,13 @@ final class Comparisons {
     }
 
     private static String sql(String operator, Rendered left, Rendered right) {
+        if (left.is(SqlType::isMoment) || right.is(SqlType::isMoment)) {
+            String first =
+                    right.type().map(type -> DateFormats.iso(left.sql(), type)).orElse(left.sql());
+            String second =
+                    left.type().map(type -> DateFormats.iso(right.sql(), type)).orElse(right.sql());
+            return "(" + first + " " + operator + " " + second + ")";
+        }
         if (!left.is(SqlType::isText) && !right.is(SqlType::isText)) {
             return "(" + left.sql() + " " + operator + " " + right.sql() + ")";
         }
@@ -70,7 +79,9 @@ final class Comparisons {
                     "and", Operators.render(">=", operand, low), Operators.render("<=", operand, high));
             return operator.startsWith("not") ? Rendered.of("(NOT " + both.sql() + ")", SqlType.BOOLEAN) : both;
         }
-        if (!operand.is(SqlType::isText) && !low.is(SqlType::isText)) {
+        if (!operand.is(SqlType::isText)
+                && (operand.type().isPresent() || !low.is(SqlType::isText))
+                && !operand.is(SqlType::isMoment)) {
             String sql = "(" + operand.sql() + " " + operator.toUpperCase(Locale.ROOT) + " " + low.sql() + " AND "
                     + high.sql() + ")";
             return Rendered.of(sql, SqlType.BOOLEAN);
@@ -91,7 +102,7 @@ final class Comparisons {
         String exact = "(" + tupleOrKey(operand, scope) + " " + operator.toUpperCase(Locale.ROOT) + " ("
                 + String.join(", ", keys) + "))";
         if (operator.equals("in") && hasStatistics(value) && keys.stream().allMatch(Blanks::isLiteral)) {
-            List<String> texts = keys.stream().map(Blanks::literal).sorted().toList();
+            List<String> texts = keys.stream().map(Blanks::literal).toList();
             exact = "(" + value.sql() + " >= " + Sql.string(least(texts)) + " AND " + exact + ")";
         }
         return Rendered.of(exact, SqlType.BOOLEAN);
@@ -100,9 +111,8 @@ final class Comparisons {
     /** The first in the order of code points, which is DuckDB's. */
     private static String least(List<String> texts) {
         return texts.stream()
-                .min((a, b) -> java.util.Arrays.compareUnsigned(
-                        a.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                        b.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .min((a, b) ->
+                        Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)))
                 .orElseThrow();
     }
 

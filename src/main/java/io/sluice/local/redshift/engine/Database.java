@@ -31,6 +31,40 @@ public final class Database implements AutoCloseable {
             "CREATE OR REPLACE MACRO main.rs_key(s) AS CASE WHEN suffix(s, ' ') THEN rtrim(s, ' ') ELSE s END",
             "CREATE OR REPLACE MACRO main.rs_once(l) AS list_filter(l, (x, i) ->"
                     + " list_position(list_transform(l, y -> rtrim(y, ' ')), rtrim(x, ' ')) = i)",
+            "CREATE OR REPLACE MACRO main.rs_utc(t) AS CAST(CAST(timezone('UTC', DATE '2000-01-01' + t)"
+                    + " AS TIME) || '+00' AS TIMETZ)",
+            "CREATE OR REPLACE MACRO main.rs_zeros(n, w) AS"
+                    + " lpad(CAST(n AS VARCHAR), CAST(greatest(w, length(CAST(n AS VARCHAR))) AS INTEGER), '0')",
+            "CREATE OR REPLACE MACRO main.rs_ordinal(n) AS CASE WHEN n % 100 BETWEEN 11 AND 13 THEN 'TH'"
+                    + " WHEN n % 10 = 1 THEN 'ST' WHEN n % 10 = 2 THEN 'ND' WHEN n % 10 = 3 THEN 'RD' ELSE 'TH' END",
+            "CREATE OR REPLACE MACRO main.rs_roman(n) AS CASE WHEN n BETWEEN 1 AND 3999 THEN repeat('M', n // 1000)"
+                    + " || " + Database.numerals("n % 1000 // 100", "C", "D", "M") + " || "
+                    + Database.numerals("n % 100 // 10", "X", "L", "C") + " || "
+                    + Database.numerals("n % 10", "I", "V", "X") + " ELSE '###############' END",
+            // A comma before a bracket, which DuckDB lets through, outside of strings.
+            "CREATE OR REPLACE MACRO main.rs_json_valid(j) AS json_valid(j)"
+                    + " AND NOT regexp_matches(j, '^([^\"]|\"([^\"\\\\]|\\\\.)*\")*,\\s*[\\]}]')",
+            "CREATE OR REPLACE MACRO main.rs_lengths(l, n) AS"
+                    + " coalesce(list_sum(list_transform(list_slice(l, 1, n), x -> length(x))), 0)",
+            "CREATE OR REPLACE MACRO main.rs_cbrt(x) AS"
+                    + " CASE WHEN pow(round(cbrt(x)), 3) = x THEN round(cbrt(x)) ELSE cbrt(x) END",
+            "CREATE OR REPLACE MACRO main.rs_bytes(s) AS list_transform(range(0, strlen(s)),"
+                    + " i -> CAST(CAST('0x' || substring(hex(s), 2 * i + 1, 2) AS INTEGER) AS UHUGEINT))",
+            "CREATE OR REPLACE MACRO main.rs_integer_bytes(n, k) AS list_transform(range(0, k),"
+                    + " i -> CAST((CAST(n AS BIGINT) >> CAST(8 * i AS INTEGER)) & 255 AS UHUGEINT))",
+            "CREATE OR REPLACE MACRO main.rs_signed(h) AS CAST(CASE WHEN h > 9223372036854775807"
+                    + " THEN CAST(h AS HUGEINT) - 18446744073709551616 ELSE CAST(h AS HUGEINT) END AS BIGINT)",
+            "CREATE OR REPLACE MACRO main.rs_fnv(l, seed) AS main.rs_signed(list_reduce(l, (h, b) ->"
+                    + " (xor(h, b) * 1099511628211::UHUGEINT) % 18446744073709551616::UHUGEINT,"
+                    + " CAST((CAST(seed AS HUGEINT) + 18446744073709551616) % 18446744073709551616 AS UHUGEINT)))",
+            "CREATE OR REPLACE MACRO main.rs_crc32(s) AS lpad(lower(to_hex(xor(4294967295::UBIGINT, list_reduce("
+                    + "list_transform(main.rs_bytes(s), b -> CAST(b AS UBIGINT)), (h, b) -> list_reduce("
+                    + "list_transform(range(0, 8), i -> 0::UBIGINT), (c, i) -> xor(c >> 1, 2197175160::UBIGINT * (c & 1)),"
+                    + " xor(h, b)), 4294967295::UBIGINT)))), 8, '0')",
+            "CREATE OR REPLACE MACRO main.rs_listagg(s) AS CASE WHEN strlen(s) > 65535"
+                    + " THEN error('[XX000] Result size exceeds LISTAGG limit') ELSE s END",
+            "CREATE OR REPLACE MACRO main.rs_add_years(t, r) AS CASE WHEN month(t) = 2 AND day(t) = 29 AND day(r) = 28"
+                    + " THEN r + INTERVAL 1 DAY ELSE r END",
             "CREATE OR REPLACE MACRO main.rs_cut(s, n) AS CASE WHEN s IS NULL OR strlen(s) <= n THEN s"
                     + " WHEN strlen(s) = length(s) THEN left(s, n)"
                     + " ELSE left(s, list_max(list_filter(range(0, least(n, length(s)) + 1), i -> strlen(left(s, i)) <= n))) END",
@@ -66,6 +100,14 @@ public final class Database implements AutoCloseable {
                     + " WHEN 'sa' THEN 6 ELSE error('[22023] invalid day of the week: ' || n) END"
                     + " - dayofweek(d) + 6) % 7 + 1 AS INTEGER)");
 
+    /** One digit of a Roman numeral, of the signs for one, five and ten. */
+    private static String numerals(String digit, String one, String five, String ten) {
+        return "CASE " + digit + " WHEN 1 THEN '" + one + "' WHEN 2 THEN '" + one + one + "' WHEN 3 THEN '" + one + one
+                + one + "' WHEN 4 THEN '" + one + five + "' WHEN 5 THEN '" + five + "' WHEN 6 THEN '" + five + one
+                + "' WHEN 7 THEN '" + five + one + one + "' WHEN 8 THEN '" + five + one + one + one + "' WHEN 9 THEN '"
+                + one + ten + "' ELSE '' END";
+    }
+
     private final DuckDBConnection root;
     private final Spectrum spectrum;
     private final S3Files files;
@@ -74,12 +116,14 @@ public final class Database implements AutoCloseable {
     private final AtomicLong catalogVersion = new AtomicLong();
     private final AtomicInteger sessions = new AtomicInteger();
     private final Calls statements = new Calls();
+    private final Activity activity;
 
     private Database(DuckDBConnection root, Spectrum spectrum, S3Files files) throws SqlFailure {
         this.root = root;
         this.spectrum = spectrum;
         this.files = files;
         this.history = new History(duplicate());
+        this.activity = new Activity(history, locks);
     }
 
     /**
@@ -123,6 +167,7 @@ public final class Database implements AutoCloseable {
                 locks,
                 catalogVersion,
                 history,
+                activity,
                 statements,
                 spectrum,
                 files,

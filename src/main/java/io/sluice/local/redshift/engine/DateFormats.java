@@ -3,116 +3,161 @@ package io.sluice.local.redshift.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
-/** Redshift's datetime format strings (Developer Guide, "Datetime format strings") as DuckDB's. */
+/** TO_CHAR of dates and times (Developer Guide, "Datetime format strings"), in DuckDB's SQL. */
 final class DateFormats {
-    /** A pattern, its strftime and strptime code; longer patterns stand before those that begin them. */
-    private record Pattern(String text, String code) {}
+    /** What is written for a pattern, with {@code $} for the timestamp; longer patterns come first. */
+    private static final Map<String, String> PATTERNS = longestFirst(Map.ofEntries(
+            Map.entry("BC", "CASE WHEN year($) > 0 THEN 'AD' ELSE 'BC' END"),
+            Map.entry("AD", "CASE WHEN year($) > 0 THEN 'AD' ELSE 'BC' END"),
+            Map.entry("B.C.", "CASE WHEN year($) > 0 THEN 'A.D.' ELSE 'B.C.' END"),
+            Map.entry("A.D.", "CASE WHEN year($) > 0 THEN 'A.D.' ELSE 'B.C.' END"),
+            Map.entry("CC", number("(year($) - 1) // 100 + 1", 2)),
+            Map.entry("YYYY", "strftime($, '%Y')"),
+            Map.entry("YYY", "right(strftime($, '%Y'), 3)"),
+            Map.entry("YY", "right(strftime($, '%Y'), 2)"),
+            Map.entry("Y", "right(strftime($, '%Y'), 1)"),
+            Map.entry("Y,YYY", "(year($) // 1000) || ',' || " + number("year($) % 1000", 3)),
+            Map.entry("IYYY", "strftime($, '%G')"),
+            Map.entry("IYY", "right(strftime($, '%G'), 3)"),
+            Map.entry("IY", "right(strftime($, '%G'), 2)"),
+            Map.entry("I", "right(strftime($, '%G'), 1)"),
+            Map.entry("Q", number("quarter($)", 1)),
+            Map.entry("MONTH", "rpad(strftime($, '%B'), 9, ' ')"),
+            Map.entry("MON", "strftime($, '%b')"),
+            Map.entry("MM", number("month($)", 2)),
+            Map.entry("RM", "rpad(main.rs_roman(month($)), 4, ' ')"),
+            Map.entry("WW", number("(dayofyear($) - 1) // 7 + 1", 2)),
+            Map.entry("W", number("(day($) - 1) // 7 + 1", 1)),
+            Map.entry("IW", "strftime($, '%V')"),
+            Map.entry("DAY", "rpad(strftime($, '%A'), 9, ' ')"),
+            Map.entry("DY", "strftime($, '%a')"),
+            Map.entry("DDD", number("dayofyear($)", 3)),
+            Map.entry("DD", number("day($)", 2)),
+            Map.entry("D", number("dayofweek($) + 1", 1)),
+            Map.entry("ID", number("isodow($)", 1)),
+            Map.entry("J", number("CAST(floor(julian($)) AS INTEGER)", 1)),
+            Map.entry("HH24", number("hour($)", 2)),
+            Map.entry("HH12", number("(hour($) + 11) % 12 + 1", 2)),
+            Map.entry("HH", number("(hour($) + 11) % 12 + 1", 2)),
+            Map.entry("MI", number("minute($)", 2)),
+            Map.entry("SS", number("second($)", 2)),
+            Map.entry("MS", "strftime($, '%g')"),
+            Map.entry("US", "strftime($, '%f')"),
+            Map.entry("SSSS", number("hour($) * 3600 + minute($) * 60 + second($)", 1)),
+            Map.entry("AM", "strftime($, '%p')"),
+            Map.entry("PM", "strftime($, '%p')"),
+            Map.entry("A.M.", "(left(strftime($, '%p'), 1) || '.M.')"),
+            Map.entry("P.M.", "(left(strftime($, '%p'), 1) || '.M.')"),
+            Map.entry("TZ", "'UTC'"),
+            Map.entry("OF", "'+00'")));
 
-    private static final List<Pattern> PATTERNS = List.of(
-            new Pattern("YYYY", "%Y"),
-            new Pattern("YY", "%y"),
-            new Pattern("MONTH", "%B"),
-            new Pattern("MON", "%b"),
-            new Pattern("MM", "%m"),
-            new Pattern("DAY", "%A"),
-            new Pattern("DDD", "%j"),
-            new Pattern("DD", "%d"),
-            new Pattern("DY", "%a"),
-            new Pattern("HH24", "%H"),
-            new Pattern("HH12", "%I"),
-            new Pattern("HH", "%I"),
-            new Pattern("MI", "%M"),
-            new Pattern("MS", "%g"),
-            new Pattern("SS", "%S"),
-            new Pattern("US", "%f"),
-            new Pattern("AM", "%p"),
-            new Pattern("PM", "%p"),
-            new Pattern("IW", "%V"),
-            new Pattern("IYYY", "%G"),
-            new Pattern("ID", "%u"));
-
-    private static final java.util.regex.Pattern COMPACT =
-            java.util.regex.Pattern.compile("'(\\d{4})(\\d{2})(\\d{2})((?: [^']*)?')");
+    /** The patterns that are written as large or small as they are. */
+    private static final List<String> LETTERS =
+            List.of("MONTH", "MON", "DAY", "DY", "RM", "TZ", "AM", "PM", "A.M.", "P.M.", "BC", "AD", "B.C.", "A.D.");
 
     private DateFormats() {}
 
-    /** A rendered literal whose date is YYYYMMDD, with the hyphens that DuckDB needs; anything else as it is. */
+    private static String number(String value, int digits) {
+        return "main.rs_zeros(" + value + ", " + digits + ")";
+    }
+
+    static <T> Map<String, T> longestFirst(Map<String, T> patterns) {
+        Map<String, T> sorted =
+                new TreeMap<>((a, b) -> a.length() != b.length() ? b.length() - a.length() : a.compareTo(b));
+        sorted.putAll(patterns);
+        return sorted;
+    }
+
+    /** A rendered literal in ISO's form, which DuckDB reads; anything else as it is. */
     static String iso(String literal) {
-        Matcher compact = COMPACT.matcher(literal);
-        return compact.matches()
-                ? "'" + compact.group(1) + "-" + compact.group(2) + "-" + compact.group(3) + compact.group(4)
-                : literal;
+        return iso(literal, SqlType.TIMESTAMP);
     }
 
     /** As {@link #iso(String)} on the way into a type of dates. */
     static String iso(String literal, SqlType type) {
+        if (type.equals(SqlType.TIMETZ) && Blanks.isLiteral(literal)) {
+            return DateText.time(Blanks.literal(literal)).map(Sql::string).orElse(literal);
+        }
         boolean date = type.equals(SqlType.DATE) || type.equals(SqlType.TIMESTAMP) || type.equals(SqlType.TIMESTAMPTZ);
-        return date ? iso(literal) : literal;
+        if (!date || !Blanks.isLiteral(literal)) {
+            return literal;
+        }
+        Optional<String> read = DateText.iso(Blanks.literal(literal), type.equals(SqlType.TIMESTAMPTZ));
+        return read.map(Sql::string).orElse(literal);
+    }
+
+    /** The timestamp that a text shows by a format, days and hours within their bounds. */
+    static String parse(String text, String format) throws SqlFailure {
+        return DateParsing.timestamp(text, format, DateParsing.Mode.STRICT);
     }
 
     static Rendered toChar(Rendered value, String format) throws SqlFailure {
         if (value.is(type -> type.isInteger() || type.isNumeric() || type.isFloat())) {
-            throw SqlFailure.notSupported("TO_CHAR of a number");
+            return NumberFormats.toChar(value, format);
+        }
+        String stamp = value.is(SqlType.DATE::equals) ? value.sql() : "CAST(" + iso(value.sql()) + " AS TIMESTAMP)";
+        if (value.is(SqlType.TIME::equals)) {
+            stamp = "(DATE '2000-01-01' + " + value.sql() + ")";
         }
         List<String> parts = new ArrayList<>();
-        String stamp = value.is(SqlType.DATE::equals) ? value.sql() : "CAST(" + value.sql() + " AS TIMESTAMP)";
-        for (String piece : pieces(format)) {
-            if (!piece.startsWith("%")) {
-                parts.add(Sql.string(piece));
-                continue;
-            }
-            String code = piece.substring(0, 2);
-            String text = "strftime(" + stamp + ", '" + code + "')";
-            if (code.equals("%B") || code.equals("%A")) {
-                // Names of months and days fill nine places.
-                text = "rpad(" + text + ", 9, ' ')";
-            }
-            String written = piece.substring(2);
-            if (!written.isEmpty() && written.equals(written.toUpperCase(Locale.ROOT))) {
-                text = "upper(" + text + ")";
-            } else if (written.equals(written.toLowerCase(Locale.ROOT))) {
-                text = "lower(" + text + ")";
-            }
-            parts.add(text);
-        }
-        return Rendered.of("(" + String.join(" || ", parts) + ")", SqlType.TEXT);
-    }
-
-    static String parse(String text, String format) throws SqlFailure {
-        StringBuilder codes = new StringBuilder();
-        for (String piece : pieces(format)) {
-            codes.append(piece.startsWith("%") ? piece.substring(0, 2) : piece.replace("%", "%%"));
-        }
-        return "strptime(" + text + ", " + Sql.string(codes.toString()) + ")";
-    }
-
-    /** Codes, each followed by the pattern as written, and the literal text between them. */
-    private static List<String> pieces(String format) throws SqlFailure {
-        List<String> pieces = new ArrayList<>();
-        String upper = format.toUpperCase(Locale.ROOT);
-        int at = 0;
-        while (at < format.length()) {
-            int from = at;
-            Pattern found = PATTERNS.stream()
-                    .filter(pattern -> upper.startsWith(pattern.text(), from))
-                    .findFirst()
-                    .orElse(null);
-            if (found != null) {
-                at += found.text().length();
-                pieces.add(found.code() + format.substring(from, at));
-            } else if (format.charAt(at) == '"') {
-                int end = format.indexOf('"', at + 1);
-                pieces.add(format.substring(at + 1, end < 0 ? format.length() : end));
-                at = end < 0 ? format.length() : end + 1;
-            } else if (Character.isLetterOrDigit(format.charAt(at))) {
-                throw SqlFailure.notSupported(
-                        "The datetime format '" + format + "' from \"" + format.substring(at) + "\" on");
+        for (int at = 0; at < format.length(); ) {
+            boolean unpadded = format.regionMatches(true, at, "FM", 0, 2);
+            at += unpadded ? 2 : 0;
+            Optional<String> found = pattern(format, at, PATTERNS);
+            if (found.isPresent()) {
+                String written = format.substring(at, at + found.get().length());
+                at += written.length();
+                String text = PATTERNS.get(found.get()).replace("$", stamp);
+                text = unpadded ? "ltrim(rtrim(" + text + ", ' '), '0')" : text;
+                boolean ordinal = format.regionMatches(true, at, "TH", 0, 2) && text.contains("rs_zeros");
+                parts.add(cased(text, written, found.get()));
+                if (ordinal) {
+                    parts.add(ordinal(text, format.substring(at, at + 2)));
+                    at += 2;
+                }
             } else {
-                pieces.add(String.valueOf(format.charAt(at++)));
+                int end = literalEnd(format, at);
+                parts.add(Sql.string(format.substring(at, end).replace("\"", "")));
+                at = end;
             }
         }
-        return pieces;
+        return Rendered.of(parts.isEmpty() ? "''" : "(" + String.join(" || ", parts) + ")", SqlType.TEXT);
+    }
+
+    static String ordinal(String number, String written) {
+        String sql = "main.rs_ordinal(CAST(" + number + " AS BIGINT))";
+        return written.equals(written.toUpperCase(Locale.ROOT)) ? sql : "lower(" + sql + ")";
+    }
+
+    private static String cased(String text, String written, String pattern) {
+        boolean letters = LETTERS.contains(pattern);
+        if (letters && written.equals(written.toLowerCase(Locale.ROOT))) {
+            return "lower(" + text + ")";
+        }
+        return letters && written.equals(written.toUpperCase(Locale.ROOT)) ? "upper(" + text + ")" : text;
+    }
+
+    /** The longest pattern that the format has there. */
+    static Optional<String> pattern(String format, int at, Map<String, ?> patterns) {
+        return patterns.keySet().stream()
+                .filter(pattern -> format.regionMatches(true, at, pattern, 0, pattern.length()))
+                .findFirst();
+    }
+
+    /** The end of text that stands for itself: in quotes, or one character that is no letter or digit. */
+    static int literalEnd(String format, int at) throws SqlFailure {
+        if (format.charAt(at) == '"') {
+            int end = format.indexOf('"', at + 1);
+            return end < 0 ? format.length() : end + 1;
+        }
+        if (Character.isLetterOrDigit(format.charAt(at))) {
+            throw SqlFailure.notSupported(
+                    "The datetime format '" + format + "' from \"" + format.substring(at) + "\" on");
+        }
+        return at + 1;
     }
 }

@@ -1,6 +1,9 @@
 package io.sluice.local.redshift.engine;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The date parts of Redshift (Developer Guide, "Date parts for date or timestamp functions") as DuckDB names them. */
 final class DateParts {
@@ -100,10 +103,25 @@ final class DateParts {
         return Rendered.of("CAST(date_part('" + name + "', " + from + ") AS INTEGER)", SqlType.INTEGER);
     }
 
+    private static final Pattern POSIX = Pattern.compile("'([A-Za-z]{3,})([+-])(\\d{1,2})'");
+
+    /**
+     * A rendered time zone as DuckDB names it. {@code 'GMT+2'} is POSIX's: hours are counted to the west (Developer Guide,
+     * "CONVERT_TIMEZONE function", "Using an offset").
+     */
+    static String zone(String sql) {
+        Matcher posix = POSIX.matcher(sql);
+        return posix.matches() && Integer.parseInt(posix.group(3)) <= 12
+                ? Sql.string("Etc/GMT" + posix.group(2) + Integer.parseInt(posix.group(3)))
+                : sql;
+    }
+
     /** DATEDIFF counts the boundaries of the part between both. */
     static Rendered difference(String part, Rendered from, Rendered to) throws SqlFailure {
-        return Rendered.of(
-                "date_diff('" + named(part) + "', " + timestamp(from) + ", " + timestamp(to) + ")", SqlType.BIGINT);
+        boolean times = from.is(SqlType::isTimeOfDay) || to.is(SqlType::isTimeOfDay);
+        String first = times ? time(from) : timestamp(from);
+        String second = times ? time(to) : timestamp(to);
+        return Rendered.of("date_diff('" + named(part) + "', " + first + ", " + second + ")", SqlType.BIGINT);
     }
 
     static Rendered add(String part, Rendered amount, Rendered to) throws SqlFailure {
@@ -120,6 +138,14 @@ final class DateParts {
                     default -> "INTERVAL 1 " + name;
                 };
         String sql = "(" + timestamp(to) + " + CAST(" + amount.sql() + " AS INTEGER) * " + unit + ")";
+        if (unit.endsWith("YEAR") || unit.endsWith("year")) {
+            // A year after February 29 is March 1.
+            sql = "main.rs_add_years(" + timestamp(to) + ", " + sql + ")";
+        }
+        if (to.is(SqlType::isTimeOfDay)) {
+            String moved = "(" + to.sql() + " + CAST(" + amount.sql() + " AS INTEGER) * " + unit + ")";
+            return new Rendered(moved, to.type(), Optional.empty());
+        }
         boolean zoned = to.is(SqlType.TIMESTAMPTZ::equals);
         return Rendered.of(sql, zoned ? SqlType.TIMESTAMPTZ : SqlType.TIMESTAMP);
     }
@@ -135,6 +161,13 @@ final class DateParts {
             sql = "(date_trunc('" + name + "', " + timestamp(operand) + " - INTERVAL 1 YEAR) + INTERVAL 1 YEAR)";
         }
         return Rendered.of("CAST(" + sql + " AS " + type.duckDb() + ")", type);
+    }
+
+    /** A time of day in UTC. */
+    private static String time(Rendered operand) {
+        return operand.is(SqlType.TIMETZ::equals) || operand.is(SqlType::isText)
+                ? "CAST(" + operand.sql() + " AS TIME)"
+                : operand.sql();
     }
 
     private static String timestamp(Rendered operand) {

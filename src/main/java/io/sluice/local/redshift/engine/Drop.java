@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** DROP TABLE, VIEW and SCHEMA. */
+/** DROP TABLE, VIEW, MATERIALIZED VIEW and SCHEMA. */
 record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) implements Statement {
 
     @Override
@@ -36,14 +36,15 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
     private void dropRelation(Execution execution, Name name, List<String> notices) throws SqlFailure {
         Optional<Relation> found = execution.catalog().find(name);
         if (found.isEmpty() || found.get() instanceof Relation.SystemView) {
-            missing(kind.equals("view") ? "View" : "Table", name.name(), "42P01", notices);
+            String what = kind.equals("table") ? "Table" : kind.equals("view") ? "View" : "Materialized view";
+            missing(what, name.name(), "42P01", notices);
             return;
         }
         boolean isView = found.get() instanceof Relation.View;
         if (found.get() instanceof Relation.External) {
             throw SqlFailure.notSupported("DROP TABLE of the external table " + name);
         }
-        if (isView != kind.equals("view")) {
+        if (!kind.equals(kindOf(found.get()))) {
             throw new SqlFailure("42809", "\"" + name.name() + "\" is not a " + kind);
         }
         Name key = isView
@@ -53,7 +54,14 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
         String sql = isView
                 ? Catalog.DATABASE + "." + Sql.name(key.schema().get(), key.name())
                 : ((Relation.Table) found.get()).sql();
-        execution.duck().run("DROP " + kind + " " + sql);
+        execution.duck().run("DROP " + (isView ? "VIEW " : "TABLE ") + sql);
+    }
+
+    private static String kindOf(Relation relation) {
+        if (relation instanceof Relation.Table table) {
+            return table.note().materialized().isPresent() ? "materialized view" : "table";
+        }
+        return "view";
     }
 
     private void dropDependents(Execution execution, Name key, String what) throws SqlFailure {
@@ -64,9 +72,10 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
                         .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
             }
             dropDependents(execution, view, "view " + view.name());
+            boolean materialized = execution.catalog().find(view).orElse(null) instanceof Relation.Table;
             execution
                     .duck()
-                    .run("DROP VIEW IF EXISTS " + Catalog.DATABASE + "."
+                    .run("DROP " + (materialized ? "TABLE" : "VIEW") + " IF EXISTS " + Catalog.DATABASE + "."
                             + Sql.name(view.schema().get(), view.name()));
         }
     }
@@ -107,8 +116,14 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
 
     static Statement parse(Cursor cursor) throws SqlFailure {
         cursor.expect("drop");
-        String kind = cursor.anyWord();
-        if (!List.of("table", "view", "schema").contains(kind)) {
+        String kind = cursor.accept("materialized", "view") ? "materialized view" : cursor.anyWord();
+        if (kind.equals("database")) {
+            cursor.accept("if", "exists");
+            cursor.identifier();
+            cursor.accept("force");
+            return new Unsupported("DROP DATABASE", Plan.Block.OUTSIDE);
+        }
+        if (!List.of("table", "view", "schema", "materialized view").contains(kind)) {
             throw SqlFailure.notSupported("DROP " + kind.toUpperCase(Locale.ROOT));
         }
         boolean ifExists = cursor.accept("if", "exists");

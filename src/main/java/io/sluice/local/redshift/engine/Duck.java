@@ -44,6 +44,15 @@ final class Duck implements AutoCloseable {
         }
     }
 
+    /** Fails where running the statement would at once: unknown columns, types that do not fit. */
+    void check(String sql) throws SqlFailure {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.getMetaData();
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
     /** Runs statements without results. */
     void run(String sql) throws SqlFailure {
         try (Statement statement = connection.createStatement()) {

@@ -84,8 +84,8 @@ sealed interface Expr {
     /** {@code DATE '2024-01-01'} and its like. */
     record TypedText(SqlType type, String value) implements Expr {
         @Override
-        public Rendered write(Scope scope) {
-            return Rendered.of("CAST(" + DateFormats.iso(Sql.string(value), type) + " AS " + type.duckDb() + ")", type);
+        public Rendered write(Scope scope) throws SqlFailure {
+            return Operators.cast(Rendered.of(Sql.string(value), SqlType.TEXT), type, "CAST");
         }
 
         @Override
@@ -94,11 +94,11 @@ sealed interface Expr {
         }
     }
 
-    /** {@code INTERVAL '1 day'} or {@code INTERVAL '1' day}. */
+    /** {@code INTERVAL '1 day'} or {@code INTERVAL '1' day}; the unit is the last of the qualifier, if there is one. */
     record Interval(String value, String unit) implements Expr {
         @Override
-        public Rendered write(Scope scope) {
-            return Rendered.untyped("INTERVAL " + Sql.string(unit.isEmpty() ? value : value + " " + unit));
+        public Rendered write(Scope scope) throws SqlFailure {
+            return Rendered.untyped(Intervals.sql(value, unit));
         }
 
         @Override
@@ -111,6 +111,10 @@ sealed interface Expr {
     record Parameter(int number) implements Expr {
         @Override
         public Rendered write(Scope scope) {
+            Optional<Rendered> argument = scope.rendering().argument(number);
+            if (argument.isPresent()) {
+                return argument.get();
+            }
             Optional<SqlType> given = scope.rendering().parameterType(number);
             String name = "$" + number;
             return given.map(type -> Rendered.of("CAST(" + name + " AS " + type.duckDb() + ")", type))
@@ -122,6 +126,17 @@ sealed interface Expr {
     record Column(Optional<String> qualifier, String name, Navigation.Attribute written) implements Expr {
         Column(Optional<String> qualifier, String name) {
             this(qualifier, name, new Navigation.Attribute(name, name, false));
+        }
+
+        /** However it is written. */
+        @Override
+        public boolean equals(Object object) {
+            return object instanceof Column other && qualifier.equals(other.qualifier) && name.equals(other.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
         }
 
         @Override
@@ -197,9 +212,13 @@ sealed interface Expr {
         @Override
         public Rendered write(Scope scope) throws SqlFailure {
             Rendered inner = operand.render(scope);
-            Optional<SqlType> type = operator.equals("not") ? Optional.of(SqlType.BOOLEAN) : inner.type();
-            return new Rendered(
-                    "(" + operator.toUpperCase(Locale.ROOT) + " " + inner.sql() + ")", type, Optional.empty());
+            return switch (operator) {
+                case "not" -> Rendered.of("(NOT " + inner.sql() + ")", SqlType.BOOLEAN);
+                case "|/" -> Rendered.of("sqrt(" + inner.sql() + ")", SqlType.DOUBLE);
+                case "||/" -> Rendered.of("main.rs_cbrt(" + inner.sql() + ")", SqlType.DOUBLE);
+                case "@" -> new Rendered("abs(" + inner.sql() + ")", inner.type(), Optional.empty());
+                default -> new Rendered("(" + operator + " " + inner.sql() + ")", inner.type(), Optional.empty());
+            };
         }
     }
 
@@ -254,6 +273,22 @@ sealed interface Expr {
             String sql = "(" + SuperValues.plain(operand.render(scope)).sql() + " " + operator.toUpperCase(Locale.ROOT)
                     + " " + pattern.render(scope).sql() + " ESCAPE " + escaped + ")";
             return Rendered.of(sql, SqlType.BOOLEAN);
+        }
+    }
+
+    /** {@code x SIMILAR TO p [ESCAPE e]}. */
+    record Similar(Expr operand, Expr pattern, Optional<Expr> escape) implements Expr {
+        @Override
+        public Rendered write(Scope scope) throws SqlFailure {
+            if (!(pattern instanceof Text text) || escape.isPresent() && !(escape.get() instanceof Text)) {
+                throw SqlFailure.notSupported("SIMILAR TO with a pattern or an escape that is no string literal");
+            }
+            String escaping =
+                    escape.map(character -> ((Text) character).value()).orElse("\\");
+            String expression = RegexFunctions.ofSimilar(text.value(), escaping);
+            return Rendered.of(
+                    "regexp_full_match(" + operand.render(scope).sql() + ", " + Sql.string(expression) + ", 's')",
+                    SqlType.BOOLEAN);
         }
     }
 
@@ -374,7 +409,8 @@ sealed interface Expr {
             Rendered inner = operand.render(scope);
             boolean zoned = inner.is(SqlType.TIMESTAMPTZ::equals);
             return Rendered.of(
-                    "(" + inner.sql() + " AT TIME ZONE " + zone.render(scope).sql() + ")",
+                    "(" + inner.sql() + " AT TIME ZONE "
+                            + DateParts.zone(zone.render(scope).sql()) + ")",
                     zoned ? SqlType.TIMESTAMP : SqlType.TIMESTAMPTZ);
         }
 

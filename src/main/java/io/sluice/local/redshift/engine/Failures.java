@@ -21,6 +21,10 @@ final class Failures {
         if (message.startsWith("TransactionContext Error") || message.contains("write-write conflict")) {
             return conflict(message);
         }
+        if (message.startsWith("Conversion Error: Casting value") && message.contains("to type DECIMAL")) {
+            return new SqlFailure("22003", "Numeric data overflow (result precision)", failure)
+                    .withDetail(message.substring(message.indexOf(": ") + 2));
+        }
         int colon = message.indexOf(": ");
         String kind = colon < 0 ? "" : message.substring(0, colon);
         String rest = colon < 0 ? message : message.substring(colon + 2);
@@ -31,6 +35,7 @@ final class Failures {
         return new SqlFailure("57014", "Query cancelled on user's request");
     }
 
+    /** Redshift's error 1023 (Developer Guide, "Serializable isolation"). */
     static SqlFailure conflict(String reason) {
         return new SqlFailure("XX000", "1023").withDetail("Serializable isolation violation on table (" + reason + ")");
     }

@@ -108,8 +108,8 @@ sealed interface FromItem {
             if (on.isPresent()) {
                 return sql + " ON " + on.get().render(scope).sql();
             }
-            boolean known = scope.sources().stream()
-                    .allMatch(source -> source.columns().isPresent());
+            boolean known =
+                    scope.sources().stream().allMatch(source -> source.columns().isPresent());
             List<String> names = using.isEmpty() && known && kind.startsWith("natural") ? shared(scope, lefts) : using;
             if (names.isEmpty()) {
                 return sql;
@@ -125,8 +125,8 @@ sealed interface FromItem {
             List<Output> first = columns(scope.sources().subList(0, lefts));
             return columns(scope.sources().subList(lefts, scope.sources().size())).stream()
                     .map(Output::name)
-                    .filter(name -> first.stream()
-                            .anyMatch(column -> column.name().equals(name)))
+                    .filter(name ->
+                            first.stream().anyMatch(column -> column.name().equals(name)))
                     .distinct()
                     .toList();
         }
@@ -142,8 +142,8 @@ sealed interface FromItem {
                 Rendered other = column(
                         name, scope.sources().subList(lefts, scope.sources().size()));
                 conditions.add(Comparisons.render("=", one, other));
-                Rendered both = new Rendered(
-                        "coalesce(" + one.sql() + ", " + other.sql() + ")", one.type(), Optional.empty());
+                Rendered both =
+                        new Rendered("coalesce(" + one.sql() + ", " + other.sql() + ")", one.type(), Optional.empty());
                 boolean full = kind.contains("full");
                 scope.merge(name, full ? both : kind.contains("right") ? other : one);
             }

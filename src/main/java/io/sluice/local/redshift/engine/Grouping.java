@@ -54,8 +54,7 @@ record Grouping(List<Element> elements) {
         return rendered.isEmpty() ? "" : " GROUP BY " + String.join(", ", rendered);
     }
 
-    private static String key(Expr expression, boolean plain, List<Scope.Group> groups, Scope scope)
-            throws SqlFailure {
+    private static String key(Expr expression, boolean plain, List<Scope.Group> groups, Scope scope) throws SqlFailure {
         Rendered value = expression.render(scope);
         if (!Blanks.possible(value.type()) || Blanks.isLiteral(value.sql())) {
             return value.sql();

@@ -1,8 +1,12 @@
 package io.sluice.local.redshift.engine;
 
 import java.time.LocalDateTime;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What ran and what COPY could not load, for stl_query, sys_query_history, stl_load_errors and
@@ -10,8 +14,7 @@ import java.util.Optional;
  */
 final class History implements AutoCloseable {
     static final String SCHEMA = "ATTACH IF NOT EXISTS ':memory:' AS sluice_log;"
-            + "CREATE TABLE IF NOT EXISTS sluice_log.main.query(id BIGINT, usename VARCHAR, label VARCHAR, pid BIGINT,"
-            + " database VARCHAR, querytxt VARCHAR, starttime TIMESTAMP, endtime TIMESTAMP, error VARCHAR);"
+            + "CREATE TABLE IF NOT EXISTS sluice_log.main.query(" + Run.COLUMNS + ");"
             + "CREATE TABLE IF NOT EXISTS sluice_log.main.load_error(query BIGINT, session BIGINT, tbl VARCHAR,"
             + " starttime TIMESTAMP, filename VARCHAR, line_number BIGINT, colname VARCHAR, type VARCHAR,"
             + " col_length VARCHAR, position INTEGER, raw_line VARCHAR, raw_field_value VARCHAR, err_code INTEGER,"
@@ -19,40 +22,62 @@ final class History implements AutoCloseable {
 
     /** Statements kept. */
     private static final int KEPT = 10_000;
-    /** Characters of a statement's text that SYS_QUERY_HISTORY keeps. */
-    private static final int TEXT = 4000;
+
+    private static final String INSERT =
+            "INSERT INTO sluice_log.main.query VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final Duck duck;
+    private final Set<Run> running = new LinkedHashSet<>();
+    private final Deque<List<Object>> ended = new ArrayDeque<>();
     private long last;
+    private long lastTransaction;
 
     History(Duck duck) {
         this.duck = duck;
     }
 
-    synchronized long nextId() {
-        return ++last;
+    synchronized long nextTransaction() {
+        return ++lastTransaction;
     }
 
-    /** A finished statement; its credentials are left out of the text. */
-    synchronized void ran(
-            long id, Facts facts, String label, String sql, LocalDateTime start, Optional<SqlFailure> failure)
-            throws SqlFailure {
-        String text = Redaction.of(sql);
-        duck.change(
-                "INSERT INTO sluice_log.main.query VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                Arrays.asList(
-                        id,
-                        facts.user(),
-                        label,
-                        facts.processId(),
-                        facts.database(),
-                        text.length() > TEXT ? text.substring(0, TEXT) : text,
-                        start,
-                        Transaction.now(),
-                        failure.map(SqlFailure::getMessage).orElse(null)));
-        if (id % 1000 == 0) {
-            duck.run("DELETE FROM sluice_log.main.query WHERE id <= " + (id - KEPT));
+    /** A statement begins to run. */
+    synchronized Run begin(long transaction, Facts facts, String label, String sql, LocalDateTime start) {
+        Run run = new Run(this, ++last, transaction, facts, label, sql, start);
+        running.add(run);
+        return run;
+    }
+
+    synchronized void ended(Run run) {
+        if (running.remove(run)) {
+            ended.add(run.row());
         }
+        if (ended.size() > KEPT) {
+            ended.remove();
+        }
+    }
+
+    /** The query of all runs that are kept, those that have not ended yet among them; columns as {@link Run#COLUMNS}. */
+    synchronized String runs() throws SqlFailure {
+        if (!ended.isEmpty()) {
+            store();
+        }
+        List<List<Object>> now = running.stream().map(Run::row).toList();
+        return "SELECT * FROM sluice_log.main.query UNION ALL " + SystemViews.values(Run.COLUMNS, now);
+    }
+
+    private void store() throws SqlFailure {
+        duck.control("BEGIN TRANSACTION");
+        try {
+            for (List<Object> row : ended) {
+                duck.change(INSERT, row);
+            }
+            duck.run("DELETE FROM sluice_log.main.query WHERE id <= " + (last - KEPT));
+        } catch (SqlFailure e) {
+            duck.control("ROLLBACK");
+            throw e;
+        }
+        duck.control("COMMIT");
+        ended.clear();
     }
 
     synchronized void couldNotLoad(long id, long session, LoadError error) throws SqlFailure {

@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 final class Lexer {
     private static final List<String> LONG_SYMBOLS =
-            List.of("!~*", "::", "||", "<=", ">=", "<>", "!=", "!~", "~*", "->", "<<", ">>");
+            List.of("||/", "!~*", "|/", "::", "||", "<=", ">=", "<>", "!=", "!~", "~*", "->", "<<", ">>");
 
     private final String sql;
     private final List<Token> tokens = new ArrayList<>();
@@ -93,7 +93,7 @@ final class Lexer {
             string(start);
         } else if (c == '"') {
             quoted();
-        } else if (Character.isLetter(c) || c == '_' || c == '#') {
+        } else if (Character.isLetter(c) || c == '_' || c == '#' && isNameStart(at + 1)) {
             at++;
             while (at < sql.length() && isNamePart(sql.charAt(at))) {
                 at++;
@@ -234,6 +234,10 @@ final class Lexer {
 
     private boolean isDigit(int index) {
         return index < sql.length() && sql.charAt(index) >= '0' && sql.charAt(index) <= '9';
+    }
+
+    private boolean isNameStart(int index) {
+        return index < sql.length() && (Character.isLetter(sql.charAt(index)) || sql.charAt(index) == '_');
     }
 
     private static boolean isNamePart(char c) {

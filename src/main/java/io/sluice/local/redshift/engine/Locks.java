@@ -1,7 +1,10 @@
 package io.sluice.local.redshift.engine;
 
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,12 +15,50 @@ import java.util.Set;
 final class Locks {
     /** Who holds locks; one per session. */
     static final class Holder {
+        private final String user;
+        private final int processId;
+        private long transaction;
+        private LocalDateTime start = Transaction.now();
         private boolean cancelled;
         private Name waitsFor;
         private LockMode waitsMode;
+
+        Holder(String user, int processId) {
+            this.user = user;
+            this.processId = processId;
+        }
+    }
+
+    /** A lock that a transaction has, or waits for. */
+    record Held(
+            Name table, LockMode mode, String user, int processId, long transaction, LocalDateTime start, State state) {
+        enum State {
+            GRANTED,
+            WAITING
+        }
+
+        private static Held of(Name table, LockMode mode, Holder holder, State state) {
+            return new Held(table, mode, holder.user, holder.processId, holder.transaction, holder.start, state);
+        }
+    }
+
+    /** The holder is in a transaction of its own from here on. */
+    synchronized void label(Holder holder, long transaction, LocalDateTime start) {
+        holder.transaction = transaction;
+        holder.start = start;
+    }
+
+    /** What is held and waited for now. */
+    synchronized List<Held> all() {
+        List<Held> all = new ArrayList<>();
+        held.forEach((table, holders) ->
+                holders.forEach((holder, mode) -> all.add(Held.of(table, mode, holder, Held.State.GRANTED))));
+        waiting.forEach(holder -> all.add(Held.of(holder.waitsFor, holder.waitsMode, holder, Held.State.WAITING)));
+        return all;
     }
 
     private final Map<Name, Map<Holder, LockMode>> held = new HashMap<>();
+    private final Set<Holder> waiting = new HashSet<>();
 
     /** Waits until the holder has the table in this mode or a stronger one. Fails when cancelled or in a deadlock. */
     synchronized void acquire(Holder holder, Name table, LockMode mode) throws SqlFailure {
@@ -27,6 +68,7 @@ final class Locks {
             while (isBlocked(holder, table, wanted)) {
                 holder.waitsFor = table;
                 holder.waitsMode = wanted;
+                waiting.add(holder);
                 if (waitsForItself(holder)) {
                     throw new SqlFailure("40P01", "deadlock detected")
                             .withDetail("Waiting for a lock on table " + table
@@ -42,6 +84,7 @@ final class Locks {
             Thread.currentThread().interrupt();
             throw Failures.cancelled();
         } finally {
+            waiting.remove(holder);
             holder.waitsFor = null;
             holder.cancelled = false;
         }

@@ -45,8 +45,6 @@ final class Operators {
             case "~*" -> matches("", left, right, ", 'i'");
             case "!~" -> matches("NOT ", left, right, "");
             case "!~*" -> matches("NOT ", left, right, ", 'i'");
-            case "is distinct from", "is not distinct from" -> Rendered.of(
-                    infix(left, operator.toUpperCase(Locale.ROOT), right), SqlType.BOOLEAN);
             default -> throw SqlFailure.notSupported("The operator " + operator);
         };
     }
@@ -174,6 +172,9 @@ final class Operators {
         if (type.equals(SqlType.SUPER)) {
             return SuperValues.of(operand);
         }
+        if (type.equals(SqlType.TIMETZ)) {
+            return Rendered.of("main.rs_utc(" + function + "(" + DateFormats.iso(inner, type) + " AS TIMETZ))", type);
+        }
         return Rendered.of(function + "(" + DateFormats.iso(inner, type) + " AS " + type.duckDb() + ")", type);
     }
 
@@ -204,7 +205,10 @@ final class Operators {
                     + Sql.string(column.toString()) + ")";
             return column.base() == SqlType.Base.CHAR ? "rtrim(" + fitted + ", ' ')" : fitted;
         }
-        return "CAST(" + sql + " AS " + column.duckDb() + ")";
+        if (column.equals(SqlType.TIMETZ)) {
+            return "main.rs_utc(CAST(" + DateFormats.iso(sql, column) + " AS TIMETZ))";
+        }
+        return "CAST(" + DateFormats.iso(sql, column) + " AS " + column.duckDb() + ")";
     }
 
     private static String infix(Rendered left, String operator, Rendered right) {

@@ -27,7 +27,8 @@ final class Ordering {
             Optional<Integer> index = index(key.key());
             if (index.isEmpty()) {
                 throw new SqlFailure(
-                        "42P10", "for SELECT DISTINCT and set operations, ORDER BY expressions must appear in the result");
+                        "42P10",
+                        "for SELECT DISTINCT and set operations, ORDER BY expressions must appear in the result");
             }
             Output output = outputs.orElseThrow().get(index.get());
             Rendered column = new Rendered(Columns.name(index.get()), output.type(), Optional.empty());
@@ -66,7 +67,8 @@ final class Ordering {
     private Optional<Expr> item(Expr key) {
         boolean plain = items.stream().noneMatch(item -> item.expression() instanceof Expr.Star);
         if (number(key).isPresent() && plain) {
-            return number(key).filter(index -> index < items.size()).map(index -> items.get(index).expression());
+            return number(key).filter(index -> index < items.size()).map(index -> items.get(index)
+                    .expression());
         }
         return items.stream()
                 .filter(item -> !(item.expression() instanceof Expr.Star) && isNamed(key, item.name()))

@@ -12,18 +12,21 @@ sealed interface Parameters extends Statement {
         return false;
     }
 
-    record Set(String name, Optional<String> value) implements Parameters {
+    record Set(String name, Optional<String> value, Settings.Reach reach) implements Parameters {
         @Override
         public Plan plan(Rendering rendering) {
             return Plan.of(Plan.Block.CONTROL, Map.of(), execution -> {
-                Settings settings = execution.session().parameters();
-                if (value.isPresent()) {
-                    settings.set(name, value.get());
-                } else {
-                    settings.reset(name);
-                }
+                apply(execution.session().parameters());
                 return Result.done("SET");
             });
+        }
+
+        void apply(Settings settings) throws SqlFailure {
+            if (value.isPresent()) {
+                settings.set(name, value.get(), reach);
+            } else {
+                settings.reset(name, reach);
+            }
         }
     }
 
@@ -35,7 +38,7 @@ sealed interface Parameters extends Statement {
                 if (name.equals("all")) {
                     settings.resetAll();
                 } else {
-                    settings.reset(name);
+                    settings.reset(name, Settings.Reach.SESSION);
                 }
                 return Result.done("RESET");
             });
@@ -79,9 +82,8 @@ sealed interface Parameters extends Statement {
         if (verb.equals("reset")) {
             return new Reset(name(cursor));
         }
-        if (!cursor.accept("session")) {
-            cursor.accept("local");
-        }
+        boolean local = !cursor.accept("session") && cursor.accept("local");
+        Settings.Reach reach = local ? Settings.Reach.TRANSACTION : Settings.Reach.SESSION;
         if (cursor.at("authorization")) {
             throw SqlFailure.notSupported("SET SESSION AUTHORIZATION");
         }
@@ -97,14 +99,14 @@ sealed interface Parameters extends Statement {
             }
         }
         if (cursor.accept("default")) {
-            return new Set(name, Optional.empty());
+            return new Set(name, Optional.empty(), reach);
         }
         StringBuilder value = new StringBuilder();
         while (!cursor.atEnd()) {
             Token token = cursor.next();
             value.append(token.is(",") ? ", " : token.text());
         }
-        return new Set(name, Optional.of(value.toString()));
+        return new Set(name, Optional.of(value.toString()), reach);
     }
 
     private static String name(Cursor cursor) throws SqlFailure {

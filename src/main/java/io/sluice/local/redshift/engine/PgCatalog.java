@@ -65,7 +65,10 @@ final class PgCatalog {
     /** A relation of users with its object id. */
     private record Entry(int oid, String schema, String name, Relation relation) {
         String kind() {
-            return relation instanceof Relation.Table ? "r" : "v";
+            return relation instanceof Relation.Table table
+                            && table.note().materialized().isEmpty()
+                    ? "r"
+                    : "v";
         }
 
         /** The columns of the primary key; PostgreSQL has an index under it, and Redshift's catalog shows one. */
@@ -214,6 +217,14 @@ final class PgCatalog {
             }
         }
         throw new SqlFailure("42P01", "relation \"" + name + "\" does not exist");
+    }
+
+    /** The object id of a relation of users; empty when there is none any more. */
+    Optional<Integer> knownOid(Name name) throws SqlFailure {
+        return entries().stream()
+                .filter(entry -> Name.of(entry.schema(), entry.name()).equals(name))
+                .map(Entry::oid)
+                .findFirst();
     }
 
     /** The name of a relation, with its schema when that is not on the search path. */

@@ -38,9 +38,10 @@ final class PgFixed {
             + " CAST(NULL AS VARCHAR) AS indpred";
 
     /** Every constraint that is noted is a primary key. */
-    static final String CONSTRAINT_CONSTANTS = "'p' AS contype, 0 AS confrelid, CAST(NULL AS VARCHAR) AS confkey,"
-            + " false AS condeferrable, false AS condeferred, true AS convalidated, ' ' AS confupdtype,"
-            + " ' ' AS confdeltype";
+    static final String CONSTRAINT_CONSTANTS =
+            "'p' AS contype, 0 AS contypid, 0 AS confrelid, CAST(NULL AS VARCHAR) AS confkey,"
+                    + " false AS condeferrable, false AS condeferred, true AS convalidated, ' ' AS confupdtype,"
+                    + " ' ' AS confdeltype";
 
     /** The columns of catalog tables without rows. */
     static final Map<String, String> EMPTY = Map.ofEntries(
@@ -49,6 +50,33 @@ final class PgFixed {
                     "oid INTEGER, proname, pronamespace INTEGER, proowner INTEGER, prolang INTEGER, proisagg BOOLEAN,"
                             + " proiswindow BOOLEAN, prosecdef BOOLEAN, proretset BOOLEAN, provolatile, pronargs SMALLINT,"
                             + " prorettype INTEGER, proargtypes, prosrc, proacl"),
+            Map.entry(
+                    "pg_proc_info",
+                    "prooid INTEGER, proname, pronamespace INTEGER, proowner INTEGER, prolang INTEGER,"
+                            + " proisagg BOOLEAN, prosecdef BOOLEAN, proisstrict BOOLEAN, proretset BOOLEAN, provolatile,"
+                            + " pronargs SMALLINT, prorettype INTEGER, proargtypes, proargnames, prosrc, probin, proacl,"
+                            + " prokind, proargmodes, proallargtypes"),
+            Map.entry("pg_enum", "oid INTEGER, enumtypid INTEGER, enumlabel, enumsortorder DOUBLE"),
+            Map.entry("pg_cast", "oid INTEGER, castsource INTEGER, casttarget INTEGER, castfunc INTEGER, castcontext"),
+            Map.entry(
+                    "pg_conversion",
+                    "oid INTEGER, conname, connamespace INTEGER, conowner INTEGER, conforencoding INTEGER,"
+                            + " contoencoding INTEGER, conproc, condefault BOOLEAN"),
+            Map.entry(
+                    "pg_operator",
+                    "oid INTEGER, oprname, oprnamespace INTEGER, oprleft INTEGER, oprright INTEGER,"
+                            + " oprresult INTEGER, oprcode"),
+            Map.entry(
+                    "pg_foreign_server", "oid INTEGER, srvname, srvowner INTEGER, srvfdw INTEGER, srvacl, srvoptions"),
+            Map.entry("pg_foreign_data_wrapper", "oid INTEGER, fdwname, fdwowner INTEGER, fdwacl, fdwoptions"),
+            Map.entry("pg_foreign_table", "ftrelid INTEGER, ftserver INTEGER, ftoptions"),
+            Map.entry("pg_user_mappings", "umid INTEGER, srvid INTEGER, srvname, umuser INTEGER, usename, umoptions"),
+            Map.entry("pg_extension", "oid INTEGER, extname, extowner INTEGER, extnamespace INTEGER, extversion"),
+            Map.entry(
+                    "pg_default_acl",
+                    "oid INTEGER, defacluser INTEGER, defaclnamespace INTEGER, defaclobjtype, defaclacl"),
+            Map.entry("pg_db_role_setting", "setdatabase INTEGER, setrole INTEGER, setconfig"),
+            Map.entry("pg_locks", "locktype, database INTEGER, relation INTEGER, pid INTEGER, mode, granted BOOLEAN"),
             Map.entry("pg_collation", "oid INTEGER, collname, collnamespace INTEGER"),
             Map.entry("pg_inherits", "inhrelid INTEGER, inhparent INTEGER, inhseqno INTEGER"),
             Map.entry("pg_rewrite", "oid INTEGER, rulename, ev_class INTEGER, ev_type, is_instead BOOLEAN, ev_enabled"),
@@ -59,7 +87,10 @@ final class PgFixed {
             Map.entry("pg_auth_members", "roleid INTEGER, member INTEGER, grantor INTEGER, admin_option BOOLEAN"),
             Map.entry("pg_group", "groname, grosysid INTEGER, grolist"),
             Map.entry("pg_tablespace", "oid INTEGER, spcname, spcowner INTEGER, spclocation, spcacl, spcoptions"),
-            Map.entry("pg_language", "oid INTEGER, lanname"),
+            Map.entry(
+                    "pg_language",
+                    "tableoid INTEGER, oid INTEGER, lanname, lanowner INTEGER, lanispl BOOLEAN, lanpltrusted BOOLEAN,"
+                            + " lanplcallfoid INTEGER, laninline INTEGER, lanvalidator INTEGER, lanacl"),
             Map.entry(
                     "pg_depend",
                     "classid INTEGER, objid INTEGER, objsubid INTEGER, refclassid INTEGER,"

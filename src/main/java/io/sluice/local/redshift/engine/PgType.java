@@ -27,6 +27,7 @@ public enum PgType {
     TIME(1083, 8),
     TIMESTAMP(1114, 8),
     TIMESTAMPTZ(1184, 8),
+    TIMETZ(1266, 12),
     NUMERIC(1700, -1),
     SUPER(4000, -1),
     VARBYTE(6551, -1);

@@ -19,14 +19,32 @@ final class PgTypes {
         for (PgType type : PgType.values()) {
             String name = Expr.Cast.nameOf(type);
             rows.add(Arrays.asList(
-                    type.oid(), name, 11, 1, type.size(), "b", "false", 0, 0, 0, ",", name + "in", "true", 0, 0));
+                    type.oid(),
+                    name,
+                    11,
+                    1,
+                    type.size(),
+                    "b",
+                    "false",
+                    0,
+                    0,
+                    0,
+                    ",",
+                    name + "in",
+                    "true",
+                    0,
+                    0,
+                    -1,
+                    0));
         }
-        return SystemViews.values(
-                "oid INTEGER, typname, typnamespace INTEGER, typowner INTEGER, typlen SMALLINT, typtype,"
-                        + " typnotnull BOOLEAN, typbasetype INTEGER, typelem INTEGER, typrelid INTEGER, typdelim,"
-                        + " typinput, typisdefined BOOLEAN, typcollation INTEGER,"
-                        + " typarray INTEGER",
-                rows);
+        return "SELECT *, CAST(NULL AS VARCHAR) AS typdefault, CAST(NULL AS VARCHAR) AS typacl FROM ("
+                + SystemViews.values(
+                        "oid INTEGER, typname, typnamespace INTEGER, typowner INTEGER, typlen SMALLINT, typtype,"
+                                + " typnotnull BOOLEAN, typbasetype INTEGER, typelem INTEGER, typrelid INTEGER, typdelim,"
+                                + " typinput, typisdefined BOOLEAN, typcollation INTEGER,"
+                                + " typarray INTEGER, typtypmod INTEGER, typndims INTEGER",
+                        rows)
+                + ")";
     }
 
     /** The object id of a type as SQL or pg_type names it. */

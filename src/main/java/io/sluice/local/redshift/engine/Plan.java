@@ -49,6 +49,11 @@ record Plan(
         return new Plan(block, new TreeMap<>(locks), Optional.empty(), Rows.NONE, Optional.empty(), work);
     }
 
+    /** A statement without parameters that gives rows of these columns. */
+    static Plan rows(Block block, List<Output> outputs, Work work) {
+        return new Plan(block, Map.of(), Optional.empty(), Rows.SOME, Optional.of(outputs), work);
+    }
+
     static Plan query(Rendering rendering, RenderedQuery query) {
         return new Plan(
                 Block.INSIDE,
@@ -57,6 +62,20 @@ record Plan(
                 Rows.SOME,
                 query.outputs(),
                 execution -> execution.query(query));
+    }
+
+    /** The same under another command tag. */
+    Plan tagged(String tag) {
+        return new Plan(block, locks, sql, rows, outputs, execution -> work.run(execution)
+                .tagged(tag));
+    }
+
+    /** The same, with something done before. */
+    Plan after(Work first) {
+        return new Plan(block, locks, sql, rows, outputs, execution -> {
+            first.run(execution);
+            return work.run(execution);
+        });
     }
 
     /** A change of rows of a table: readers go on, other writers of the table wait. */

@@ -26,7 +26,8 @@ public final class Prepared {
         this.fields = fields;
     }
 
-    String sql() {
+    /** Its text as the client sent it. */
+    public String sql() {
         return sql;
     }
 

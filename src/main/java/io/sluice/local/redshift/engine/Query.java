@@ -21,7 +21,7 @@ record Query(
     record Common(String name, List<String> columns, Query query) {}
 
     /** What a query expression orders and limits. */
-    sealed interface Body permits Select, SetOperation, Values, Nested {
+    sealed interface Body permits Select, SetOperation, Nested {
         RenderedQuery render(Scope scope) throws SqlFailure;
 
         /** The keys of ORDER BY behind what was rendered. */
@@ -50,7 +50,8 @@ record Query(
             RenderedQuery first = side(left, scope.child());
             RenderedQuery second = side(right, scope.child());
             Optional<List<Output>> outputs = outputs(first, second);
-            if (operator.equals("UNION ALL") || outputs.filter(Columns::mayHaveBlanks).isEmpty()) {
+            if (operator.equals("UNION ALL")
+                    || outputs.filter(Columns::mayHaveBlanks).isEmpty()) {
                 return new RenderedQuery(first.sql() + " " + operator + " " + second.sql(), outputs);
             }
             return new RenderedQuery(byKeys(first, second, outputs.get()), outputs);
@@ -91,21 +92,6 @@ record Query(
                 both.add(new Output(left.get(i).name(), type, Optional.empty()));
             }
             return Optional.of(both);
-        }
-    }
-
-    record Values(List<List<Expr>> rows) implements Body {
-        @Override
-        public RenderedQuery render(Scope scope) throws SqlFailure {
-            List<String> rendered = new ArrayList<>();
-            for (List<Expr> row : rows) {
-                rendered.add("(" + Expr.sqlOf(row, scope) + ")");
-            }
-            List<Output> outputs = new ArrayList<>();
-            for (int i = 1; i <= rows.get(0).size(); i++) {
-                outputs.add(Output.unknown("column" + i));
-            }
-            return new RenderedQuery("VALUES " + String.join(", ", rendered), Optional.of(outputs));
         }
     }
 

@@ -92,21 +92,8 @@ final class QueryParser {
             cursor.expect(")");
             return new Query.Nested(inner);
         }
-        if (cursor.accept("values")) {
-            return values();
-        }
         cursor.expect("select");
         return select();
-    }
-
-    Query.Values values() throws SqlFailure {
-        List<List<Expr>> rows = new ArrayList<>();
-        do {
-            cursor.expect("(");
-            rows.add(expressions.list());
-            cursor.expect(")");
-        } while (cursor.accept(","));
-        return new Query.Values(rows);
     }
 
     private Select select() throws SqlFailure {
@@ -148,8 +135,7 @@ final class QueryParser {
             } else if (cursor.at("grouping", "sets", "(")) {
                 elements.add(sets(Grouping.Kind.SETS, "grouping", "sets"));
             } else {
-                elements.add(
-                        new Grouping.Element(Grouping.Kind.PLAIN, List.of(List.of(expressions.expression()))));
+                elements.add(new Grouping.Element(Grouping.Kind.PLAIN, List.of(List.of(expressions.expression()))));
             }
         } while (cursor.accept(","));
         return new Grouping(elements);
@@ -249,7 +235,7 @@ final class QueryParser {
             cursor.expect("pg_catalog", ".", "unnest", "(");
             return series(FromItem.Series.Kind.UNNEST);
         }
-        if (cursor.accept("generate_series", "(")) {
+        if (cursor.accept("pg_catalog", ".", "generate_series", "(") || cursor.accept("generate_series", "(")) {
             return series(FromItem.Series.Kind.GENERATE);
         }
         if (cursor.peek().isName() && cursor.peek(1).is("(")) {

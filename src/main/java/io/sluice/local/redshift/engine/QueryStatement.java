@@ -9,6 +9,14 @@ record QueryStatement(Query query) implements Statement {
 
     @Override
     public Plan plan(Rendering rendering) throws SqlFailure {
-        return Plan.query(rendering, query.render(Scope.root(rendering)));
+        Plan plan = Plan.query(rendering, query.render(Scope.root(rendering)));
+        return rendering.changes().isEmpty()
+                ? plan
+                : plan.after(execution -> {
+                    for (Parameters.Set change : rendering.changes()) {
+                        change.apply(execution.session().parameters());
+                    }
+                    return Result.done("SET");
+                });
     }
 }

@@ -43,14 +43,44 @@ final class Refused {
             "currval",
             "lastval");
 
+    /** What Redshift has and this server lacks; the functions of machine learning, geometry and HLL aside. */
+    private static final Set<String> NOT_HERE = Set.of(
+            "checksum",
+            "collate",
+            "current_aws_account",
+            "current_namespace",
+            "current_user_id",
+            "difference",
+            "farmfingerprint64",
+            "from_hex",
+            "from_varbyte",
+            "get_number_attributes",
+            "getbit",
+            "hll",
+            "hll_cardinality",
+            "hll_combine",
+            "hll_combine_sketches",
+            "hll_create_sketch",
+            "lower_attribute_names",
+            "object_transform",
+            "pg_cancel_backend",
+            "pg_terminate_backend",
+            "set_config",
+            "slice_num",
+            "soundex",
+            "text_to_int_alt",
+            "text_to_numeric_alt",
+            "timeofday",
+            "to_varbyte",
+            "upper_attribute_names");
+
     private Refused() {}
 
-    static boolean isKnown(String function) {
-        return FUNCTIONS.contains(function);
-    }
-
     static SqlFailure failure(String function) {
-        String name = function.toLowerCase(Locale.ROOT);
-        return new SqlFailure("42883", "function " + name + "() does not exist: Redshift has no such function");
+        if (NOT_HERE.contains(function) || function.startsWith("st_") || function.startsWith("explain_model")) {
+            return SqlFailure.notSupported("The function " + function.toUpperCase(Locale.ROOT) + "()");
+        }
+        String why = FUNCTIONS.contains(function) ? ": Redshift has no such function" : "";
+        return new SqlFailure("42883", "function " + function + "() does not exist" + why);
     }
 }

@@ -13,6 +13,31 @@ final class RegexFunctions {
 
     private RegexFunctions() {}
 
+    /** A pattern of SIMILAR TO as a regular expression for the whole text. */
+    static String ofSimilar(String pattern, String escape) {
+        StringBuilder expression = new StringBuilder();
+        boolean inBrackets = false;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (!escape.isEmpty() && c == escape.charAt(0) && i + 1 < pattern.length()) {
+                expression.append('\\').append(pattern.charAt(++i));
+            } else if (inBrackets) {
+                inBrackets = c != ']';
+                expression.append(c);
+            } else if (c == '%') {
+                expression.append(".*");
+            } else if (c == '_') {
+                expression.append('.');
+            } else if (".^$\\".indexOf(c) >= 0) {
+                expression.append('\\').append(c);
+            } else {
+                inBrackets = c == '[';
+                expression.append(c);
+            }
+        }
+        return expression.toString();
+    }
+
     /** How one of them is written. */
     interface Function {
         Rendered render(Expr.Call call, List<Rendered> arguments) throws SqlFailure;
@@ -21,7 +46,7 @@ final class RegexFunctions {
     /** REGEXP_SUBSTR(text, pattern [, position [, occurrence [, parameters]]]). */
     private static Rendered substr(Expr.Call call, List<Rendered> arguments) throws SqlFailure {
         String parameters = checked(call, arguments, 5);
-        String text = from(arguments, 2);
+        String text = text(arguments, 2);
         String pattern = pattern(arguments, parameters);
         String group = parameters.contains("e") ? "1" : "0";
         if (arguments.size() < 4) {
@@ -37,7 +62,7 @@ final class RegexFunctions {
         String parameters = checked(call, arguments, 5);
         String by = arguments.size() > 2 ? arguments.get(2).sql() : "''";
         String replaced =
-                "regexp_replace(" + from(arguments, 3) + ", " + pattern(arguments, parameters) + ", " + by + ", 'g')";
+                "regexp_replace(" + text(arguments, 3) + ", " + pattern(arguments, parameters) + ", " + by + ", 'g')";
         String before = arguments.size() > 3
                 ? "left(" + arguments.get(0).sql() + ", greatest("
                         + arguments.get(3).sql() + ", 1) - 1) || "
@@ -45,31 +70,33 @@ final class RegexFunctions {
         return Rendered.of("(" + before + replaced + ")", SqlType.TEXT);
     }
 
-    /** REGEXP_INSTR(text, pattern [, position [, occurrence [, option [, parameters]]]]), the first occurrence's start. */
+    /** REGEXP_INSTR(text, pattern [, position [, occurrence [, option [, parameters]]]]): option 1 asks for the end. */
     private static Rendered instr(Expr.Call call, List<Rendered> arguments) throws SqlFailure {
         String parameters = checked(call, arguments, 6);
-        List<Expr> written = call.arguments();
-        if ((written.size() > 3 && !written.get(3).equals(new Expr.Number("1")))
-                || (written.size() > 4 && !written.get(4).equals(new Expr.Number("0")))) {
-            throw SqlFailure.notSupported("REGEXP_INSTR of another occurrence than 1 or another option than 0");
+        if (parameters.contains("e")) {
+            throw SqlFailure.notSupported("REGEXP_INSTR of a subexpression");
         }
-        String start = arguments.size() > 2 ? arguments.get(2).sql() : "1";
-        String text = from(arguments, 2);
-        String pattern = pattern(arguments, parameters);
-        String before = "regexp_extract(" + text + ", '(?s)^(.*?)(?:' || " + pattern + " || ')', 1)";
-        String sql = "CASE WHEN regexp_matches(" + text + ", " + pattern + ") THEN CAST(length(" + before + ") + "
-                + start + " AS INTEGER) ELSE 0 END";
+        String start = arguments.size() > 2 ? "greatest(" + arguments.get(2).sql() + ", 1)" : "1";
+        String occurrence = arguments.size() > 3 ? arguments.get(3).sql() : "1";
+        String option = arguments.size() > 4 ? arguments.get(4).sql() : "0";
+        // What lies between the occurrences, the occurrences, and how long the first of both are together.
+        String between = "string_split_regex(" + text(arguments, 2) + ", " + pattern(arguments, parameters) + ")";
+        String found = "regexp_extract_all(" + text(arguments, 2) + ", " + pattern(arguments, parameters) + ")";
+        String before = "main.rs_lengths(" + between + ", " + occurrence + ") + main.rs_lengths(" + found + ", "
+                + occurrence + " - 1 + " + option + ")";
+        String sql = "CASE WHEN len(" + found + ") >= " + occurrence + " THEN CAST(" + before + " + " + start
+                + " AS INTEGER) WHEN " + found + " IS NOT NULL THEN 0 END";
         return Rendered.of(sql, SqlType.INTEGER);
     }
 
     /** REGEXP_COUNT(text, pattern [, position [, parameters]]). */
     private static Rendered count(Expr.Call call, List<Rendered> arguments) throws SqlFailure {
         String parameters = checked(call, arguments, 4);
-        String all = "regexp_extract_all(" + from(arguments, 2) + ", " + pattern(arguments, parameters) + ")";
+        String all = "regexp_extract_all(" + text(arguments, 2) + ", " + pattern(arguments, parameters) + ")";
         return Rendered.of("CAST(len(" + all + ") AS INTEGER)", SqlType.INTEGER);
     }
 
-    private static String from(List<Rendered> arguments, int index) {
+    private static String text(List<Rendered> arguments, int index) {
         String text = arguments.get(0).sql();
         return arguments.size() > index
                 ? "substring(" + text + ", greatest(" + arguments.get(index).sql() + ", 1))"

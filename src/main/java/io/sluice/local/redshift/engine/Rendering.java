@@ -19,6 +19,10 @@ final class Rendering {
     private final Map<String, String> settings;
     private final int[] parameterOids;
     private final Pseudocolumns pseudocolumns;
+    private final Cursors cursors;
+    private final PreparedStatements preparedStatements;
+    private final List<Parameters.Set> changes = new ArrayList<>();
+    private List<Rendered> arguments = List.of();
     private final Set<Name> reads = new LinkedHashSet<>();
     private final Set<Name> relations = new LinkedHashSet<>();
     private List<String> searchPath;
@@ -27,9 +31,18 @@ final class Rendering {
     private int aliases;
     private int depth;
 
-    Rendering(Catalog catalog, Facts facts, Map<String, String> settings, int[] parameterOids, String sql)
+    Rendering(
+            Catalog catalog,
+            Facts facts,
+            Map<String, String> settings,
+            Cursors cursors,
+            PreparedStatements preparedStatements,
+            int[] parameterOids,
+            String sql)
             throws SqlFailure {
         this.catalog = catalog;
+        this.cursors = cursors;
+        this.preparedStatements = preparedStatements;
         this.facts = facts;
         this.settings = settings;
         this.parameterOids = parameterOids;
@@ -40,6 +53,34 @@ final class Rendering {
                                 && token.text().startsWith("$")
                         || token.kind() == Token.Kind.STRING && token.text().contains("\"$"));
         this.pseudocolumns = asked ? Pseudocolumns.INCLUDED : Pseudocolumns.OMITTED;
+    }
+
+    Cursors cursors() {
+        return cursors;
+    }
+
+    PreparedStatements preparedStatements() {
+        return preparedStatements;
+    }
+
+    /** The values of EXECUTE stand for the parameters from here on. */
+    Rendering with(List<Rendered> values) {
+        arguments = values;
+        return this;
+    }
+
+    /** What EXECUTE gives a parameter; empty when the client binds them. */
+    Optional<Rendered> argument(int number) {
+        return number > arguments.size() ? Optional.empty() : Optional.of(arguments.get(number - 1));
+    }
+
+    /** A function of the query changes a parameter of the session when it runs. */
+    void change(Parameters.Set change) {
+        changes.add(change);
+    }
+
+    List<Parameters.Set> changes() {
+        return changes;
     }
 
     Catalog catalog() {
@@ -97,7 +138,9 @@ final class Rendering {
             return new RenderedQuery(table.sql(), Optional.of(table.outputs()));
         }
         if (relation instanceof Relation.View view) {
-            named(Name.of(view.schema(), view.name()));
+            Name itself = Name.of(view.schema(), view.name());
+            reads.add(itself);
+            named(itself);
             return expand(view);
         }
         if (relation instanceof Relation.External scanned) {
@@ -133,10 +176,7 @@ final class Rendering {
         if (++depth > MOST_VIEWS_DEEP) {
             throw new SqlFailure("42P17", "infinite recursion detected in view \"" + view.name() + "\"");
         }
-        List<String> around = searchPath;
-        searchPath = view.note().searchPath();
-        RenderedQuery inner = parse(view.note().query()).render(Scope.root(this));
-        searchPath = around;
+        RenderedQuery inner = rendered(view.note().query(), view.note().searchPath());
         depth--;
         Optional<List<Output>> outputs =
                 inner.outputs().map(list -> Query.renamed(list, view.note().columns()));
@@ -146,6 +186,15 @@ final class Rendering {
         List<String> names = view.note().columns().stream().map(Sql::name).toList();
         String sql = "(SELECT * FROM (" + inner.sql() + ") AS v(" + String.join(", ", names) + "))";
         return new RenderedQuery(sql, outputs);
+    }
+
+    /** A query whose unqualified names are looked for elsewhere than the session's. */
+    RenderedQuery rendered(String query, List<String> path) throws SqlFailure {
+        List<String> around = searchPath;
+        searchPath = path;
+        RenderedQuery rendered = parse(query).render(Scope.root(this));
+        searchPath = around;
+        return rendered;
     }
 
     static Query parse(String sql) throws SqlFailure {
@@ -164,8 +213,7 @@ final class Rendering {
                         column.glueType().matches("(?i)\\s*(string|varchar|char)\\b.*")
                                 ? Optional.of(SqlType.TEXT)
                                 : Optional.empty(),
-                        Optional.of(new Origin(
-                                external.schema(), table.name(), column.name(), Nullability.NULLABLE))))
+                        Optional.of(new Origin(external.schema(), table.name(), column.name(), Nullability.NULLABLE))))
                 .forEach(outputs::add);
         return outputs;
     }

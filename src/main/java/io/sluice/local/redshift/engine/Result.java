@@ -9,6 +9,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,8 @@ public final class Result implements AutoCloseable {
     private final Iterator<List<Object>> given;
     private final String command;
     private final List<String> notices;
+    private Optional<Run> run = Optional.empty();
+    private Optional<CopyLayout> copyOut = Optional.empty();
     private List<Object> row;
     private long count;
 
@@ -52,6 +56,42 @@ public final class Result implements AutoCloseable {
                 List.<List<Object>>of().iterator(),
                 tag,
                 List.of(notices));
+    }
+
+    /** Tells a run what became of its rows: at once when there are none, otherwise when this is closed. */
+    Result of(Run of) {
+        if (fields.fields().isEmpty()) {
+            of.succeeded();
+        } else {
+            of.returns();
+            run = Optional.of(of);
+        }
+        return this;
+    }
+
+    Result tagged(String tag) {
+        return new Result(fields, rows, given, tag, notices);
+    }
+
+    /** The same rows for COPY TO STDOUT. */
+    Result copiedOut(CopyLayout layout) {
+        Result copied = new Result(fields, rows, given, "COPY", notices);
+        copied.copyOut = Optional.of(layout);
+        return copied;
+    }
+
+    /** Present when the rows are to be sent as the lines of COPY TO STDOUT. */
+    public Optional<CopyLayout> copyOut() {
+        return copyOut;
+    }
+
+    /** What is known of the columns, for another result of the same rows. */
+    List<Output> outputs() {
+        List<Output> outputs = new ArrayList<>();
+        for (int i = 0; i < fields.types().size(); i++) {
+            outputs.add(Output.of(fields.fields().get(i).name(), fields.types().get(i)));
+        }
+        return outputs;
     }
 
     /** The columns; none when the statement gives no rows. */
@@ -99,7 +139,8 @@ public final class Result implements AutoCloseable {
             case BIGINT -> whole(value);
             case NUMERIC -> value instanceof BigInteger big ? new BigDecimal(big) : value;
             case DATE -> row.getObject(column, LocalDate.class);
-            case TIME -> row.getObject(column, LocalTime.class);
+            case TIME -> value instanceof LocalTime time ? time : row.getObject(column, LocalTime.class);
+            case TIMETZ -> value instanceof OffsetTime time ? time : row.getObject(column, OffsetTime.class);
             case TIMESTAMP -> row.getObject(column, LocalDateTime.class);
             case TIMESTAMPTZ -> row.getObject(column, OffsetDateTime.class);
             case VARBYTE -> row.getBytes(column);
@@ -133,6 +174,8 @@ public final class Result implements AutoCloseable {
 
     @Override
     public void close() {
+        run.ifPresent(of -> of.returned(count));
+        run = Optional.empty();
         if (rows.isPresent()) {
             try {
                 if (!rows.get().isClosed()) {

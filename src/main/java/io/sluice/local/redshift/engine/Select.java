@@ -78,7 +78,9 @@ record Select(
                 known &= all.isPresent();
                 all.ifPresent(outputs::addAll);
                 rendered.add(
-                        star.qualifier().isEmpty() && all.isPresent() && !scope.merged().isEmpty()
+                        star.qualifier().isEmpty()
+                                        && all.isPresent()
+                                        && !scope.merged().isEmpty()
                                 ? FromItem.merged(scope)
                                 : expression.sql());
             } else {

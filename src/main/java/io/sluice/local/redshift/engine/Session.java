@@ -21,17 +21,40 @@ public final class Session implements AutoCloseable {
     static final String VERSION = "PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017"
             + " (Red Hat 3.4.2-6.fc3), Redshift 1.0.0 (Sluice's local Redshift over DuckDB)";
 
+    /** Where a statement stands in a script that was sent as one. */
+    public enum Place {
+        BEFORE_OTHERS,
+        LAST
+    }
+
+    /** What a statement without a block is in one transaction with. */
+    private enum Group {
+        /** Nothing: it is a transaction. */
+        NONE,
+        /** The statements of a script. */
+        SCRIPT,
+        /** The statements of a script, which end with this one. */
+        END_OF_SCRIPT,
+        /** What is executed up to the end of a batch. */
+        BATCH
+    }
+
     private final Duck duck;
     private final Transaction transaction;
     private final Catalog catalog;
+    private final AtomicLong catalogVersion;
     private final History history;
+    private final Activity activity;
     private final Calls statements;
     private final S3Files files;
     private final Settings settings = new Settings();
+    private final Cursors cursors = new Cursors();
+    private final PreparedStatements preparedStatements = new PreparedStatements();
     private final String user;
     private final String database;
     private final int processId;
     private LocalDateTime statementStart = Transaction.now();
+    private Group group = Group.NONE;
     private boolean inBlock;
     private long lastQuery = -1;
     private long lastCopy = -1;
@@ -44,6 +67,7 @@ public final class Session implements AutoCloseable {
             Locks locks,
             AtomicLong catalogVersion,
             History history,
+            Activity activity,
             Calls statements,
             Spectrum spectrum,
             S3Files files,
@@ -51,9 +75,13 @@ public final class Session implements AutoCloseable {
             String database,
             int processId) {
         this.duck = duck;
-        this.transaction = new Transaction(duck, locks, catalogVersion);
-        this.catalog = new Catalog(duck, spectrum, settings, catalogVersion, user);
+        this.transaction = new Transaction(
+                duck, locks, new Locks.Holder(user, processId), catalogVersion, history, settings, cursors);
+        this.catalog = new Catalog(duck, spectrum, settings, catalogVersion, user, activity);
+        this.catalogVersion = catalogVersion;
         this.history = history;
+        this.activity = activity;
+        activity.connected(new Activity.Connected(processId, user, database, Transaction.now()));
         this.statements = statements;
         this.files = files;
         this.user = user;
@@ -146,56 +174,116 @@ public final class Session implements AutoCloseable {
     }
 
     Result run(Prepared prepared, List<Object> parameters) throws SqlFailure {
-        long id = history.nextId();
         statements.count(StatementParser.title(prepared.sql()));
         touch();
-        statementStart = transaction.status() == TransactionStatus.IDLE ? transaction.start() : Transaction.now();
-        Facts facts = facts();
-        LocalDateTime start = statementStart;
+        boolean first = transaction.status() == TransactionStatus.IDLE && !transaction.isBegun();
+        statementStart = first ? transaction.start() : Transaction.now();
+        Run run = history.begin(transaction.id(), facts(), settings.label(), prepared.sql(), statementStart);
         try {
-            Result result = run(id, prepared, parameters);
-            history.ran(id, facts, settings.label(), prepared.sql(), start, Optional.empty());
-            return result;
+            return run(run.id(), prepared, parameters).of(run);
         } catch (SqlFailure | RuntimeException e) {
             SqlFailure failure = failed(e instanceof SqlFailure known ? known : unexpected((RuntimeException) e));
-            history.ran(id, facts, settings.label(), prepared.sql(), start, Optional.of(failure));
+            run.failed(failure);
             throw failure;
         } finally {
-            lastQuery = id;
+            lastQuery = run.id();
         }
     }
 
+    /**
+     * Plans, waits for the locks, and begins. What others changed of the catalog meanwhile, such as a view whose lock this
+     * statement waited for, is read again, so that names and rows are of one moment.
+     */
     private Result run(long id, Prepared prepared, List<Object> parameters) throws SqlFailure {
         checkBlock(prepared.statement());
-        Rendering rendering = rendering(prepared.sql(), prepared.parameterOids());
-        Plan plan = prepared.statement().plan(rendering);
-        Execution execution = new Execution(this, duck, catalog, rendering, id, parameters);
-        if (plan.block() == Plan.Block.CONTROL) {
-            return plan.work().run(execution);
+        for (; ; ) {
+            boolean begun = transaction.isBegun();
+            long version = catalogVersion.get();
+            Rendering rendering = rendering(prepared.sql(), prepared.parameterOids());
+            Plan plan = prepared.statement().plan(rendering);
+            Execution execution = new Execution(this, duck, catalog, rendering, id, parameters);
+            if (plan.block() == Plan.Block.CONTROL) {
+                Result result = plan.work().run(execution);
+                if (isAlone()) {
+                    transaction.commit();
+                }
+                return result;
+            }
+            if (plan.block() == Plan.Block.OUTSIDE) {
+                requireOutside(prepared);
+            }
+            transaction.acquire(plan.locks());
+            if (plan.block() != Plan.Block.LOCKS) {
+                transaction.begin();
+            }
+            if (begun || version == catalogVersion.get()) {
+                return run(plan, execution, prepared);
+            }
+            transaction.unbegin();
+            catalog.forget();
         }
-        boolean alone = transaction.status() == TransactionStatus.IDLE;
-        if (plan.block() == Plan.Block.OUTSIDE && !alone) {
-            throw new SqlFailure(
-                    "25001", StatementParser.title(prepared.sql()) + " cannot run inside a transaction block");
-        }
-        transaction.acquire(plan.locks());
-        if (plan.block() != Plan.Block.LOCKS) {
-            transaction.begin();
-        }
+    }
+
+    private Result run(Plan plan, Execution execution, Prepared prepared) throws SqlFailure {
         Result result = plan.work().run(execution);
         if (prepared.statement().changesCatalog()) {
             transaction.changedCatalog();
         }
-        if (alone || plan.block() == Plan.Block.COMMITS) {
+        if (isAlone() || plan.block() == Plan.Block.COMMITS || plan.block() == Plan.Block.OUTSIDE) {
             transaction.commit();
         }
         return result;
     }
 
+    /** Whether the statement is a transaction of its own, or ends one. */
+    private boolean isAlone() {
+        return transaction.status() == TransactionStatus.IDLE && (group == Group.NONE || group == Group.END_OF_SCRIPT);
+    }
+
+    private void requireOutside(Prepared prepared) throws SqlFailure {
+        String title = prepared.statement().title(prepared.sql());
+        if (transaction.status() != TransactionStatus.IDLE) {
+            throw new SqlFailure("25001", title + " cannot run inside a transaction block");
+        }
+        if (transaction.isBegun() || group == Group.SCRIPT || group == Group.END_OF_SCRIPT) {
+            throw new SqlFailure("25001", title + " cannot run inside a multiple commands statement");
+        }
+    }
+
+    /** The next statement is one of several that were sent as one: together they are a transaction. */
+    public void inScript(Place place) {
+        group = place == Place.LAST ? Group.END_OF_SCRIPT : Group.SCRIPT;
+    }
+
+    /** What is executed from here to {@link #endGroup} is one transaction, but for blocks in it. */
+    public void beginBatch() {
+        group = Group.BATCH;
+    }
+
+    /** Commits what was executed without a block. */
+    public void endGroup() throws SqlFailure {
+        group = Group.NONE;
+        if (transaction.status() == TransactionStatus.IDLE) {
+            try {
+                transaction.commit();
+            } catch (SqlFailure e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    /** Fails a statement instead of running it, as a conflict with another transaction does; a COMMIT rolls back. */
+    public SqlFailure conflict(Prepared prepared) throws SqlFailure {
+        if (prepared.statement().endsBlock()) {
+            transaction.rollback();
+        }
+        return failed(Failures.conflict("injected"));
+    }
+
     /** A statement begins. What was found in a block's snapshot does not hold outside of it, nor the other way. */
     private void touch() {
         transaction.touch();
-        boolean block = transaction.status() != TransactionStatus.IDLE;
+        boolean block = transaction.status() != TransactionStatus.IDLE || transaction.isBegun();
         if (block != inBlock) {
             catalog.forget();
             inBlock = block;
@@ -215,7 +303,7 @@ public final class Session implements AutoCloseable {
     }
 
     private Rendering rendering(String sql, int[] parameterOids) throws SqlFailure {
-        return new Rendering(catalog, facts(), settings.all(), parameterOids, sql);
+        return new Rendering(catalog, facts(), settings.all(), cursors, preparedStatements, parameterOids, sql);
     }
 
     private Facts facts() {
@@ -235,6 +323,14 @@ public final class Session implements AutoCloseable {
 
     Transaction open() {
         return transaction;
+    }
+
+    Cursors cursors() {
+        return cursors;
+    }
+
+    PreparedStatements preparedStatements() {
+        return preparedStatements;
     }
 
     Settings parameters() {
@@ -291,6 +387,7 @@ public final class Session implements AutoCloseable {
         } catch (SqlFailure e) {
             throw new IllegalStateException("DuckDB refused to roll back", e);
         } finally {
+            activity.left(processId);
             duck.close();
         }
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A session's parameters (Developer Guide, "Configuration reference"): known names, kept values. */
+/** A session's parameters (Developer Guide, "Configuration reference"): known names, kept values, undone by ROLLBACK. */
 final class Settings {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("analyze_threshold_percent", "10"),
@@ -50,10 +50,30 @@ final class Settings {
     private static final List<String> READ_ONLY =
             List.of("server_version", "server_encoding", "integer_datetimes", "transaction_isolation", "use_fips_ssl");
 
+    /** How long a changed value lasts. */
+    enum Reach {
+        SESSION,
+        /** To the end of the transaction, however it ends. */
+        TRANSACTION
+    }
+
+    private final Map<String, String> committed = new TreeMap<>(DEFAULTS);
+    private final Map<String, String> session = new TreeMap<>(DEFAULTS);
     private final Map<String, String> values = new TreeMap<>(DEFAULTS);
 
     Map<String, String> all() {
         return values;
+    }
+
+    /** The transaction is committed: what it set for the session stays. */
+    void commit() {
+        committed.putAll(session);
+    }
+
+    /** The transaction has ended: what was not committed is undone. */
+    void rollback() {
+        session.putAll(committed);
+        values.putAll(committed);
     }
 
     String value(String name) throws SqlFailure {
@@ -64,7 +84,7 @@ final class Settings {
         return value;
     }
 
-    void set(String name, String value) throws SqlFailure {
+    void set(String name, String value, Reach reach) throws SqlFailure {
         value(name);
         if (READ_ONLY.contains(name)) {
             throw new SqlFailure("55P02", "parameter \"" + name + "\" cannot be changed");
@@ -90,20 +110,27 @@ final class Settings {
         if (name.equals("datestyle") && !value.toLowerCase(Locale.ROOT).startsWith("iso")) {
             throw SqlFailure.notSupported("The setting datestyle = " + value + " (the local Redshift writes ISO)");
         }
-        values.put(name, name.equals("client_encoding") ? "UTF8" : value);
+        put(name, name.equals("client_encoding") ? "UTF8" : value, reach);
+    }
+
+    private void put(String name, String value, Reach reach) {
+        values.put(name, value);
+        if (reach == Reach.SESSION) {
+            session.put(name, value);
+        }
     }
 
     static boolean isOn(String value) {
         return List.of("on", "true", "1", "yes").contains(value.toLowerCase(Locale.ROOT));
     }
 
-    void reset(String name) throws SqlFailure {
+    void reset(String name, Reach reach) throws SqlFailure {
         value(name);
-        values.put(name, DEFAULTS.get(name));
+        put(name, DEFAULTS.get(name), reach);
     }
 
     void resetAll() {
-        values.putAll(DEFAULTS);
+        DEFAULTS.forEach((name, value) -> put(name, value, Reach.SESSION));
     }
 
     String label() {

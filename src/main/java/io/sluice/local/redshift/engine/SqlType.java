@@ -19,6 +19,7 @@ record SqlType(Base base, int length, int scale) {
     static final SqlType BOOLEAN = new SqlType(Base.BOOLEAN, 0, 0);
     static final SqlType DATE = new SqlType(Base.DATE, 0, 0);
     static final SqlType TIME = new SqlType(Base.TIME, 0, 0);
+    static final SqlType TIMETZ = new SqlType(Base.TIMETZ, 0, 0);
     static final SqlType TIMESTAMP = new SqlType(Base.TIMESTAMP, 0, 0);
     static final SqlType TIMESTAMPTZ = new SqlType(Base.TIMESTAMPTZ, 0, 0);
     static final SqlType SUPER = new SqlType(Base.SUPER, 0, 0);
@@ -57,8 +58,7 @@ record SqlType(Base base, int length, int scale) {
             "int4range",
             "hstore",
             "citext");
-    private static final Set<String> NOT_HERE =
-            Set.of("geometry", "geography", "hllsketch", "timetz", "interval", "interval2");
+    private static final Set<String> NOT_HERE = Set.of("geometry", "geography", "hllsketch", "interval", "interval2");
 
     enum Base {
         SMALLINT("smallint", "SMALLINT", PgType.INT2),
@@ -72,6 +72,7 @@ record SqlType(Base base, int length, int scale) {
         VARCHAR("character varying", "VARCHAR", PgType.VARCHAR),
         DATE("date", "DATE", PgType.DATE),
         TIME("time without time zone", "TIME", PgType.TIME),
+        TIMETZ("time with time zone", "TIME WITH TIME ZONE", PgType.TIMETZ),
         TIMESTAMP("timestamp without time zone", "TIMESTAMP", PgType.TIMESTAMP),
         TIMESTAMPTZ("timestamp with time zone", "TIMESTAMP WITH TIME ZONE", PgType.TIMESTAMPTZ),
         SUPER("super", "JSON", PgType.SUPER),
@@ -152,6 +153,8 @@ record SqlType(Base base, int length, int scale) {
                 return zoned(cursor, TIMESTAMP);
             case "timestamptz":
                 return TIMESTAMPTZ;
+            case "timetz":
+                return TIMETZ;
             default:
                 if (NOT_HERE.contains(word)) {
                     throw SqlFailure.notSupported("The data type " + word.toUpperCase(Locale.ROOT));
@@ -179,6 +182,7 @@ record SqlType(Base base, int length, int scale) {
             case "VARCHAR", "\"NULL\"" -> Optional.of(TEXT);
             case "DATE" -> Optional.of(DATE);
             case "TIME" -> Optional.of(TIME);
+            case "TIME WITH TIME ZONE" -> Optional.of(TIMETZ);
             case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" -> Optional.of(TIMESTAMP);
             case "TIMESTAMP WITH TIME ZONE" -> Optional.of(TIMESTAMPTZ);
             case "JSON" -> Optional.of(SUPER);
@@ -201,6 +205,7 @@ record SqlType(Base base, int length, int scale) {
             case FLOAT8 -> Optional.of(DOUBLE);
             case DATE -> Optional.of(DATE);
             case TIME -> Optional.of(TIME);
+            case TIMETZ -> Optional.of(TIMETZ);
             case TIMESTAMP -> Optional.of(TIMESTAMP);
             case TIMESTAMPTZ -> Optional.of(TIMESTAMPTZ);
             case UNKNOWN -> Optional.of(TEXT);
@@ -248,10 +253,7 @@ record SqlType(Base base, int length, int scale) {
             cursor.expect("time", "zone");
         } else if (cursor.at("with", "time", "zone")) {
             cursor.expect("with", "time", "zone");
-            if (plain.equals(TIME)) {
-                throw SqlFailure.notSupported("The data type TIMETZ");
-            }
-            return TIMESTAMPTZ;
+            return plain.equals(TIME) ? TIMETZ : TIMESTAMPTZ;
         }
         return plain;
     }
@@ -283,6 +285,15 @@ record SqlType(Base base, int length, int scale) {
 
     boolean isText() {
         return base == Base.VARCHAR || base == Base.CHAR;
+    }
+
+    /** Whether it is a date or a time stamp. */
+    boolean isMoment() {
+        return base == Base.DATE || base == Base.TIMESTAMP || base == Base.TIMESTAMPTZ;
+    }
+
+    boolean isTimeOfDay() {
+        return base == Base.TIME || base == Base.TIMETZ;
     }
 
     /** What a column made of such an expression is declared as: text of no known length takes the most. */

@@ -11,6 +11,11 @@ interface Statement {
         return true;
     }
 
+    /** What messages call it. */
+    default String title(String sql) throws SqlFailure {
+        return StatementParser.title(sql);
+    }
+
     /** Whether it may run in a failed transaction block. */
     default boolean endsBlock() {
         return false;

@@ -7,25 +7,7 @@ import java.util.Set;
 /** Tells by its first words what a statement is, and reads it. */
 final class StatementParser {
     private static final Set<String> NOT_HERE = Set.of(
-            "explain",
-            "call",
-            "declare",
-            "fetch",
-            "close",
-            "prepare",
-            "execute",
-            "deallocate",
-            "do",
-            "refresh",
-            "select_into",
-            "cancel",
-            "use",
-            "attach",
-            "detach",
-            "export",
-            "import",
-            "desc",
-            "describe");
+            "call", "do", "select_into", "cancel", "use", "attach", "detach", "export", "import", "desc", "describe");
 
     private StatementParser() {}
 
@@ -36,7 +18,7 @@ final class StatementParser {
         return statement;
     }
 
-    private static Statement statement(Cursor cursor) throws SqlFailure {
+    static Statement statement(Cursor cursor) throws SqlFailure {
         if (QueryParser.startsQuery(cursor)) {
             return new QueryStatement(new QueryParser(cursor).query());
         }
@@ -50,7 +32,7 @@ final class StatementParser {
             case "merge":
                 return Merge.parse(cursor);
             case "copy":
-                return CopyParser.parse(cursor);
+                return CopyOut.stands(cursor) ? CopyOut.parse(cursor) : CopyParser.parse(cursor);
             case "unload":
                 return UnloadParser.parse(cursor);
             case "create":
@@ -67,6 +49,14 @@ final class StatementParser {
                 return TransactionControl.parse(cursor);
             case "set", "show", "reset":
                 return Parameters.parse(cursor);
+            case "declare", "fetch", "close":
+                return CursorStatement.parse(cursor);
+            case "prepare", "execute", "deallocate":
+                return PrepareStatement.parse(cursor);
+            case "explain":
+                return Explain.parse(cursor);
+            case "refresh":
+                return RefreshMaterializedView.parse(cursor);
             case "comment":
                 return CommentOn.parse(cursor);
             case "analyze":
@@ -95,6 +85,8 @@ final class StatementParser {
                 return CreateTable.parse(cursor);
             case "view":
                 return CreateView.parse(cursor);
+            case "materialized":
+                return CreateMaterializedView.parse(cursor);
             case "schema":
                 return CreateSchema.parse(cursor);
             case "external":

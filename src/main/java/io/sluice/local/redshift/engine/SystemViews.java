@@ -20,17 +20,6 @@ final class SystemViews {
 
     /** Views over DuckDB's own catalog and the history, whatever the session. */
     private static final Map<String, String> FIXED = Map.of(
-            "stl_query",
-            "SELECT 100 AS userid, CAST(id AS INTEGER) AS query, label, CAST(id AS BIGINT) AS xid,"
-                    + " CAST(pid AS INTEGER) AS pid, database, querytxt, starttime, endtime,"
-                    + " CAST(CASE WHEN error IS NULL THEN 0 ELSE 1 END AS INTEGER) AS aborted FROM " + HISTORY
-                    + "query",
-            "sys_query_history",
-            "SELECT 100 AS user_id, id AS query_id, label AS query_label, id AS transaction_id,"
-                    + " CAST(pid AS INTEGER) AS session_id, database AS database_name,"
-                    + " CASE WHEN error IS NULL THEN 'success' ELSE 'failed' END AS status, starttime AS start_time,"
-                    + " endtime AS end_time, date_diff('microsecond', starttime, endtime) AS elapsed_time,"
-                    + " error AS error_message, querytxt AS query_text, usename AS username FROM " + HISTORY + "query",
             "stl_load_errors",
             "SELECT 100 AS userid, 0 AS slice, tbl, starttime, CAST(session AS INTEGER) AS session,"
                     + " CAST(query AS INTEGER) AS query, filename, line_number, colname, type, col_length, position,"
@@ -44,7 +33,7 @@ final class SystemViews {
     private SystemViews() {}
 
     /** Columns of tables and views of users, temporary tables left out. */
-    private static String userColumns(Catalog catalog) throws SqlFailure {
+    static String userColumns(Catalog catalog) throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         for (Relation relation : catalog.relations()) {
             if (relation instanceof Relation.Table table) {
@@ -139,7 +128,7 @@ final class SystemViews {
                         "dev",
                         table.schema(),
                         table.name(),
-                        "BASE TABLE",
+                        table.note().materialized().isPresent() ? "VIEW" : "BASE TABLE",
                         table.note().comment()));
             } else if (relation instanceof Relation.View view) {
                 rows.add(List.of("dev", view.schema(), view.name(), "VIEW", ""));
@@ -154,7 +143,8 @@ final class SystemViews {
     private static String tableInfo(Catalog catalog) throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         for (Relation relation : catalog.relations()) {
-            if (relation instanceof Relation.Table table) {
+            if (relation instanceof Relation.Table table
+                    && table.note().materialized().isEmpty()) {
                 TableNote note = table.note();
                 String style =
                         note.distribution().equals("KEY") ? "KEY(" + note.distributionKey() + ")" : note.distribution();
@@ -181,12 +171,16 @@ final class SystemViews {
     private static String schemata(Catalog catalog) throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         for (String schema : catalog.localSchemas()) {
-            rows.add(List.of("dev", schema, "local"));
+            rows.add(Arrays.asList("dev", schema, PgFixed.OWNER, "local", null, null, null));
         }
         for (Catalog.ExternalSchema schema : catalog.externalSchemas()) {
-            rows.add(List.of("dev", schema.name(), "external"));
+            rows.add(Arrays.asList(
+                    "dev", schema.name(), PgFixed.OWNER, "external", null, schema.glueDatabase(), options(schema)));
         }
-        return values("database_name, schema_name, schema_type", rows);
+        return values(
+                "database_name, schema_name, schema_owner INTEGER, schema_type, schema_acl, source_database,"
+                        + " schema_option",
+                rows);
     }
 
     private static String viewTexts(Catalog catalog) throws SqlFailure {
@@ -204,12 +198,21 @@ final class SystemViews {
     }
 
     static Optional<Relation> find(Catalog catalog, Optional<String> schema, String name) throws SqlFailure {
+        if (schema.isPresent() && schema.get().equals("information_schema")) {
+            return ListingViews.view(catalog, schema.get(), name).map(query -> new Relation.SystemView(name, query));
+        }
         if (schema.isPresent() && !schema.get().equals("pg_catalog")) {
             return Optional.empty();
         }
         Optional<String> sql = Optional.ofNullable(FIXED.get(name));
         if (sql.isEmpty()) {
             sql = new PgCatalog(catalog).view(name);
+        }
+        if (sql.isEmpty()) {
+            sql = ActivityViews.view(catalog, name);
+        }
+        if (sql.isEmpty()) {
+            sql = ListingViews.view(catalog, "pg_catalog", name);
         }
         if (sql.isEmpty()) {
             sql = switch (name) {
@@ -343,7 +346,9 @@ final class SystemViews {
         List<String> tuples = new ArrayList<>();
         for (List<Object> row : rows) {
             tuples.add(row.stream()
-                    .map(value -> value instanceof Number ? value.toString() : Sql.orNull((String) value))
+                    .map(value -> value instanceof Number
+                            ? value.toString()
+                            : Sql.orNull(value == null ? null : value.toString()))
                     .collect(Collectors.joining(", ", "(", ")")));
         }
         boolean empty = tuples.isEmpty();

@@ -1,6 +1,8 @@
 package io.sluice.local.redshift.engine;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What Redshift knows of a table and DuckDB does not; kept as the table's comment.
@@ -9,6 +11,7 @@ import java.util.List;
  * @param distributionKey the column of KEY, otherwise empty
  * @param sort COMPOUND, INTERLEAVED or AUTO
  * @param comment what COMMENT ON TABLE said
+ * @param materializedNote null unless the table is a materialized view
  */
 record TableNote(
         String distribution,
@@ -17,7 +20,8 @@ record TableNote(
         List<String> sortKeys,
         String owner,
         String comment,
-        PrimaryKey primaryKey) {
+        PrimaryKey primaryKey,
+        @JsonProperty("materialized") MaterializedNote materializedNote) {
 
     /** A key that nothing enforces; one without columns stands for none. */
     record PrimaryKey(String name, List<String> columns) {
@@ -29,19 +33,30 @@ record TableNote(
         primaryKey = primaryKey == null ? PrimaryKey.NONE : primaryKey;
     }
 
+    /** What makes it a materialized view, if it is one. */
+    Optional<MaterializedNote> materialized() {
+        return Optional.ofNullable(materializedNote);
+    }
+
+    TableNote with(MaterializedNote note) {
+        return new TableNote(distribution, distributionKey, sort, sortKeys, owner, comment, primaryKey, note);
+    }
+
     TableNote with(PrimaryKey key) {
-        return new TableNote(distribution, distributionKey, sort, sortKeys, owner, comment, key);
+        return new TableNote(distribution, distributionKey, sort, sortKeys, owner, comment, key, materializedNote);
     }
 
     TableNote commented(String said) {
-        return new TableNote(distribution, distributionKey, sort, sortKeys, owner, said, primaryKey);
+        return new TableNote(distribution, distributionKey, sort, sortKeys, owner, said, primaryKey, materializedNote);
     }
 
     TableNote with(String distribution, String distributionKey) {
-        return new TableNote(distribution, distributionKey, sort, sortKeys, owner, comment, primaryKey);
+        return new TableNote(
+                distribution, distributionKey, sort, sortKeys, owner, comment, primaryKey, materializedNote);
     }
 
     TableNote with(String sort, List<String> sortKeys) {
-        return new TableNote(distribution, distributionKey, sort, sortKeys, owner, comment, primaryKey);
+        return new TableNote(
+                distribution, distributionKey, sort, sortKeys, owner, comment, primaryKey, materializedNote);
     }
 }

@@ -31,12 +31,8 @@ final class TextFunctions {
             Map.entry("md5", of("md5($1)", SqlType.varchar(32), 1)),
             Map.entry("sha1", of("sha1($1)", SqlType.varchar(40), 1)),
             Map.entry("sha", of("sha1($1)", SqlType.varchar(40), 1)),
-            Map.entry(
-                    "sha2",
-                    of(
-                            "CASE WHEN $2 IN (0, 256) THEN sha256($1) ELSE error('[0A000] SHA2 of other than 256 bits') END",
-                            SqlType.varchar(128),
-                            2)),
+            Map.entry("crc32", of("main.rs_crc32($1)", SqlType.varchar(8), 1)),
+            Map.entry("func_sha1", of("sha1($1)", SqlType.varchar(40), 1)),
             Map.entry("len", LENGTH),
             Map.entry("length", LENGTH),
             Map.entry("char_length", LENGTH),
@@ -51,12 +47,12 @@ final class TextFunctions {
             Map.entry("quote_literal", of("('''' || replace($1, '''', '''''') || '''')", TEXT, 1)),
             Map.entry("is_valid_json", of(validJson("OBJECT"), SqlType.BOOLEAN, 1)),
             Map.entry("is_valid_json_array", of(validJson("ARRAY"), SqlType.BOOLEAN, 1)),
-            Map.entry("can_json_parse", of("json_valid($1)", SqlType.BOOLEAN, 1)));
+            Map.entry("can_json_parse", of("main.rs_json_valid($1)", SqlType.BOOLEAN, 1)));
 
     private TextFunctions() {}
 
     private static String validJson(String type) {
-        return "CASE WHEN $1 IS NOT NULL THEN CASE WHEN json_valid($1) THEN json_type($1) = '" + type
+        return "CASE WHEN $1 IS NOT NULL THEN CASE WHEN main.rs_json_valid($1) THEN json_type($1) = '" + type
                 + "' ELSE false END END";
     }
 }

@@ -14,18 +14,37 @@ final class Transaction {
     private final Duck duck;
     private final Locks locks;
     private final AtomicLong catalogVersion;
-    private final Locks.Holder holder = new Locks.Holder();
+    private final Settings settings;
+    private final Cursors cursors;
+    private final Locks.Holder holder;
+    private final History history;
     private TransactionStatus status = TransactionStatus.IDLE;
     private boolean begun;
+    private long id;
     private LocalDateTime start = now();
 
     private boolean changedCatalog;
 
-    /** @param catalogVersion grows with every change of the catalog, by any session */
-    Transaction(Duck duck, Locks locks, AtomicLong catalogVersion) {
+    /**
+     * @param catalogVersion grows with every change of the catalog, by any session
+     * @param settings are part of the transaction
+     * @param cursors end with the transaction
+     */
+    Transaction(
+            Duck duck,
+            Locks locks,
+            Locks.Holder holder,
+            AtomicLong catalogVersion,
+            History history,
+            Settings settings,
+            Cursors cursors) {
         this.duck = duck;
         this.locks = locks;
+        this.holder = holder;
+        this.history = history;
         this.catalogVersion = catalogVersion;
+        this.settings = settings;
+        this.cursors = cursors;
     }
 
     TransactionStatus status() {
@@ -36,20 +55,35 @@ final class Transaction {
         return start;
     }
 
+    /** Whether something was done in it, in a block or in a group of statements without one. */
+    boolean isBegun() {
+        return begun;
+    }
+
     static LocalDateTime now() {
         return LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
     }
 
+    /** The number of the transaction, as system views show it. */
+    long id() {
+        return id;
+    }
+
     /** A statement begins. */
     void touch() {
-        if (status == TransactionStatus.IDLE) {
+        if (status == TransactionStatus.IDLE && !begun) {
             start = now();
+            id = history.nextTransaction();
+            locks.label(holder, id, start);
         }
     }
 
+    /** Opens a block; what stands before it in the same group of statements belongs to it. */
     void open() {
         status = TransactionStatus.OPEN;
-        start = now();
+        if (!begun) {
+            start = now();
+        }
     }
 
     void acquire(Map<Name, LockMode> wanted) throws SqlFailure {
@@ -65,6 +99,14 @@ final class Transaction {
         }
     }
 
+    /** Takes back a {@link #begin} after which nothing was done; the locks stay. */
+    void unbegin() throws SqlFailure {
+        if (begun) {
+            begun = false;
+            duck.control("ROLLBACK");
+        }
+    }
+
     /** The catalog is changed, for this session now and for the others at the commit. */
     void changedCatalog() {
         changedCatalog = true;
@@ -77,6 +119,7 @@ final class Transaction {
                 begun = false;
                 duck.control("COMMIT");
             }
+            settings.commit();
         } finally {
             end(TransactionStatus.IDLE);
         }
@@ -104,6 +147,8 @@ final class Transaction {
 
     private void end(TransactionStatus after) {
         status = after;
+        settings.rollback();
+        cursors.closeAll();
         if (changedCatalog) {
             changedCatalog = false;
             catalogVersion.incrementAndGet();

@@ -19,6 +19,7 @@ enum TransactionControl implements Statement {
         Result run(Transaction transaction) throws SqlFailure {
             switch (transaction.status()) {
                 case IDLE:
+                    transaction.commit(); // of what was sent together with it
                     return Result.done("COMMIT", "there is no transaction in progress");
                 case FAILED:
                     transaction.rollback();

@@ -1,6 +1,7 @@
 package io.sluice.local.redshift.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.local.redshift.Credentials;
@@ -139,6 +140,125 @@ class MetadataIT {
     void the_driver_finds_no_indexes() throws SQLException {
         DatabaseMetaData meta = connection.getMetaData();
         assertEquals(List.of(), column(meta.getIndexInfo(null, "s", "t", false, false), "INDEX_NAME"));
+    }
+
+    @Test
+    void the_driver_answers_whatever_it_can_be_asked() throws SQLException {
+        DatabaseMetaData meta = connection.getMetaData();
+        assertEquals(List.of(), column(meta.getImportedKeys(null, "s", "t"), "FKCOLUMN_NAME"));
+        assertEquals(List.of(), column(meta.getExportedKeys(null, "s", "t"), "PKCOLUMN_NAME"));
+        assertEquals(List.of(), column(meta.getCrossReference(null, "s", "t", null, "s", "v"), "FK_NAME"));
+        assertEquals(List.of(), column(meta.getProcedures(null, "s", "%"), "PROCEDURE_NAME"));
+        assertEquals(List.of(), column(meta.getFunctions(null, "s", "%"), "FUNCTION_NAME"));
+        assertEquals(List.of("dev"), column(meta.getCatalogs(), "TABLE_CAT"));
+        assertEquals(List.of(), column(meta.getBestRowIdentifier(null, "s", "t", 1, true), "COLUMN_NAME"));
+        assertTrue(column(meta.getTablePrivileges(null, "s", "t"), "PRIVILEGE").contains("SELECT"));
+        assertTrue(column(meta.getColumnPrivileges(null, "s", "t", "id"), "PRIVILEGE")
+                .contains("SELECT"));
+        assertTrue(column(meta.getTableTypes(), "TABLE_TYPE").contains("EXTERNAL TABLE"));
+        assertEquals(List.of(), column(meta.getUDTs(null, "s", "%", null), "TYPE_NAME"));
+    }
+
+    @Test
+    void the_views_that_list_relations_agree() throws SqlFailure {
+        assertEquals(
+                List.of(List.of("e", "ext", "EXTERNAL TABLE"), List.of("s", "t", "TABLE")),
+                warehouse.rows("SELECT schema_name, table_name, table_type FROM svv_all_tables"
+                        + " WHERE table_name IN ('t', 'ext') AND schema_name IN ('e', 's') ORDER BY 1"));
+        assertEquals(
+                0L, warehouse.value("SELECT count(*) FROM svv_redshift_tables WHERE table_type = 'EXTERNAL TABLE'"));
+        assertEquals(
+                List.of(List.of("id", 1), List.of("name", 2), List.of("p", 3)),
+                warehouse.rows("SELECT column_name, ordinal_position FROM svv_redshift_columns"
+                        + " WHERE schema_name = 's' AND table_name = 't' ORDER BY 2"));
+        assertEquals(
+                List.of(List.of("id"), List.of("name"), List.of("p")),
+                warehouse.rows("SELECT column_name FROM information_schema.columns WHERE table_schema = 's'"
+                        + " AND table_name = 't' ORDER BY ordinal_position"));
+        assertEquals(
+                "BASE TABLE",
+                warehouse.value("SELECT table_type FROM information_schema.tables WHERE table_schema = 's'"
+                        + " AND table_name = 't'"));
+        assertEquals("dev", warehouse.value("SELECT database_name FROM svv_redshift_databases"));
+        assertEquals("external", warehouse.value("SELECT schema_type FROM svv_all_schemas WHERE schema_name = 'e'"));
+        assertEquals(
+                "awsuser",
+                warehouse.value("SELECT tableowner FROM pg_tables WHERE tablename = 't' AND schemaname = 's'"));
+        assertEquals("UTF8", warehouse.value("SELECT setting FROM pg_settings WHERE name = 'client_encoding'"));
+        warehouse.run("CREATE MATERIALIZED VIEW s.made AS SELECT id FROM s.t");
+        assertEquals(
+                List.of(List.of("dev", "s", "made", "f")),
+                warehouse.rows("SELECT db_name, schema, name, autorefresh FROM stv_mv_info"));
+        assertEquals("VIEW", warehouse.value("SELECT table_type FROM svv_tables WHERE table_name = 'made'"));
+        warehouse.run("DROP MATERIALIZED VIEW s.made");
+    }
+
+    @Test
+    void the_questions_that_dbeaver_begins_with_are_answered() throws SqlFailure {
+        assertEquals(
+                "dev",
+                warehouse.value(
+                        "SELECT db.datname FROM pg_catalog.pg_database db WHERE datallowconn AND db.datname = 'dev'"));
+        assertTrue(warehouse
+                        .rows("SELECT n.oid, n.*, d.description FROM pg_catalog.pg_namespace n LEFT OUTER JOIN"
+                                + " pg_catalog.pg_description d ON d.objoid = n.oid AND d.objsubid = 0"
+                                + " AND d.classoid = 'pg_namespace'::regclass ORDER BY nspname")
+                        .size()
+                >= 4);
+        assertTrue(warehouse
+                        .rows(
+                                "SELECT t.oid, t.*, c.relkind, format_type(nullif(t.typbasetype, 0), t.typtypmod) AS base_type_name"
+                                        + " FROM pg_catalog.pg_type t LEFT OUTER JOIN pg_catalog.pg_class c ON c.oid = t.typrelid"
+                                        + " WHERE t.typname IS NOT NULL AND (c.relkind IS NULL OR c.relkind = 'c')")
+                        .size()
+                > 10);
+        assertEquals(
+                List.of("id", "name", "p"),
+                warehouse
+                        .rows("SELECT a.attname, pg_catalog.pg_get_expr(ad.adbin, ad.adrelid, true) AS def_value"
+                                + " FROM pg_catalog.pg_attribute a INNER JOIN pg_catalog.pg_class c ON (a.attrelid = c.oid)"
+                                + " INNER JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                                + " LEFT OUTER JOIN pg_catalog.pg_attrdef ad ON (a.attrelid = ad.adrelid AND a.attnum = ad.adnum)"
+                                + " WHERE NOT a.attisdropped AND c.relname = 't' AND n.nspname = 's' ORDER BY a.attnum")
+                        .stream()
+                        .map(row -> row.get(0))
+                        .toList());
+    }
+
+    @Test
+    void the_commands_of_psql_are_answered_or_refused_by_name() throws IOException, InterruptedException {
+        for (String command : List.of(
+                "\\d",
+                "\\dt+ s.*",
+                "\\dv+ s.*",
+                "\\dn+",
+                "\\d+ s.t",
+                "\\du+",
+                "\\l+",
+                "\\df",
+                "\\dT+",
+                "\\z",
+                "\\dp",
+                "\\db",
+                "\\des",
+                "\\dew",
+                "\\det",
+                "\\deu",
+                "\\di",
+                "\\ds",
+                "\\dm",
+                "\\dE",
+                "\\dx",
+                "\\ddp",
+                "\\dD",
+                "\\drds",
+                "\\conninfo",
+                "\\encoding")) {
+            String answer = psql(command);
+            assertFalse(answer.contains("ERROR"), command + ": " + answer);
+        }
+        assertTrue(psql("\\dF").contains("relation \"pg_catalog.pg_ts_config\" does not exist"));
+        assertTrue(psql("\\dRp").contains("does not support publications"));
     }
 
     @Test
