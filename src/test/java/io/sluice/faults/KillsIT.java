@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.SharedStack;
-import io.sluice.faults.Trap.Match;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,8 +26,8 @@ class KillsIT {
     private static final int KILLS = ALL ? 100 : 4;
     private static final long SEED = Long.getLong("sluice.kills.seed", 4);
 
-    /** A batch takes some 45 calls. */
-    private static final int LATEST_CALL = 70;
+    /** The survey of the range takes some 3 calls a batch, and a batch 45. */
+    private static final int LATEST_CALL = 3 * BATCHES + 100;
 
     private static final LocalDate FIRST = LocalDate.parse(FaultFlow.DAY);
     private static final Map<String, Integer> KINDS = Map.of("a", 3, "b", 2);
@@ -73,51 +71,21 @@ class KillsIT {
 
     /** Starts the backfill over all days, as long as there are kills left or until it ends by itself. */
     private void killUntilDone(FaultFlow flow, List<Version> versions) {
-        boolean isDone = false;
-        while (kills < KILLS && !isDone) {
-            int at = 1 + random.nextInt(LATEST_CALL);
-            boolean isAfter = random.nextBoolean();
-            Child child = start(flow, at, isAfter);
-            Outcome outcome = child.outcome();
+        while (kills < KILLS) {
+            Fuse.Moment moment = random.nextBoolean() ? Fuse.Moment.AFTER : Fuse.Moment.BEFORE;
+            Fuse fuse = new Fuse(1 + random.nextInt(LATEST_CALL), moment);
+            Outcome outcome = fuse.start(lab, range(flow)).outcome();
             lab.clear();
-            isDone = outcome.code() == 0;
-            if (!isDone) {
-                kills++;
-                failures++;
-                String where = "kill " + kills + (isAfter ? " after" : " before") + " call " + at;
-                assertEquals(Child.KILLED, outcome.code(), () -> where + ": " + outcome);
-                assertWhole(flow, versions, where);
-                failures--;
+            if (outcome.code() == 0) {
+                return;
             }
+            kills++;
+            failures++;
+            String where = "kill " + kills + ", " + fuse;
+            assertEquals(Child.KILLED, outcome.code(), () -> where + ": " + outcome);
+            assertWhole(flow, versions, where);
+            failures--;
         }
-    }
-
-    private Child start(FaultFlow flow, int at, boolean isAfter) {
-        AtomicInteger calls = new AtomicInteger();
-        Child[] child = new Child[1];
-        lab.s3().set(Trap.once(nth(calls, at), call -> kill(child, isAfter ? call::forward : () -> null)));
-        lab.glue().set(Trap.once(nth(calls, at), call -> kill(child, isAfter ? call::forward : () -> null)));
-        lab.redshift().set(Trap.once(nth(calls, at), call -> kill(child, () -> {
-            if (isAfter) {
-                call.land();
-            }
-            return null;
-        })));
-        child[0] = lab.child(Lab.FAULTY, range(flow));
-        return child[0];
-    }
-
-    private static <C> Match<C> nth(AtomicInteger calls, int at) {
-        return new Match<>("call " + at, call -> calls.incrementAndGet() == at);
-    }
-
-    private interface Before<T> {
-        T happens() throws java.io.IOException;
-    }
-
-    private static void kill(Child[] child, Before<?> before) throws java.io.IOException {
-        before.happens();
-        child[0].kill();
     }
 
     private void finish(FaultFlow flow) {
