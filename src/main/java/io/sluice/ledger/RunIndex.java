@@ -64,7 +64,7 @@ public final class RunIndex {
     /**
      * A run is needed while it is the newest of its batch, and while no newer run has published everything in its place:
      * until then its files are what readers see, or what a repair would publish. One that failed before it had files
-     * worth publishing is needed only while it is the newest.
+     * worth publishing is needed only while it is the newest. One that another run resumed is needed as that one is.
      */
     public Standing standing(String runId) {
         Entry run = byRun.get(runId);
@@ -77,6 +77,9 @@ public final class RunIndex {
             return Standing.needed("the newest run of its batch");
         }
         for (Entry other : newer) {
+            if (report(other).resumed().filter(r -> r.id().equals(runId)).isPresent()) {
+                return standing(other.key().runId()); // it publishes this run's files
+            }
             if (report(other).outcome() == RunReport.Outcome.DONE) {
                 return new Standing(
                         Optional.of(other.modified()),

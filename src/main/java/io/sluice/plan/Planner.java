@@ -137,7 +137,7 @@ public final class Planner {
                 "run", sqlString(run.id()));
         List<String> statements =
                 SqlScript.parse(transform.name(), transform.sql()).render(variables);
-        return new TransformPlan(run, run.id(), transform.name(), statements, ledgerTable());
+        return new TransformPlan(run, transform.name(), statements, ledgerTable());
     }
 
     private static TableName external(Flow flow) {
