@@ -9,8 +9,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The program in a process of its own, which can be killed and stopped as a machine's processes are. */
 final class Child {
@@ -73,8 +75,12 @@ final class Child {
         return command;
     }
 
+    /** This JVM's, for processes that start in other folders. */
     static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String mine = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(mine.split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** SIGKILL; returns when the process is gone. */
