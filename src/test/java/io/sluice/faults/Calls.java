@@ -47,8 +47,7 @@ final class Calls {
     }
 
     static Match<HttpProxy.Call> glue(String action) {
-        return new Match<>(
-                action, call -> call.request().header("X-Amz-Target").equals("AWSGlue." + action));
+        return new Match<>(action, call -> call.request().header("X-Amz-Target").equals("AWSGlue." + action));
     }
 
     /** @param statement from the beginning of a line, the comment before it apart */

@@ -21,7 +21,14 @@ final class FaultCases {
     private FaultCases() {}
 
     static List<FaultCase> all() {
-        return Stream.of(KillCases.cases(), S3Cases.cases(), SparkCases.cases(), GlueCases.cases(), RedshiftCases.cases(), ConcurrencyCases.cases(), CleaningCases.cases())
+        return Stream.of(
+                        KillCases.cases(),
+                        S3Cases.cases(),
+                        SparkCases.cases(),
+                        GlueCases.cases(),
+                        RedshiftCases.cases(),
+                        ConcurrencyCases.cases(),
+                        CleaningCases.cases())
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing(FaultCase::number))
                 .toList();

@@ -101,8 +101,7 @@ record FaultFlow(Lab lab, String name) {
     void deliver(String day, String object, byte[] content) {
         SharedStack.up()
                 .s3()
-                .putObject(
-                        r -> r.bucket(Lab.RAW).key(directory(day) + object), RequestBody.fromBytes(content));
+                .putObject(r -> r.bucket(Lab.RAW).key(directory(day) + object), RequestBody.fromBytes(content));
     }
 
     void withdraw(String day, String object) {
@@ -129,10 +128,7 @@ record FaultFlow(Lab lab, String name) {
     /** Makes the day's lease look held, for a term by S3's clock, by somebody whose clock shows a time. */
     void holdLease(Instant theirs, Duration term) {
         S3Client s3 = SharedStack.up().s3();
-        String key = s3
-                .listObjectsV2(r -> r.bucket(Lab.LAKE).prefix("ledger/" + name + "/"))
-                .contents()
-                .stream()
+        String key = s3.listObjectsV2(r -> r.bucket(Lab.LAKE).prefix("ledger/" + name + "/")).contents().stream()
                 .map(S3Object::key)
                 .filter(object -> object.endsWith("/lease.json"))
                 .findFirst()
@@ -144,8 +140,7 @@ record FaultFlow(Lab lab, String name) {
             lease.put("state", "held");
             lease.put("acquired", theirs.toString());
             lease.put("term_millis", term.toMillis());
-            s3.putObject(
-                    r -> r.bucket(Lab.LAKE).key(key), RequestBody.fromBytes(json.writeValueAsBytes(lease)));
+            s3.putObject(r -> r.bucket(Lab.LAKE).key(key), RequestBody.fromBytes(json.writeValueAsBytes(lease)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -65,8 +65,7 @@ final class FaultReport {
         String promise = FaultTable.promise(each);
         return Optional.ofNullable(outcomes.get(promise))
                 .map(outcome -> promise + " " + outcome + " |")
-                .or(() -> before.stream()
-                        .filter(line -> line.startsWith(promise))
-                        .findFirst());
+                .or(() ->
+                        before.stream().filter(line -> line.startsWith(promise)).findFirst());
     }
 }

@@ -12,10 +12,7 @@ class FaultTableTest {
     void the_README_shows_exactly_the_cases_that_are_played() throws IOException {
         List<String> shown = FaultTable.inReadme();
         List<FaultCase> cases = FaultCases.all();
-        assertEquals(
-                cases.size(),
-                shown.size(),
-                "write the table anew: ./mvnw verify -Pfaults -Dsluice.faults.readme");
+        assertEquals(cases.size(), shown.size(), "write the table anew: ./mvnw verify -Pfaults -Dsluice.faults.readme");
         for (int i = 0; i < cases.size(); i++) {
             String promise = FaultTable.promise(cases.get(i));
             assertTrue(shown.get(i).startsWith(promise), promise + "\nis not\n" + shown.get(i));

@@ -28,69 +28,130 @@ final class GlueCases {
 
     static List<FaultCase> cases() {
         return List.of(
-                standing(44, "throttled", "ThrottlingException to two BatchUpdatePartition", t ->
-                        t.glue(burst(2, Calls.UPDATE_PARTITIONS, HttpFaults.glueError("ThrottlingException", "Rate exceeded")))),
-                standing(45, "AlreadyExists, own", "BatchCreatePartition is done twice", t ->
-                        t.glue(once(Calls.CREATE_PARTITIONS, call -> {
+                standing(
+                        44,
+                        "throttled",
+                        "ThrottlingException to two BatchUpdatePartition",
+                        t -> t.glue(burst(
+                                2,
+                                Calls.UPDATE_PARTITIONS,
+                                HttpFaults.glueError("ThrottlingException", "Rate exceeded")))),
+                standing(
+                        45,
+                        "AlreadyExists, own",
+                        "BatchCreatePartition is done twice",
+                        t -> t.glue(once(Calls.CREATE_PARTITIONS, call -> {
                             call.forward();
                             call.reply(call.forward());
                         }))),
-                failing(46, "AlreadyExists, foreign", "somebody else made the new partition meanwhile", "1, whose it is; Redshift's tables are old", t -> {
-                    t.glue(once(Calls.CREATE_PARTITIONS, HttpFaults.before(() -> createForeign(t.flow()))));
-                    t.fails(1, "partition dt=2018-11-01/kind=c of faults.FLOW");
-                    t.sees(Version.OLD, Sight.HOT, Sight.TRANSFORMED);
-                    t.lab().catalog().deletePartition(r -> r.databaseName(FaultFlow.DATABASE)
-                            .tableName(t.flow().name())
-                            .partitionValues(FaultFlow.DAY, "c"));
-                }),
-                standing(47, "errors of single entries", "BatchUpdatePartition does one entry of two, and says so", t ->
-                        t.glue(once(Calls.UPDATE_PARTITIONS, GlueCases::doOneEntry))),
-                new FaultCase(48, Group.GLUE, "101 entries", "the reply to the second call of two is lost", "every partition is there, once", t -> {
-                    Map<String, Integer> kinds = new TreeMap<>();
-                    IntStream.range(0, 101).forEach(i -> kinds.put("k%03d".formatted(i), 1));
-                    Version many = new Version("many", kinds);
-                    t.allow(many);
-                    t.flow().deliver(FaultFlow.DAY, many);
-                    t.glue(nth(2, Calls.CREATE_PARTITIONS, HttpFaults.lostReply()));
-                    t.succeeds();
-                    t.assertStruck();
-                    t.isAs(many);
-                }),
+                failing(
+                        46,
+                        "AlreadyExists, foreign",
+                        "somebody else made the new partition meanwhile",
+                        "1, whose it is; Redshift's tables are old",
+                        t -> {
+                            t.glue(once(Calls.CREATE_PARTITIONS, HttpFaults.before(() -> createForeign(t.flow()))));
+                            t.fails(1, "partition dt=2018-11-01/kind=c of faults.FLOW");
+                            t.sees(Version.OLD, Sight.HOT, Sight.TRANSFORMED);
+                            t.lab().catalog().deletePartition(r -> r.databaseName(FaultFlow.DATABASE)
+                                    .tableName(t.flow().name())
+                                    .partitionValues(FaultFlow.DAY, "c"));
+                        }),
+                standing(
+                        47,
+                        "errors of single entries",
+                        "BatchUpdatePartition does one entry of two, and says so",
+                        t -> t.glue(once(Calls.UPDATE_PARTITIONS, GlueCases::doOneEntry))),
+                new FaultCase(
+                        48,
+                        Group.GLUE,
+                        "101 entries",
+                        "the reply to the second call of two is lost",
+                        "every partition is there, once",
+                        t -> {
+                            Map<String, Integer> kinds = new TreeMap<>();
+                            IntStream.range(0, 101).forEach(i -> kinds.put("k%03d".formatted(i), 1));
+                            Version many = new Version("many", kinds);
+                            t.allow(many);
+                            t.flow().deliver(FaultFlow.DAY, many);
+                            t.glue(nth(2, Calls.CREATE_PARTITIONS, HttpFaults.lostReply()));
+                            t.succeeds();
+                            t.assertStruck();
+                            t.isAs(many);
+                        }),
                 standing(49, "done, acknowledgement lost", "each changing call is done, its first reply lost", t -> {
                     t.glue(once(Calls.CREATE_PARTITIONS, HttpFaults.lostReply()));
                     t.glue(once(Calls.UPDATE_PARTITIONS, HttpFaults.lostReply()));
                     t.glue(once(Calls.UPDATE_TABLE, HttpFaults.lostReply()));
                     t.glue(once(Calls.DELETE_PARTITIONS, HttpFaults.lostReply()));
                 }),
-                standing(50, "ConcurrentModification", "three times to UpdateTable", t ->
-                        t.glue(burst(3, Calls.UPDATE_TABLE, HttpFaults.glueError("ConcurrentModificationException", "Concurrent modification")))),
-                new FaultCase(51, Group.GLUE, "stale VersionId", "somebody else changes the table between GetTable and UpdateTable", "both changes are kept; as the twin", t -> {
-                    t.glue(once(Calls.UPDATE_TABLE, HttpFaults.before(() -> change(t.flow(), "somebody", "bigint"))));
-                    t.succeeds();
-                    t.assertStruck();
-                    t.isAsTheTwin();
-                    t.requireTableParameter("changed-by", "somebody");
-                }),
-                failing(52, "schema changed", "somebody made a column of the table a string", "1, what does not fit; all see the old version", t -> {
-                    t.endReaders();
-                    change(t.flow(), "nobody", "string");
-                    t.fails(1, "The column id of faults.FLOW is string in Glue, and this batch wrote bigint");
-                    t.sees(Version.OLD, Sight.HOT, Sight.TRANSFORMED);
-                    change(t.flow(), "nobody", "bigint");
-                    t.sees(Version.OLD);
-                }),
-                failing(53, "table dropped", "somebody drops the table between two calls", "1; Redshift's tables are old", t -> {
-                    t.endReaders();
-                    t.glue(once(Calls.CREATE_PARTITIONS, HttpFaults.before(() -> t.lab().catalog()
-                            .deleteTable(r -> r.databaseName(FaultFlow.DATABASE).name(t.flow().name())))));
-                    t.fails(1, "Glue BatchCreatePartition for the table faults.FLOW was refused with EntityNotFoundException");
-                    t.sees(Version.OLD, Sight.HOT, Sight.TRANSFORMED);
-                }),
-                failing(54, "denied", "AccessDeniedException to BatchCreatePartition", "1, which right is missing; all see the old version", t -> {
-                    t.glue(endless(Calls.CREATE_PARTITIONS, HttpFaults.glueError("AccessDeniedException", "User is not authorized")));
-                    t.fails(1, "Glue BatchCreatePartition for the table faults.FLOW is not allowed", "Grant glue:BatchCreatePartition");
-                    t.sees(Version.OLD);
-                }));
+                standing(
+                        50,
+                        "ConcurrentModification",
+                        "three times to UpdateTable",
+                        t -> t.glue(burst(
+                                3,
+                                Calls.UPDATE_TABLE,
+                                HttpFaults.glueError("ConcurrentModificationException", "Concurrent modification")))),
+                new FaultCase(
+                        51,
+                        Group.GLUE,
+                        "stale VersionId",
+                        "somebody else changes the table between GetTable and UpdateTable",
+                        "both changes are kept; as the twin",
+                        t -> {
+                            t.glue(once(
+                                    Calls.UPDATE_TABLE,
+                                    HttpFaults.before(() -> change(t.flow(), "somebody", "bigint"))));
+                            t.succeeds();
+                            t.assertStruck();
+                            t.isAsTheTwin();
+                            t.requireTableParameter("changed-by", "somebody");
+                        }),
+                failing(
+                        52,
+                        "schema changed",
+                        "somebody made a column of the table a string",
+                        "1, what does not fit; all see the old version",
+                        t -> {
+                            t.endReaders();
+                            change(t.flow(), "nobody", "string");
+                            t.fails(1, "The column id of faults.FLOW is string in Glue, and this batch wrote bigint");
+                            t.sees(Version.OLD, Sight.HOT, Sight.TRANSFORMED);
+                            change(t.flow(), "nobody", "bigint");
+                            t.sees(Version.OLD);
+                        }),
+                failing(
+                        53,
+                        "table dropped",
+                        "somebody drops the table between two calls",
+                        "1; Redshift's tables are old",
+                        t -> {
+                            t.endReaders();
+                            t.glue(once(Calls.CREATE_PARTITIONS, HttpFaults.before(() -> t.lab()
+                                    .catalog()
+                                    .deleteTable(r -> r.databaseName(FaultFlow.DATABASE)
+                                            .name(t.flow().name())))));
+                            t.fails(
+                                    1,
+                                    "Glue BatchCreatePartition for the table faults.FLOW was refused with EntityNotFoundException");
+                            t.sees(Version.OLD, Sight.HOT, Sight.TRANSFORMED);
+                        }),
+                failing(
+                        54,
+                        "denied",
+                        "AccessDeniedException to BatchCreatePartition",
+                        "1, which right is missing; all see the old version",
+                        t -> {
+                            t.glue(endless(
+                                    Calls.CREATE_PARTITIONS,
+                                    HttpFaults.glueError("AccessDeniedException", "User is not authorized")));
+                            t.fails(
+                                    1,
+                                    "Glue BatchCreatePartition for the table faults.FLOW is not allowed",
+                                    "Grant glue:BatchCreatePartition");
+                            t.sees(Version.OLD);
+                        }));
     }
 
     private static void createForeign(FaultFlow flow) {
@@ -137,7 +198,9 @@ final class GlueCases {
                 .partitionKeys(table.partitionKeys())
                 .storageDescriptor(storage.toBuilder()
                         .columns(storage.columns().stream()
-                                .map(c -> c.name().equals("id") ? c.toBuilder().type(type).build() : c)
+                                .map(c -> c.name().equals("id")
+                                        ? c.toBuilder().type(type).build()
+                                        : c)
                                 .toList())
                         .build())
                 .build();

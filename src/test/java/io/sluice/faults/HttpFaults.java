@@ -39,12 +39,14 @@ final class HttpFaults {
     static Fault<Call> undeleted(String code) {
         return call -> {
             StringBuilder errors = new StringBuilder("<DeleteResult>");
-            Matcher keys = Pattern.compile("<Key>(.*?)</Key>").matcher(call.request().text());
+            Matcher keys =
+                    Pattern.compile("<Key>(.*?)</Key>").matcher(call.request().text());
             while (keys.find()) {
                 errors.append("<Error><Key>").append(keys.group(1));
                 errors.append("</Key><Code>").append(code).append("</Code><Message>Not deleted</Message></Error>");
             }
-            call.reply(HttpMessage.reply(200, XML, errors.append("</DeleteResult>").toString()));
+            call.reply(
+                    HttpMessage.reply(200, XML, errors.append("</DeleteResult>").toString()));
         };
     }
 
@@ -85,8 +87,9 @@ final class HttpFaults {
 
     /** The server's clock is that much ahead. */
     static Fault<Call> ahead(Duration time) {
-        return call -> call.reply(
-                call.forward().withHeader("Date", RFC_1123_DATE_TIME.format(ZonedDateTime.now(UTC).plus(time))));
+        return call -> call.reply(call.forward()
+                .withHeader(
+                        "Date", RFC_1123_DATE_TIME.format(ZonedDateTime.now(UTC).plus(time))));
     }
 
     /** Something happens before the call arrives. */

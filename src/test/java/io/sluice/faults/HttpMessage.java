@@ -95,8 +95,8 @@ record HttpMessage(String start, Map<String, String> headers, byte[] body) {
 
     void writeHead(OutputStream out) throws IOException {
         StringBuilder head = new StringBuilder(start).append("\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
     }

@@ -95,17 +95,27 @@ class KillsIT {
 
     private static String[] range(FaultFlow flow) {
         return new String[] {
-            "run", flow.name(), "--from", FIRST.toString(), "--to", FIRST.plusDays(BATCHES).toString(), FaultFlow.CHANGED, "--take-over"
+            "run",
+            flow.name(),
+            "--from",
+            FIRST.toString(),
+            "--to",
+            FIRST.plusDays(BATCHES).toString(),
+            FaultFlow.CHANGED,
+            "--take-over"
         };
     }
 
     private static List<String> days() {
-        return FIRST.datesUntil(FIRST.plusDays(BATCHES)).map(LocalDate::toString).toList();
+        return FIRST.datesUntil(FIRST.plusDays(BATCHES))
+                .map(LocalDate::toString)
+                .toList();
     }
 
     /** No partition shows rows of two versions, or some rows only. */
     private static void assertWhole(FaultFlow flow, List<Version> versions, String where) {
-        for (Map.Entry<List<String>, List<String>> partition : Sight.partitions(flow).entrySet()) {
+        for (Map.Entry<List<String>, List<String>> partition :
+                Sight.partitions(flow).entrySet()) {
             assertTrue(
                     versions.stream().anyMatch(v -> v.sight().containsValue(partition.getValue())),
                     () -> where + ": " + partition);

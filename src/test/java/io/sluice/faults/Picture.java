@@ -96,10 +96,9 @@ record Picture(
                 .query("select batch, target, case when target like '%.sql' then null else rows end"
                         + " from sluice.ledger where batch like '" + flow.name()
                         + "/%'")
-                .forEach(row -> rows.add(
-                        row.stream()
-                                .map(v -> String.valueOf(v).replace(flow.name(), "NAME"))
-                                .toList()));
+                .forEach(row -> rows.add(row.stream()
+                        .map(v -> String.valueOf(v).replace(flow.name(), "NAME"))
+                        .toList()));
         rows.sort(Comparator.comparing(List::toString));
         return rows;
     }

@@ -65,13 +65,11 @@ final class Readers implements AutoCloseable {
     private boolean isWhole(Sight sight, Map<String, List<String>> seen) {
         return switch (sight) {
             case HOT, TRANSFORMED -> versions.stream().anyMatch(v -> v.sight().equals(seen));
-            case COLD, FILES ->
-                Stream.concat(
-                                seen.keySet().stream(),
-                                versions.stream().flatMap(v -> v.sight().keySet().stream()))
-                        .distinct()
-                        .allMatch(kind -> versions.stream()
-                                .anyMatch(v -> Objects.equals(v.sight().get(kind), seen.get(kind))));
+            case COLD, FILES -> Stream.concat(
+                            seen.keySet().stream(), versions.stream().flatMap(v -> v.sight().keySet().stream()))
+                    .distinct()
+                    .allMatch(kind -> versions.stream()
+                            .anyMatch(v -> Objects.equals(v.sight().get(kind), seen.get(kind))));
         };
     }
 

@@ -20,35 +20,65 @@ final class S3Cases {
 
     static List<FaultCase> cases() {
         return List.of(
-                standing(17, "503 burst", "SlowDown to three calls for uploading a part", t ->
-                        t.s3(burst(3, Calls.UPLOAD_PART, HttpFaults.slowDown()))),
+                standing(
+                        17,
+                        "503 burst",
+                        "SlowDown to three calls for uploading a part",
+                        t -> t.s3(burst(3, Calls.UPLOAD_PART, HttpFaults.slowDown()))),
                 failing(18, "endless 503", "SlowDown to every UploadPart", 75, t -> {
                     t.s3(endless(Calls.UPLOAD_PART, HttpFaults.slowDown()));
                     t.fails(75, "S3, or a machine of the Spark job, did not answer", "nothing was published");
                 }),
-                standing(19, "read timeout", "no reply to the LIST of raw objects", t ->
-                        t.s3(once(Calls.RAW_LIST, Call::hold))),
-                standing(20, "reset in the body", "half of a raw object, then a reset", t ->
-                        t.s3(once(Calls.RAW_GET, HttpFaults.half(End.RESET)))),
-                standing(21, "short body", "half of a raw object, then an end in order", t ->
-                        t.s3(once(Calls.RAW_GET, HttpFaults.half(End.CLOSE)))),
-                denied(22, "403 at LIST", Calls.RAW_LIST, "S3 did not list the input of the batch at s3://faults-raw/FLOW/2018-11-01/: access is denied (AccessDenied)"),
+                standing(
+                        19,
+                        "read timeout",
+                        "no reply to the LIST of raw objects",
+                        t -> t.s3(once(Calls.RAW_LIST, Call::hold))),
+                standing(
+                        20,
+                        "reset in the body",
+                        "half of a raw object, then a reset",
+                        t -> t.s3(once(Calls.RAW_GET, HttpFaults.half(End.RESET)))),
+                standing(
+                        21,
+                        "short body",
+                        "half of a raw object, then an end in order",
+                        t -> t.s3(once(Calls.RAW_GET, HttpFaults.half(End.CLOSE)))),
+                denied(
+                        22,
+                        "403 at LIST",
+                        Calls.RAW_LIST,
+                        "S3 did not list the input of the batch at s3://faults-raw/FLOW/2018-11-01/: access is denied (AccessDenied)"),
                 denied(23, "403 at GET", Calls.RAW_GET, "access to s3://faults-raw/FLOW/"),
-                denied(24, "403 at PUT", Calls.MANIFEST_PUT, "S3 did not write the manifest s3://faults-lake/tables/faults/FLOW/"),
+                denied(
+                        24,
+                        "403 at PUT",
+                        Calls.MANIFEST_PUT,
+                        "S3 did not write the manifest s3://faults-lake/tables/faults/FLOW/"),
                 failing(25, "KMS denied", "AccessDenied for kms:GenerateDataKey to CreateMultipartUpload", 1, t -> {
-                    t.s3(endless(Calls.UPLOAD_START, HttpFaults.s3Error(403, "AccessDenied",
-                            "User is not authorized to perform: kms:GenerateDataKey on this resource")));
+                    t.s3(endless(
+                            Calls.UPLOAD_START,
+                            HttpFaults.s3Error(
+                                    403,
+                                    "AccessDenied",
+                                    "User is not authorized to perform: kms:GenerateDataKey on this resource")));
                     t.fails(1, "S3 denies access to", "kms:GenerateDataKey");
                 }),
                 failing(26, "page 2 of the list fails", "the first page names one object, the next is a 500", 75, t -> {
                     t.s3(once(Calls.RAW_LIST, firstPage("<NextContinuationToken>next</NextContinuationToken>")));
-                    t.s3(endless(PAGE_2, HttpFaults.s3Error(500, "InternalError", "We encountered an internal error.")));
+                    t.s3(endless(
+                            PAGE_2, HttpFaults.s3Error(500, "InternalError", "We encountered an internal error.")));
                     t.fails(75, "S3 did not list the input of the batch", "S3 answers 500 InternalError");
                 }),
-                failing(27, "list cut short without a token", "the page names one object of two, and no token", 75, t -> {
-                    t.s3(once(Calls.RAW_LIST, firstPage("")));
-                    t.fails(75, "S3 cut the listing of", "did not say how to go on");
-                }),
+                failing(
+                        27,
+                        "list cut short without a token",
+                        "the page names one object of two, and no token",
+                        75,
+                        t -> {
+                            t.s3(once(Calls.RAW_LIST, firstPage("")));
+                            t.fails(75, "S3 cut the listing of", "did not say how to go on");
+                        }),
                 failing(28, "object deleted after the list", "deleted between LIST and GET", 75, t -> {
                     t.s3(once(Calls.RAW_LIST, HttpFaults.after(() -> t.flow().withdraw(FaultFlow.DAY, "b.json"))));
                     t.fails(75, "was deleted while the batch ran");
@@ -56,18 +86,29 @@ final class S3Cases {
                 }),
                 failing(29, "object replaced after the list", "replaced between LIST and GET", 75, t -> {
                     byte[] other = Version.OLD.objects().get("b.json");
-                    t.s3(once(Calls.RAW_LIST, HttpFaults.after(() -> t.flow().deliver(FaultFlow.DAY, "b.json", other))));
+                    t.s3(once(
+                            Calls.RAW_LIST, HttpFaults.after(() -> t.flow().deliver(FaultFlow.DAY, "b.json", other))));
                     t.fails(75, "was replaced while the batch ran");
                     t.flow().deliver(FaultFlow.DAY, Version.NEW);
                 }),
-                standing(30, "PUT done, acknowledgement lost", "the run's record and the manifest are stored, the replies lost", t -> {
-                    t.s3(once(Calls.LEDGER_PUT, HttpFaults.lostReply()));
-                    t.s3(once(Calls.MANIFEST_PUT, HttpFaults.lostReply()));
-                }),
-                standing(31, "412 from the own retry", "the lease is stored, the reply lost, the retry refused", t ->
-                        t.s3(once(Calls.LEASE_PUT, HttpFaults.lostReply()))),
-                standing(32, "200 with an error in its body", "to a CompleteMultipartUpload", t ->
-                        t.s3(once(Calls.UPLOAD_COMPLETE, HttpFaults.errorWithin200()))),
+                standing(
+                        30,
+                        "PUT done, acknowledgement lost",
+                        "the run's record and the manifest are stored, the replies lost",
+                        t -> {
+                            t.s3(once(Calls.LEDGER_PUT, HttpFaults.lostReply()));
+                            t.s3(once(Calls.MANIFEST_PUT, HttpFaults.lostReply()));
+                        }),
+                standing(
+                        31,
+                        "412 from the own retry",
+                        "the lease is stored, the reply lost, the retry refused",
+                        t -> t.s3(once(Calls.LEASE_PUT, HttpFaults.lostReply()))),
+                standing(
+                        32,
+                        "200 with an error in its body",
+                        "to a CompleteMultipartUpload",
+                        t -> t.s3(once(Calls.UPLOAD_COMPLETE, HttpFaults.errorWithin200()))),
                 failing(34, "credentials expire", "ExpiredToken from the first UploadPart on", 75, t -> {
                     Trap.Fault<Call> expired =
                             HttpFaults.s3Error(400, "ExpiredToken", "The provided token has expired.");

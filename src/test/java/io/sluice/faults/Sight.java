@@ -105,9 +105,8 @@ enum Sight {
     }
 
     private static Map<String, List<String>> byKind(List<List<String>> rows) {
-        return new TreeMap<>(rows.stream()
-                .collect(Collectors.toMap(row -> row.get(0), row -> row, (one, other) -> {
-                    throw new AssertionError("two sums of one kind: " + one + ", " + other);
-                })));
+        return new TreeMap<>(rows.stream().collect(Collectors.toMap(row -> row.get(0), row -> row, (one, other) -> {
+            throw new AssertionError("two sums of one kind: " + one + ", " + other);
+        })));
     }
 }

@@ -226,8 +226,10 @@ final class Trial implements AutoCloseable {
 
     void assertStruck() {
         for (Trap<?> trap : traps) {
-            assertTrue(trap.struck() > 0, () -> "the fault never happened: " + trap + "\n" + lab.s3().calls() + "\n"
-                    + lab.glue().calls() + "\n" + lab.redshift().statements());
+            assertTrue(
+                    trap.struck() > 0,
+                    () -> "the fault never happened: " + trap + "\n" + lab.s3().calls() + "\n"
+                            + lab.glue().calls() + "\n" + lab.redshift().statements());
         }
     }
 
