@@ -11,6 +11,9 @@ sealed interface ColumnType permits ScalarType, ColumnType.Struct, ColumnType.Ar
     /** Whether values of a file's type can be read as this one: Spectrum does not cast. */
     boolean accepts(ColumnType file);
 
+    /** Whether it is or contains a map, which a query sees as an array of its entries. */
+    boolean hasMap();
+
     /** A field of a struct. */
     record Member(String name, ColumnType type) {}
 
@@ -22,6 +25,11 @@ sealed interface ColumnType permits ScalarType, ColumnType.Struct, ColumnType.Ar
                     .map(member ->
                             Quoted.name(member.name()) + " " + member.type().duck())
                     .collect(Collectors.joining(", ", "STRUCT(", ")"));
+        }
+
+        @Override
+        public boolean hasMap() {
+            return members.stream().anyMatch(member -> member.type().hasMap());
         }
 
         @Override
@@ -40,15 +48,26 @@ sealed interface ColumnType permits ScalarType, ColumnType.Struct, ColumnType.Ar
         }
 
         @Override
+        public boolean hasMap() {
+            return element.hasMap();
+        }
+
+        @Override
         public boolean accepts(ColumnType file) {
             return file instanceof Array array && element.accepts(array.element);
         }
     }
 
+    /** In queries an array of structs with {@code key} and {@code value}, as Redshift has it. */
     record MapOf(ColumnType key, ColumnType value) implements ColumnType {
         @Override
         public String duck() {
-            return "MAP(" + key.duck() + ", " + value.duck() + ")";
+            return "STRUCT(\"key\" " + key.duck() + ", \"value\" " + value.duck() + ")[]";
+        }
+
+        @Override
+        public boolean hasMap() {
+            return true;
         }
 
         @Override

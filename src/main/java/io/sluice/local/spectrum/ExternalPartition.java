@@ -14,4 +14,5 @@ public record ExternalPartition(
         String inputFormat,
         String outputFormat,
         String serde,
+        Map<String, String> serdeParameters,
         Map<String, String> parameters) {}

@@ -18,6 +18,7 @@ public record ExternalTable(
         String inputFormat,
         String outputFormat,
         String serde,
+        Map<String, String> serdeParameters,
         Map<String, String> parameters) {
 
     /** For messages: {@code database.table}. */

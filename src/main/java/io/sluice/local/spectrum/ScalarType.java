@@ -48,6 +48,11 @@ record ScalarType(Base base, String duck, int length) implements ColumnType {
         return new ScalarType(Base.OTHER, duck, 0);
     }
 
+    @Override
+    public boolean hasMap() {
+        return false;
+    }
+
     /** Parquet stores all integers of up to 32 bits as INT32 and old writers do not annotate texts. */
     @Override
     public boolean accepts(ColumnType file) {
@@ -79,6 +84,25 @@ record ScalarType(Base base, String duck, int length) implements ColumnType {
             default:
                 return false;
         }
+    }
+
+    /** A text that fails the query when it has more bytes than the column takes. */
+    String limited(String text, String column) {
+        if (length == 0) {
+            return text;
+        }
+        String message = "Spectrum Scan Error 15001: the length of the data column " + column
+                + " is longer than the length defined in the table. Table: " + length + ", Data: ";
+        return "CASE WHEN strlen(" + text + ") > " + length + " THEN error(" + Quoted.text(message) + " || strlen("
+                + text + ")) ELSE " + text + " END";
+    }
+
+    /** A text of a file as a value of this type; one that is none fails the query. */
+    String read(String text, String column) {
+        String message = "Spectrum Scan Error 15001: column " + column + " is " + duck + " and has the value ";
+        String value = "TRY_CAST(" + text + " AS " + duck + ")";
+        return "CASE WHEN " + text + " IS NOT NULL AND " + value + " IS NULL THEN CAST(error(" + Quoted.text(message)
+                + " || " + text + ") AS " + duck + ") ELSE " + value + " END";
     }
 
     boolean inGlueExpressions() {

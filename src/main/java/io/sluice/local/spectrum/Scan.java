@@ -1,13 +1,10 @@
 package io.sluice.local.spectrum;
 
 import io.sluice.local.s3.S3Object;
-import io.sluice.local.spectrum.FileSchemas.FileSchema;
-import io.sluice.local.spectrum.ScalarType.Base;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -17,32 +14,29 @@ import java.util.stream.Collectors;
  */
 final class Scan {
     /** DuckDB's column with the place of a row's file in the list of files. */
-    private static final String FILE_INDEX = "file_index";
+    static final String FILE_INDEX = "file_index";
 
-    /** A file and the values of its partition. */
-    record Source(S3Object file, List<String> values) {}
+    /** A file, the values of its partition and how it is read. */
+    record Source(S3Object file, List<String> values, FileFormat format) {}
 
     private final ExternalTable table;
     private final Pseudocolumns pseudo;
-    private final FileSchemas schemas;
 
-    Scan(ExternalTable table, Pseudocolumns pseudo, FileSchemas schemas) {
+    Scan(ExternalTable table, Pseudocolumns pseudo) {
         this.table = table;
         this.pseudo = pseudo;
-        this.schemas = schemas;
     }
 
     String sql(List<Source> sources) {
         if (sources.isEmpty()) {
             return "(" + nothing() + ")";
         }
-        Map<FileSchema, List<Source>> groups = new LinkedHashMap<>();
+        Map<FileFormat, List<Source>> groups = new LinkedHashMap<>();
         for (Source source : sources) {
-            groups.computeIfAbsent(schemas.of(source.file()), schema -> new ArrayList<>())
-                    .add(source);
+            groups.computeIfAbsent(source.format(), format -> new ArrayList<>()).add(source);
         }
         List<String> selects = new ArrayList<>();
-        groups.forEach((schema, group) -> selects.add(select(schema, group)));
+        groups.forEach((format, group) -> selects.add(select(format, group)));
         return "(" + String.join(" UNION ALL ", selects) + ")";
     }
 
@@ -62,10 +56,11 @@ final class Scan {
         return "CAST(NULL AS " + TypeParser.glue(column.glueType()).duck() + ") AS " + Quoted.name(column.name());
     }
 
-    private String select(FileSchema schema, List<Source> group) {
+    private String select(FileFormat format, List<Source> group) {
         List<String> columns = new ArrayList<>();
-        for (ExternalColumn column : table.columns()) {
-            columns.add(value(column, schema, group.get(0)) + " AS " + Quoted.name(column.name()));
+        for (int i = 0; i < table.columns().size(); i++) {
+            columns.add(format.value(table, i, group.get(0).file()) + " AS "
+                    + Quoted.name(table.columns().get(i).name()));
         }
         for (int i = 0; i < table.partitionColumns().size(); i++) {
             int key = i;
@@ -81,47 +76,8 @@ final class Scan {
                             "bigint",
                             source -> Long.toString(source.file().size())) + " AS \"$size\"");
         }
-        if (schema.column(FILE_INDEX).isPresent()) {
-            throw SpectrumFailure.other("File '" + group.get(0).file().url() + "' has a column named " + FILE_INDEX
-                    + ", a name that the local Spectrum needs for itself. Rename the column");
-        }
         return "SELECT " + String.join(", ", columns) + " FROM "
-                + parquet(group.stream().map(Source::file).toList());
-    }
-
-    private String value(ExternalColumn column, FileSchema schema, Source example) {
-        ColumnType declared = TypeParser.glue(column.glueType());
-        Optional<String> name = schema.column(column.name());
-        if (name.isEmpty()) {
-            return "CAST(NULL AS " + declared.duck() + ")";
-        }
-        ColumnType inFile = schema.columns().get(name.get());
-        if (!declared.accepts(inFile)) {
-            throw SpectrumFailure.incompatible("File '" + example.file().url()
-                    + "' has an incompatible Parquet schema for column '" + table.fullName() + "." + column.name()
-                    + "'. Column type: " + column.glueType() + ", Parquet type: " + inFile.duck());
-        }
-        return converted(Quoted.name(name.get()), declared, inFile, column);
-    }
-
-    private String converted(String value, ColumnType declared, ColumnType inFile, ExternalColumn column) {
-        if (declared instanceof ScalarType to && inFile instanceof ScalarType from) {
-            if (to.base() == Base.VARCHAR) {
-                String text = from.base() == Base.BLOB ? "decode(" + value + ")" : value;
-                return to.length() == 0 ? text : limited(text, to.length(), column);
-            }
-            if (to.base() == Base.TIMESTAMP && from.duck().endsWith("TIME ZONE")) {
-                return "(" + value + " AT TIME ZONE 'UTC')";
-            }
-        }
-        return declared.equals(inFile) ? value : "CAST(" + value + " AS " + declared.duck() + ")";
-    }
-
-    private String limited(String text, int bytes, ExternalColumn column) {
-        String message = "Spectrum Scan Error 15001: the length of the data column " + column.name()
-                + " is longer than the length defined in the table. Table: " + bytes + ", Data: ";
-        return "CASE WHEN strlen(" + text + ") > " + bytes + " THEN error(" + Quoted.text(message) + " || strlen("
-                + text + ")) ELSE " + text + " END";
+                + format.rows(group.stream().map(Source::file).toList());
     }
 
     private String partitionValue(ExternalColumn column, Source source, int key) {
@@ -146,11 +102,15 @@ final class Scan {
         return "CAST([" + String.join(", ", values) + "] AS " + type + "[])[CAST(" + FILE_INDEX + " AS BIGINT) + 1]";
     }
 
-    /** The call that reads these files, all of one schema; folders named k=v mean nothing to it. */
+    /** The call that reads Parquet files, all of one schema; folders named k=v mean nothing to it. */
     static String parquet(List<S3Object> files) {
+        return "read_parquet(" + paths(files) + ", hive_partitioning = false)";
+    }
+
+    static String paths(List<S3Object> files) {
         return files.stream()
                 .map(file -> Quoted.text(literally(file.path().toString())))
-                .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning = false)"));
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** A path is a pattern to DuckDB. */

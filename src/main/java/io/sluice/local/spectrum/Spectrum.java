@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.Column;
@@ -21,7 +22,6 @@ import software.amazon.awssdk.services.glue.model.Table;
  * catalog as it is when the query starts.
  */
 public final class Spectrum {
-    private static final String PARQUET = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
     private static final int LONGEST_EXPRESSION = 2_048;
 
     private final GlueClient glue;
@@ -71,6 +71,16 @@ public final class Spectrum {
         }
     }
 
+    /** What DDL changes of external tables. */
+    public ExternalDefinitions definitions() {
+        return new ExternalDefinitions(glue);
+    }
+
+    /** @throws SpectrumFailure when the text is no type of Glue's that Redshift reads */
+    public static void requireType(String glueType) {
+        TypeParser.glue(glueType);
+    }
+
     public boolean databaseExists(String glueDatabase) {
         try {
             glue.getDatabase(get -> get.name(glueDatabase));
@@ -87,31 +97,42 @@ public final class Spectrum {
      *
      * @throws SpectrumFailure when the table's format is not Parquet, or a file or partition does not fit its columns
      */
-    public String scan(ExternalTable table, List<PartitionPredicate> predicates, Pseudocolumns pseudo) {
+    public ExternalScan plan(ExternalTable table, List<PartitionPredicate> predicates, Pseudocolumns pseudo) {
         List<Source> sources = new ArrayList<>();
+        int qualified = 0;
         if (table.partitionColumns().isEmpty()) {
-            requireParquet(table, table.serde());
-            files.at(table.location(), table.inputFormat()).forEach(file -> sources.add(new Source(file, List.of())));
+            FileFormats formats = new FileFormats(table, table.serde(), table.serdeParameters(), schemas);
+            files.at(table.location(), table.inputFormat())
+                    .forEach(file -> sources.add(new Source(file, List.of(), formats.of(file))));
         } else {
             Pruning pruning = new Pruning(table, predicates);
             for (ExternalPartition partition : partitions(table, pruning.glueExpression(LONGEST_EXPRESSION))) {
                 if (pruning.keeps(partition)) {
-                    requireParquet(table, partition.serde().isEmpty() ? table.serde() : partition.serde());
+                    qualified++;
+                    boolean own = !partition.serde().isEmpty();
+                    FileFormats formats = new FileFormats(
+                            table,
+                            own ? partition.serde() : table.serde(),
+                            own ? partition.serdeParameters() : table.serdeParameters(),
+                            schemas);
                     String format = partition.inputFormat().isEmpty() ? table.inputFormat() : partition.inputFormat();
                     files.at(partition.location(), format)
-                            .forEach(file -> sources.add(new Source(file, partition.values())));
+                            .forEach(file -> sources.add(new Source(file, partition.values(), formats.of(file))));
                 }
             }
         }
-        return new Scan(table, pseudo, schemas).sql(sources);
+        return new ExternalScan(table, new Scan(table, pseudo).sql(sources), sources, qualified);
     }
 
-    private static void requireParquet(ExternalTable table, String serde) {
-        if (!serde.equals(PARQUET)) {
-            throw SpectrumFailure.other("Table " + table.fullName() + " is stored by "
-                    + (serde.isEmpty() ? "no SerDe" : serde) + "; the local Spectrum reads Parquet only (" + PARQUET
-                    + ")");
-        }
+    /** As {@link #plan}, the FROM expression alone. */
+    public String scan(ExternalTable table, List<PartitionPredicate> predicates, Pseudocolumns pseudo) {
+        return plan(table, predicates, pseudo).sql();
+    }
+
+    /** What a query had to read of a scan's files, see {@link ScanCost}. */
+    public ScanCost cost(ExternalScan scan, Set<String> columns, List<ColumnBound> bounds) {
+        int partitions = partitions(scan.table()).size();
+        return ScanCost.of(scan, columns, bounds, schemas, partitions);
     }
 
     private List<ExternalPartition> partitions(ExternalTable table, String expression) {
@@ -135,6 +156,7 @@ public final class Spectrum {
                 text(storage.inputFormat()),
                 text(storage.outputFormat()),
                 serde(storage),
+                serdeParameters(storage),
                 Map.copyOf(table.parameters()));
     }
 
@@ -146,6 +168,7 @@ public final class Spectrum {
                 text(storage.inputFormat()),
                 text(storage.outputFormat()),
                 serde(storage),
+                serdeParameters(storage),
                 Map.copyOf(partition.parameters()));
     }
 
@@ -164,6 +187,10 @@ public final class Spectrum {
     private static String serde(StorageDescriptor storage) {
         SerDeInfo serde = storage.serdeInfo();
         return serde == null ? "" : text(serde.serializationLibrary());
+    }
+
+    private static Map<String, String> serdeParameters(StorageDescriptor storage) {
+        return storage.serdeInfo() == null ? Map.of() : Map.copyOf(storage.serdeInfo().parameters());
     }
 
     private static String text(String text) {

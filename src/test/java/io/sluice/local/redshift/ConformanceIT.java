@@ -61,12 +61,12 @@ class ConformanceIT {
         Conformance whole = Conformance.read(file);
         Conformance suite = ALL ? whole : whole.first(FIRST);
         Map<String, List<Answer>> answers = new LinkedHashMap<>();
-        try (TestServer server = TestServer.start(fresh(folder, suite.name() + ".driver"))) {
+        try (TestServer server = TestServer.overLake(fresh(folder, suite.name() + ".driver"))) {
             answers.putAll(ConformanceDriver.answers(server, suite.cases()));
         }
         if (Files.isExecutable(ConformancePsql.PROGRAM)) {
             Path own = fresh(folder, suite.name() + ".psql");
-            try (TestServer server = TestServer.start(own)) {
+            try (TestServer server = TestServer.overLake(own)) {
                 answers.put("psql", ConformancePsql.answers(server, suite.cases(), own));
             }
         } else {

@@ -17,7 +17,8 @@ class TypeParserTest {
         assertEquals("DECIMAL(12,5)", TypeParser.glue("decimal(12, 5)").duck());
         assertEquals("DECIMAL(10,0)", TypeParser.glue("DECIMAL").duck());
         assertEquals(
-                "STRUCT(\"a\" INTEGER, \"b\" VARCHAR[], \"c d\" MAP(VARCHAR, STRUCT(\"x\" TIMESTAMP)))",
+                "STRUCT(\"a\" INTEGER, \"b\" VARCHAR[], \"c d\" STRUCT(\"key\" VARCHAR, \"value\""
+                        + " STRUCT(\"x\" TIMESTAMP))[])",
                 TypeParser.glue("struct<a:int,b:array<string>,c d:map<string,struct<x:timestamp>>>")
                         .duck());
     }
@@ -35,7 +36,8 @@ class TypeParserTest {
     void the_types_of_files_are_read_as_duckdb_writes_them() {
         String written = "STRUCT(a INTEGER, \"b c\" VARCHAR[], \"q\"\"x\" MAP(VARCHAR, DECIMAL(5,2))[][])";
         assertEquals(
-                "STRUCT(\"a\" INTEGER, \"b c\" VARCHAR[], \"q\"\"x\" MAP(VARCHAR, DECIMAL(5,2))[][])",
+                "STRUCT(\"a\" INTEGER, \"b c\" VARCHAR[], \"q\"\"x\""
+                        + " STRUCT(\"key\" VARCHAR, \"value\" DECIMAL(5,2))[][][])",
                 TypeParser.duck(written).duck());
         assertEquals(
                 "TIMESTAMP WITH TIME ZONE",

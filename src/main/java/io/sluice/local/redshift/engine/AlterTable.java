@@ -38,7 +38,7 @@ record AlterTable(Name name, Change change) implements Statement {
             return other(cursor);
         }
         Name name = cursor.relation();
-        return statement(cursor, name);
+        return AlterExternalTable.parse(cursor, name);
     }
 
     private static Statement other(Cursor cursor) throws SqlFailure {
@@ -53,7 +53,8 @@ record AlterTable(Name name, Change change) implements Statement {
         throw SqlFailure.notSupported("ALTER " + kind);
     }
 
-    private static Statement statement(Cursor cursor, Name name) throws SqlFailure {
+    /** Reads what follows the name of a local table. */
+    static Statement statement(Cursor cursor, Name name) throws SqlFailure {
         if (cursor.at("append")) {
             return AppendTable.parse(cursor, name);
         }

@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import io.sluice.local.spectrum.ExternalTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,8 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** DROP TABLE, VIEW, MATERIALIZED VIEW and SCHEMA. */
-record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) implements Statement {
+/**
+ * DROP TABLE, VIEW, MATERIALIZED VIEW and SCHEMA.
+ *
+ * @param dropsDatabase whether the database of an external schema is dropped from Glue, too
+ */
+record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades, boolean dropsDatabase) implements Statement {
 
     @Override
     public Plan plan(Rendering rendering) throws SqlFailure {
@@ -41,8 +46,10 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
             return;
         }
         boolean isView = found.get() instanceof Relation.View;
-        if (found.get() instanceof Relation.External) {
-            throw SqlFailure.notSupported("DROP TABLE of the external table " + name);
+        if (found.get() instanceof Relation.External external && kind.equals("table")) {
+            CreateExternalTable.requireNoBlock(execution, "DROP EXTERNAL TABLE");
+            execution.catalog().spectrum().definitions().drop(external.table());
+            return;
         }
         if (!kind.equals(kindOf(found.get()))) {
             throw new SqlFailure("42809", "\"" + name.name() + "\" is not a " + kind);
@@ -84,7 +91,14 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
         if (Catalog.isSystemSchema(schema) || schema.equals(Catalog.PUBLIC)) {
             throw new SqlFailure("42501", "cannot drop the schema " + schema);
         }
-        if (execution.catalog().externalSchema(schema).isPresent()) {
+        Optional<Catalog.ExternalSchema> external = execution.catalog().externalSchema(schema);
+        if (dropsDatabase && external.isEmpty()) {
+            throw new SqlFailure("42809", "schema \"" + schema + "\" is not an external schema");
+        }
+        if (dropsDatabase) {
+            dropDatabase(execution, external.get().glueDatabase());
+        }
+        if (external.isPresent()) {
             execution
                     .duck()
                     .run("DELETE FROM " + Catalog.DATABASE + ".main.external_schema WHERE name = "
@@ -105,6 +119,17 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
             dropDependents(execution, name, name.toString());
         }
         execution.duck().run("DROP SCHEMA " + Sql.name(Catalog.DATABASE, schema) + " CASCADE");
+    }
+
+    private void dropDatabase(Execution execution, String database) throws SqlFailure {
+        CreateExternalTable.requireNoBlock(execution, "DROP EXTERNAL DATABASE");
+        List<ExternalTable> tables = execution.catalog().spectrum().tables(database);
+        if (!tables.isEmpty() && !cascades) {
+            throw new SqlFailure("2BP01", "cannot drop external database " + database + " because it has tables")
+                    .withDetail(tables.get(0).name() + " is one of " + tables.size())
+                    .withHint("Use DROP ... CASCADE to drop the tables too; their files stay.");
+        }
+        execution.catalog().spectrum().definitions().dropDatabase(database);
     }
 
     private void missing(String what, String name, String state, List<String> notices) throws SqlFailure {
@@ -131,11 +156,9 @@ record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades) i
         do {
             names.add(cursor.relation());
         } while (cursor.accept(","));
-        if (cursor.at("drop", "external", "database")) {
-            throw SqlFailure.notSupported("DROP EXTERNAL DATABASE");
-        }
+        boolean dropsDatabase = kind.equals("schema") && cursor.accept("drop", "external", "database");
         boolean cascades = cursor.accept("cascade");
         cursor.accept("restrict");
-        return new Drop(kind, names, ifExists, cascades);
+        return new Drop(kind, names, ifExists, cascades, dropsDatabase);
     }
 }

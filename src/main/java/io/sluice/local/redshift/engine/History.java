@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import io.sluice.local.spectrum.ScanCost;
 import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -9,16 +10,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What ran and what COPY could not load, for stl_query, sys_query_history, stl_load_errors and
- * sys_load_error_detail. In memory, apart from the sessions' transactions: a rollback leaves it alone.
+ * What ran, for stl_query and sys_query_history, and what was loaded and unloaded. In memory, apart from the sessions'
+ * transactions: a rollback leaves it alone.
  */
 final class History implements AutoCloseable {
     static final String SCHEMA = "ATTACH IF NOT EXISTS ':memory:' AS sluice_log;"
             + "CREATE TABLE IF NOT EXISTS sluice_log.main.query(" + Run.COLUMNS + ");"
-            + "CREATE TABLE IF NOT EXISTS sluice_log.main.load_error(query BIGINT, session BIGINT, tbl VARCHAR,"
-            + " starttime TIMESTAMP, filename VARCHAR, line_number BIGINT, colname VARCHAR, type VARCHAR,"
-            + " col_length VARCHAR, position INTEGER, raw_line VARCHAR, raw_field_value VARCHAR, err_code INTEGER,"
-            + " err_reason VARCHAR)";
+            + LoadLog.SCHEMA
+            + "CREATE TABLE IF NOT EXISTS sluice_log.main.external_scan(query BIGINT, segment INTEGER, pid BIGINT,"
+            + " starttime TIMESTAMP, endtime TIMESTAMP, schemaname VARCHAR, tablename VARCHAR, location VARCHAR,"
+            + " format VARCHAR, files BIGINT, bytes BIGINT, rows BIGINT, splits BIGINT, partitions BIGINT,"
+            + " qualified BIGINT, partitioned VARCHAR, nested VARCHAR)";
 
     /** Statements kept. */
     private static final int KEPT = 10_000;
@@ -29,11 +31,13 @@ final class History implements AutoCloseable {
     private final Duck duck;
     private final Set<Run> running = new LinkedHashSet<>();
     private final Deque<List<Object>> ended = new ArrayDeque<>();
+    private final LoadLog loads;
     private long last;
     private long lastTransaction;
 
     History(Duck duck) {
         this.duck = duck;
+        this.loads = new LoadLog(duck);
     }
 
     synchronized long nextTransaction() {
@@ -80,24 +84,40 @@ final class History implements AutoCloseable {
         ended.clear();
     }
 
-    synchronized void couldNotLoad(long id, long session, LoadError error) throws SqlFailure {
+    /** What COPY and UNLOAD did. */
+    LoadLog loads() {
+        return loads;
+    }
+
+    /** A reading of an external table in a statement, the segments counted from 0. */
+    synchronized void scanned(long id, int segment, Facts facts, ScanCost cost) throws SqlFailure {
+        boolean nested = cost.table().columns().stream()
+                .anyMatch(column -> column.glueType().contains("<"));
+        String serde = cost.table().serde();
+        String format = serde.contains("parquet") ? "Parquet" : serde.contains("Json") ? "JSON" : "Text";
         duck.change(
-                "INSERT INTO sluice_log.main.load_error VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO sluice_log.main.external_scan VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 Arrays.asList(
                         id,
-                        session,
-                        error.table(),
+                        segment,
+                        facts.processId(),
+                        facts.statementStart(),
                         Transaction.now(),
-                        error.file(),
-                        error.line(),
-                        error.column(),
-                        error.type(),
-                        error.length(),
-                        0,
-                        "",
-                        "",
-                        error.code(),
-                        error.reason()));
+                        cost.table().database(),
+                        cost.table().name(),
+                        cost.table().location(),
+                        format,
+                        cost.files(),
+                        cost.bytes(),
+                        cost.rows() < 0 ? null : cost.rows(),
+                        cost.splits(),
+                        cost.partitions(),
+                        cost.qualifiedPartitions(),
+                        cost.table().partitionColumns().isEmpty() ? "f" : "t",
+                        nested ? "t" : "f"));
+        if (id % 100 == 0) {
+            duck.run("DELETE FROM sluice_log.main.external_scan WHERE query <= " + (id - KEPT));
+        }
     }
 
     @Override

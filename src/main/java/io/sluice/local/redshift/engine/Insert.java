@@ -22,6 +22,9 @@ record Insert(Name target, List<String> columns, Optional<Query> query, List<Lis
 
     @Override
     public Plan plan(Rendering rendering) throws SqlFailure {
+        if (query.isPresent() && rendering.catalog().relation(target) instanceof Relation.External external) {
+            return ExternalInsert.plan(external, query.get(), rendering);
+        }
         Relation.Table table = rendering.catalog().table(target);
         String sql;
         if (query.isPresent()) {

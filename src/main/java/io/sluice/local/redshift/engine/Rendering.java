@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import io.sluice.local.spectrum.ExternalScan;
 import io.sluice.local.spectrum.ExternalTable;
 import io.sluice.local.spectrum.Pseudocolumns;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Rendering {
     private List<Rendered> arguments = List.of();
     private final Set<Name> reads = new LinkedHashSet<>();
     private final Set<Name> relations = new LinkedHashSet<>();
+    private final List<ExternalScan> scans = new ArrayList<>();
     private List<String> searchPath;
     private boolean external;
     private boolean onLeaderNode;
@@ -101,6 +103,11 @@ final class Rendering {
         return relations;
     }
 
+    /** The readings of external tables. */
+    List<ExternalScan> scans() {
+        return scans;
+    }
+
     boolean readsExternalTables() {
         return external;
     }
@@ -147,8 +154,10 @@ final class Rendering {
             external = true;
             refuseMixture();
             ExternalTable table = scanned.table();
-            String scan = catalog.spectrum().scan(table, PartitionFilters.of(table, alias, conjuncts), pseudocolumns);
-            return new RenderedQuery(scan, Optional.of(outputs(scanned)));
+            ExternalScan scan =
+                    catalog.spectrum().plan(table, PartitionFilters.of(table, alias, conjuncts), pseudocolumns);
+            scans.add(scan);
+            return new RenderedQuery(scan.sql(), Optional.of(outputs(scanned)));
         }
         Relation.SystemView system = (Relation.SystemView) relation;
         return new RenderedQuery("(" + system.sql() + ")", Optional.empty());

@@ -2,6 +2,9 @@ package io.sluice.local.redshift.engine;
 
 import io.sluice.local.calls.Calls;
 import io.sluice.local.s3.S3Files;
+import io.sluice.local.spectrum.ColumnBound;
+import io.sluice.local.spectrum.ExternalScan;
+import io.sluice.local.spectrum.ScanCost;
 import io.sluice.local.spectrum.Spectrum;
 import io.sluice.local.spectrum.SpectrumFailure;
 import java.sql.ParameterMetaData;
@@ -12,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -185,8 +189,6 @@ public final class Session implements AutoCloseable {
             SqlFailure failure = failed(e instanceof SqlFailure known ? known : unexpected((RuntimeException) e));
             run.failed(failure);
             throw failure;
-        } finally {
-            lastQuery = run.id();
         }
     }
 
@@ -203,12 +205,14 @@ public final class Session implements AutoCloseable {
             Plan plan = prepared.statement().plan(rendering);
             Execution execution = new Execution(this, duck, catalog, rendering, id, parameters);
             if (plan.block() == Plan.Block.CONTROL) {
+                // Runs on the leader node alone: pg_last_query_id() does not tell of it.
                 Result result = plan.work().run(execution);
                 if (isAlone()) {
                     transaction.commit();
                 }
                 return result;
             }
+            lastQuery = id;
             if (plan.block() == Plan.Block.OUTSIDE) {
                 requireOutside(prepared);
             }
@@ -226,6 +230,7 @@ public final class Session implements AutoCloseable {
 
     private Result run(Plan plan, Execution execution, Prepared prepared) throws SqlFailure {
         Result result = plan.work().run(execution);
+        recordScans(execution, plan);
         if (prepared.statement().changesCatalog()) {
             transaction.changedCatalog();
         }
@@ -278,6 +283,25 @@ public final class Session implements AutoCloseable {
             transaction.rollback();
         }
         return failed(Failures.conflict("injected"));
+    }
+
+    /** What it cost to read external tables; all their columns where DuckDB has no one plan for the statement. */
+    private void recordScans(Execution execution, Plan plan) throws SqlFailure {
+        Rendering rendering = execution.rendering();
+        if (rendering.scans().isEmpty()) {
+            return;
+        }
+        Optional<ScanColumns> read = plan.sql().isEmpty()
+                ? Optional.empty()
+                : Optional.of(ScanColumns.of(duck, plan.sql().get(), execution.parameters()));
+        int segment = 0;
+        for (ExternalScan scan : rendering.scans()) {
+            Set<String> columns =
+                    read.isPresent() ? read.get().columns() : scan.columns();
+            List<ColumnBound> bounds = read.map(ScanColumns::bounds).orElse(List.of());
+            ScanCost cost = catalog.spectrum().cost(scan, columns, rendering.scans().size() > 1 ? List.of() : bounds);
+            history.scanned(execution.id(), segment++, facts(), cost);
+        }
     }
 
     /** A statement begins. What was found in a block's snapshot does not hold outside of it, nor the other way. */

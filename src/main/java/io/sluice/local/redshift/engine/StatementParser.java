@@ -90,6 +90,9 @@ final class StatementParser {
             case "schema":
                 return CreateSchema.parse(cursor);
             case "external":
+                if (cursor.peek(2).is("table")) {
+                    return CreateExternalTable.parse(cursor);
+                }
                 return cursor.peek(2).is("schema")
                         ? CreateExternalSchema.parse(cursor)
                         : unsupported(cursor, 3, Block.OUTSIDE);
