@@ -144,7 +144,8 @@ public final class Planner {
         return flow.lake().table().inSchema(flow.warehouse().externalSchema());
     }
 
-    private TableName ledgerTable() {
+    /** Sluice's own table in Redshift. */
+    public TableName ledgerTable() {
         return new TableName(environment.redshift().ledgerSchema(), "ledger");
     }
 

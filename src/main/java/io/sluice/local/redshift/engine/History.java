@@ -17,6 +17,7 @@ final class History implements AutoCloseable {
     static final String SCHEMA = "ATTACH IF NOT EXISTS ':memory:' AS sluice_log;"
             + "CREATE TABLE IF NOT EXISTS sluice_log.main.query(" + Run.COLUMNS + ");"
             + LoadLog.SCHEMA
+            + ";"
             + "CREATE TABLE IF NOT EXISTS sluice_log.main.external_scan(query BIGINT, segment INTEGER, pid BIGINT,"
             + " starttime TIMESTAMP, endtime TIMESTAMP, schemaname VARCHAR, tablename VARCHAR, location VARCHAR,"
             + " format VARCHAR, files BIGINT, bytes BIGINT, rows BIGINT, splits BIGINT, partitions BIGINT,"
