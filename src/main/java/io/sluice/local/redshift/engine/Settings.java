@@ -96,8 +96,11 @@ final class Settings {
                 || name.equals("parse_super_null_on_error") && isOn(value)) {
             throw SqlFailure.notSupported("The setting " + name + " = " + value);
         }
-        if (name.equals("statement_timeout") && !value.equals("0")) {
-            throw SqlFailure.notSupported("The setting statement_timeout = " + value);
+        if (name.equals("statement_timeout") && !value.matches("\\d{1,9}")) {
+            throw new SqlFailure(
+                    "22023",
+                    "invalid value for parameter \"statement_timeout\": \"" + value
+                            + "\": it takes milliseconds, a whole number; 0 is no limit");
         }
         if (name.equals("timezone") && !List.of("utc", "gmt", "etc/utc").contains(value.toLowerCase(Locale.ROOT))) {
             throw SqlFailure.notSupported("The setting timezone = " + value + " (the local Redshift runs in UTC)");
@@ -131,6 +134,11 @@ final class Settings {
 
     void resetAll() {
         DEFAULTS.forEach((name, value) -> put(name, value, Reach.SESSION));
+    }
+
+    /** How long a statement may take, in milliseconds; 0 is without limit. */
+    long statementTimeout() {
+        return Long.parseLong(values.get("statement_timeout"));
     }
 
     String label() {
