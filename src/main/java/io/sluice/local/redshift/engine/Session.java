@@ -316,6 +316,9 @@ public final class Session implements AutoCloseable {
     }
 
     private void checkBlock(Statement statement) throws SqlFailure {
+        if (settings.isReadOnly() && statement.writes()) {
+            throw new SqlFailure("25006", "transaction is read-only");
+        }
         if (transaction.status() == TransactionStatus.FAILED && !statement.endsBlock()) {
             throw new SqlFailure(
                     "25P02", "current transaction is aborted, commands ignored until end of transaction block");

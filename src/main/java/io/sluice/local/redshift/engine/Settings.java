@@ -33,6 +33,7 @@ final class Settings {
             Map.entry("parse_super_null_on_error", "off"),
             Map.entry("pg_federation_repeatable_read", "on"),
             Map.entry("query_group", ""),
+            Map.entry("readonly", "0"),
             Map.entry("search_path", "$user, public"),
             Map.entry("server_encoding", "UTF8"),
             Map.entry("server_version", "8.0.2"),
@@ -134,6 +135,11 @@ final class Settings {
 
     void resetAll() {
         DEFAULTS.forEach((name, value) -> put(name, value, Reach.SESSION));
+    }
+
+    /** Whether statements that write are refused: what the driver's setReadOnly asks for. */
+    boolean isReadOnly() {
+        return isOn(values.get("readonly"));
     }
 
     /** How long a statement may take, in milliseconds; 0 is without limit. */
