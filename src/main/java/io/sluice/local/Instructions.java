@@ -27,7 +27,7 @@ final class Instructions {
                         "S3        " + keys + " aws --endpoint-url " + s3 + " s3 ls --recursive s3://sluice-lake/",
                         "Glue      " + keys + " aws --endpoint-url " + glue + " glue get-databases",
                         "Spark     " + spark(settings),
-                        "Sluice    ./submit/local COMMAND joins this stack: check, plan, run, history, query"));
+                        "Sluice    ./submit/local COMMAND joins this stack: check, plan, run, repair and the rest"));
     }
 
     /** Reads and writes s3:// in a shell of any Spark 3.5; its catalog is its own, for the client of Glue is EMR's. */
