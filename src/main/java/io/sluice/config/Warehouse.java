@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param table the hot table; the lake table's name unless the flow says otherwise
  * @param externalSchema the Redshift schema through which Spectrum shows the lake table's Glue database
- * @param distributionKey even distribution when absent
+ * @param distribution when there is no distribution key
+ * @param readers who may read the hot table
  */
 public record Warehouse(
         Temperature temperature,
@@ -17,9 +18,12 @@ public record Warehouse(
         String externalSchema,
         LoadStrategy load,
         Optional<String> distributionKey,
-        List<String> sortKey) {
+        List<String> sortKey,
+        Distribution distribution,
+        List<Reader> readers) {
     public Warehouse {
         sortKey = List.copyOf(sortKey);
+        readers = List.copyOf(readers);
     }
 
     /** Where readers in Redshift find the rows. */

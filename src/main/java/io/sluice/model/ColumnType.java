@@ -115,7 +115,10 @@ public sealed interface ColumnType {
 
         /** The width of a column for such text, in bytes: a step of a ladder, with room for values twice as long. */
         public int width() {
-            return WIDTHS.stream().filter(width -> width >= 2L * longest).findFirst().orElse(MAX_BYTES);
+            return WIDTHS.stream()
+                    .filter(width -> width >= 2L * longest)
+                    .findFirst()
+                    .orElse(MAX_BYTES);
         }
 
         @Override

@@ -28,6 +28,7 @@ public record LoadPlan(
         String copyRole,
         Optional<String> distributionKey,
         List<String> sortKey,
+        TableRules rules,
         List<List<String>> ownedBefore) {
     public LoadPlan {
         sortKey = List.copyOf(sortKey);

@@ -113,7 +113,9 @@ final class LakeWriterIT {
                 plan(List.of("k"), List.of("id"), 1 << 28));
         assertEquals(
                 List.of(new ColumnType.Text(198), new ColumnType.Text(0), new ColumnType.Text(2)),
-                written.schema().columns().subList(1, 4).stream().map(Column::type).toList());
+                written.schema().columns().subList(1, 4).stream()
+                        .map(Column::type)
+                        .toList());
         assertEquals(
                 List.of("VARCHAR(1024)", "VARCHAR(16)", "VARCHAR(16)"),
                 written.schema().columns().subList(1, 4).stream()

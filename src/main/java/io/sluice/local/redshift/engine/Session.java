@@ -296,10 +296,10 @@ public final class Session implements AutoCloseable {
                 : Optional.of(ScanColumns.of(duck, plan.sql().get(), execution.parameters()));
         int segment = 0;
         for (ExternalScan scan : rendering.scans()) {
-            Set<String> columns =
-                    read.isPresent() ? read.get().columns() : scan.columns();
+            Set<String> columns = read.isPresent() ? read.get().columns() : scan.columns();
             List<ColumnBound> bounds = read.map(ScanColumns::bounds).orElse(List.of());
-            ScanCost cost = catalog.spectrum().cost(scan, columns, rendering.scans().size() > 1 ? List.of() : bounds);
+            ScanCost cost =
+                    catalog.spectrum().cost(scan, columns, rendering.scans().size() > 1 ? List.of() : bounds);
             history.scanned(execution.id(), segment++, facts(), cost);
         }
     }

@@ -1,0 +1,201 @@
+package io.sluice.warehouse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.config.Distribution;
+import io.sluice.config.LoadStrategy;
+import io.sluice.config.SchemaChanges;
+import io.sluice.config.Warehouse;
+import io.sluice.model.BatchId;
+import io.sluice.model.Column;
+import io.sluice.model.ColumnType;
+import io.sluice.model.FlowException;
+import io.sluice.model.Interval;
+import io.sluice.model.LakeCommit;
+import io.sluice.model.Nullability;
+import io.sluice.model.Run;
+import io.sluice.model.Schema;
+import io.sluice.model.TableName;
+import io.sluice.plan.LoadPlan;
+import io.sluice.plan.TableRules;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HotTableIT {
+    @TempDir
+    static Path folder;
+
+    private static Cluster cluster;
+    private static int tests;
+    private static long generation;
+
+    private TableName table;
+    private TableRules rules = new TableRules(Distribution.AUTO, "", SchemaChanges.ADD, List.of());
+
+    @BeforeAll
+    static void start() {
+        cluster = new Cluster(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void freshTable() {
+        table = new TableName("music", "hot" + ++tests);
+    }
+
+    @Test
+    void a_table_is_made_with_keys_comments_and_widths_that_the_values_need() {
+        rules = new TableRules(Distribution.ALL, "who's \"played\"", SchemaChanges.ADD, List.of());
+        load("SELECT 1::BIGINT AS id, 'Ü' AS city", column("id", ColumnType.Simple.BIGINT), text("city", 100));
+        assertEquals(
+                List.of("id|null", "city|256"),
+                cluster.rows("SELECT column_name, character_maximum_length FROM svv_columns WHERE table_name = '"
+                        + table.table() + "' ORDER BY ordinal_position"));
+        assertEquals(
+                List.of("ALL|id"),
+                cluster.rows(
+                        "SELECT diststyle, sortkey1 FROM svv_table_info WHERE \"table\" = '" + table.table() + "'"));
+        assertEquals(
+                List.of("who's \"played\""),
+                cluster.rows("SELECT remarks FROM svv_tables WHERE table_name = '" + table.table() + "'"));
+    }
+
+    @Test
+    void a_longer_value_widens_its_column_and_a_shorter_one_leaves_it() {
+        load("SELECT repeat('x', 8) AS city", text("city", 8));
+        assertEquals(List.of("16"), widths());
+        load("SELECT repeat('x', 16) AS city", text("city", 16));
+        assertEquals(List.of("16"), widths());
+        load("SELECT repeat('ü', 20) AS city", text("city", 40));
+        assertEquals(List.of("256"), widths());
+        load("SELECT 'x' AS city", text("city", 1));
+        assertEquals(List.of("256"), widths());
+        load("SELECT repeat('x', 300) AS city", column("city", new ColumnType.Varchar(300)));
+        assertEquals(List.of("300"), widths());
+        assertEquals(List.of("300"), cluster.rows("SELECT octet_length(city) FROM " + table));
+    }
+
+    @Test
+    void a_column_that_redshift_does_not_widen_is_explained() {
+        load("SELECT 'x' AS city", text("city", 1));
+        cluster.rows("CREATE VIEW music.cities" + tests + " AS SELECT city FROM " + table);
+        FlowException refused =
+                assertThrows(FlowException.class, () -> load("SELECT repeat('x', 50) AS city", text("city", 50)));
+        assertTrue(
+                refused.getMessage()
+                        .startsWith("Column city of " + table
+                                + " is VARCHAR(16), too short for the batch, and could not become VARCHAR(256). Redshift refuses"
+                                + " this for a column that a view shows"),
+                refused.getMessage());
+        assertEquals(List.of("x"), cluster.rows("SELECT city FROM " + table));
+    }
+
+    @Test
+    void a_value_that_no_varchar_holds_is_told_before_anything_is_copied() {
+        FlowException refused =
+                assertThrows(FlowException.class, () -> load("SELECT 'x' AS city", text("city", 70_000)));
+        assertTrue(
+                refused.getMessage()
+                        .startsWith(
+                                "The longest value of column city has 70000 bytes, and a VARCHAR of Redshift holds 65535."),
+                refused.getMessage());
+    }
+
+    @Test
+    void other_types_are_refused_all_at_once_and_wider_ones_in_the_table_are_fine() {
+        cluster.rows("CREATE TABLE " + table
+                + " (a INTEGER, b DECIMAL(12,5), c BIGINT, d DOUBLE PRECISION, e DATE, f SUPER)");
+        String rows =
+                "SELECT 1::BIGINT AS a, 2::DECIMAL(18,2) AS b, 3::INTEGER AS c, 4::REAL AS d, DATE '2018-11-01' AS e,"
+                        + " 'f' AS f";
+        Column c = column("c", ColumnType.Simple.INT);
+        Column d = column("d", ColumnType.Simple.REAL);
+        Column e = column("e", ColumnType.Simple.DATE);
+        FlowException refused = assertThrows(
+                FlowException.class,
+                () -> load(
+                        rows,
+                        column("a", ColumnType.Simple.BIGINT),
+                        column("b", new ColumnType.Decimal(18, 2)),
+                        c,
+                        d,
+                        e,
+                        text("f", 1)));
+        assertTrue(
+                refused.getMessage()
+                        .startsWith("The rows of the batch do not fit " + table
+                                + ": a is INTEGER in the table and BIGINT in the batch; b is DECIMAL(12,5) in the table and"
+                                + " DECIMAL(18,2) in the batch; f is SUPER in the table and VARCHAR(16) in the batch. Nothing was"
+                                + " copied."),
+                refused.getMessage());
+        load("SELECT 3::INTEGER AS c, 4::REAL AS d, DATE '2018-11-01' AS e", c, d, e);
+        assertEquals(List.of("3|4.0|2018-11-01"), cluster.rows("SELECT c, d, e FROM " + table));
+    }
+
+    @Test
+    void a_new_column_is_added_or_refused_as_the_flow_says() {
+        load("SELECT 1::BIGINT AS id", column("id", ColumnType.Simple.BIGINT));
+        Column[] wider = {column("id", ColumnType.Simple.BIGINT), text("city", 1)};
+        rules = new TableRules(Distribution.AUTO, "", SchemaChanges.FAIL, List.of());
+        FlowException refused =
+                assertThrows(FlowException.class, () -> load("SELECT 2::BIGINT AS id, 'x' AS city", wider));
+        assertTrue(
+                refused.getMessage()
+                        .startsWith("The batch has columns that " + table
+                                + " lacks: city, and the flow says lake.schema-changes = fail."),
+                refused.getMessage());
+        assertEquals(List.of("1"), cluster.rows("SELECT * FROM " + table));
+        rules = new TableRules(Distribution.AUTO, "", SchemaChanges.ADD, List.of());
+        load("SELECT 2::BIGINT AS id, 'x' AS city", wider);
+        assertEquals(List.of("2|x"), cluster.rows("SELECT * FROM " + table));
+    }
+
+    private List<String> widths() {
+        return cluster.rows("SELECT character_maximum_length FROM svv_columns WHERE table_name = '" + table.table()
+                + "' AND data_type LIKE 'character%'");
+    }
+
+    /** The rows become all that the table holds. */
+    private void load(String rows, Column... columns) {
+        Run run = new Run(new BatchId("flow" + tests, Interval.WHOLE), "h" + tests + "-" + ++generation, generation);
+        LakeCommit commit = cluster.commit(run, table, new Schema(Arrays.asList(columns)), Map.of("", rows));
+        new Loader(cluster.redshift(), () -> {})
+                .load(
+                        commit,
+                        new LoadPlan(
+                                run,
+                                Warehouse.Temperature.HOT,
+                                new LoadStrategy.ReplaceWindow(),
+                                table,
+                                table.inSchema("lake_music"),
+                                "music",
+                                TableName.parse("sluice.ledger"),
+                                "default",
+                                Optional.empty(),
+                                List.of(columns[0].name()),
+                                rules,
+                                List.of()));
+    }
+
+    private static Column text(String name, int longest) {
+        return column(name, new ColumnType.Text(longest));
+    }
+
+    private static Column column(String name, ColumnType type) {
+        return new Column(name, type, Nullability.NULLABLE, "");
+    }
+}
