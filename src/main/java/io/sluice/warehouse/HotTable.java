@@ -59,6 +59,7 @@ final class HotTable {
                 widen(session, there, column);
             }
         }
+        Readers.ensure(session, plan.hotTable(), plan.rules().readers());
     }
 
     private void make(Session session) {

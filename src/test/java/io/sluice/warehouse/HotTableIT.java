@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.config.Distribution;
 import io.sluice.config.LoadStrategy;
+import io.sluice.config.Reader;
 import io.sluice.config.SchemaChanges;
 import io.sluice.config.Warehouse;
 import io.sluice.model.BatchId;
@@ -162,6 +163,77 @@ class HotTableIT {
         rules = new TableRules(Distribution.AUTO, "", SchemaChanges.ADD, List.of());
         load("SELECT 2::BIGINT AS id, 'x' AS city", wider);
         assertEquals(List.of("2|x"), cluster.rows("SELECT * FROM " + table));
+    }
+
+    @Test
+    void readers_get_their_rights_when_the_table_is_made_and_when_the_list_grows() {
+        Column id = column("id", ColumnType.Simple.BIGINT);
+        Reader analysts = new Reader(Reader.Kind.GROUP, "Analysts");
+        Reader bi = new Reader(Reader.Kind.ROLE, "bi");
+        rules = new TableRules(Distribution.AUTO, "", SchemaChanges.ADD, List.of(analysts));
+        load("SELECT 1::BIGINT AS id", id);
+        assertEquals(List.of("group|analysts"), readers());
+        rules = new TableRules(Distribution.AUTO, "", SchemaChanges.ADD, List.of(analysts, bi));
+        load("SELECT 1::BIGINT AS id", id);
+        assertEquals(List.of("group|analysts", "role|bi"), readers());
+        load("SELECT 1::BIGINT AS id", id);
+        assertEquals(2, grants().size(), grants().toString());
+        assertTrue(grants().get(1).endsWith("TO ROLE \"bi\""), grants().toString());
+        assertEquals(
+                "GRANT USAGE ON SCHEMA \"music\" TO GROUP \"analysts\", ROLE \"bi\"",
+                new GrantStatement.GrantUsage("music", List.of(analysts, bi)).sql());
+        cluster.rows("REVOKE SELECT ON " + table + " FROM GROUP analysts");
+        load("SELECT 1::BIGINT AS id", id);
+        assertEquals(List.of("group|analysts", "role|bi"), readers());
+    }
+
+    @Test
+    void a_value_longer_than_declared_is_told_with_both_lengths_and_without_the_value() {
+        assertEquals(
+                "file F, column city: the value has 12 bytes, and the column, CHARACTER VARYING(8), holds 8. Nothing was"
+                        + " loaded: readers see what they saw before. Declare the column as varchar(12) or more in schema.columns,"
+                        + " or shorten the values in munge.sql, and run the batch again.",
+                copyFailure("SELECT 'Reykjavik123' AS city", column("city", new ColumnType.Varchar(8))));
+    }
+
+    @Test
+    void a_file_of_another_type_is_told_with_both_types() {
+        String failure = copyFailure("SELECT 1::INTEGER AS id", column("id", ColumnType.Simple.BIGINT));
+        assertTrue(
+                failure.startsWith("file F, column id: the file has another type than the column, BIGINT: "), failure);
+        assertTrue(failure.contains("int32") && failure.contains("run the batch again"), failure);
+    }
+
+    @Test
+    void a_file_with_more_columns_is_told_with_both_numbers() {
+        String failure = copyFailure("SELECT 1::BIGINT AS id, 2 AS more", column("id", ColumnType.Simple.BIGINT));
+        assertTrue(
+                failure.startsWith(
+                        "file F: Spectrum Scan Error. Unmatched number of columns between table and file. Table columns: 1,"
+                                + " Data columns: 2, File name: F. Nothing was loaded: readers see what they saw before. The file is"
+                                + " not as the run wrote it"),
+                failure);
+    }
+
+    /** What COPY of the rows says after the manifest's name, files being F. */
+    private String copyFailure(String rows, Column column) {
+        FlowException failed = assertThrows(FlowException.class, () -> load(rows, column));
+        String start = "COPY of the manifest s3://lake/manifests/" + table + "/";
+        assertTrue(failed.getMessage().startsWith(start), failed.getMessage());
+        assertEquals(List.of("0"), cluster.rows("SELECT count(*) FROM " + table));
+        return failed.getMessage()
+                .substring(failed.getMessage().indexOf(" failed: ") + " failed: ".length())
+                .replaceAll("s3://\\S+\\.parquet", "F");
+    }
+
+    private List<String> readers() {
+        return cluster.rows("SELECT identity_type, identity_name FROM svv_relation_privileges WHERE relation_name = '"
+                + table.table() + "' ORDER BY 1");
+    }
+
+    private List<String> grants() {
+        return cluster.rows("SELECT query_text FROM sys_query_history WHERE query_text LIKE '%GRANT SELECT ON TABLE%"
+                + table.table() + "\" %' AND query_text NOT LIKE '%sys_query_history%' ORDER BY query_id");
     }
 
     private List<String> widths() {

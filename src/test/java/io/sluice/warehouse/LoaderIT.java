@@ -244,6 +244,13 @@ class LoaderIT {
         assertTrue(
                 failed.getMessage().startsWith("Redshift failed at COPY of the manifest " + commit.manifest()),
                 failed.getMessage());
+        assertTrue(
+                failed.getMessage()
+                        .contains("the mandatory file " + commit.files().get(0).location() + " does not exist"),
+                failed.getMessage());
+        assertTrue(
+                failed.getMessage().contains("If a file of the manifest is gone, run the batch again"),
+                failed.getMessage());
         assertEquals(List.of("1", "2", "3"), ids());
         assertEquals(List.of("1"), generations());
     }

@@ -65,7 +65,7 @@ final class StatementParser {
                 }
                 return skipped(cursor, Block.INSIDE);
             case "grant", "revoke":
-                return skipped(cursor, Block.INSIDE);
+                return Grant.parse(cursor);
             case "vacuum":
                 return skipped(cursor, Block.OUTSIDE);
             default:
