@@ -23,7 +23,8 @@ import picocli.CommandLine.ParseResult;
             RunCommand.class,
             HistoryCommand.class,
             QueryCommand.class,
-            CleanCommand.class
+            CleanCommand.class,
+            MaintenanceCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -226,6 +226,32 @@ class HotTableIT {
                 .replaceAll("s3://\\S+\\.parquet", "F");
     }
 
+    @Test
+    void maintenance_finds_what_a_table_needs_and_does_it() {
+        load("SELECT i::BIGINT AS id FROM range(100) t(i)", column("id", ColumnType.Simple.BIGINT));
+        load("SELECT i::BIGINT AS id FROM range(100) t(i)", column("id", ColumnType.Simple.BIGINT));
+        Maintenance maintenance = new Maintenance(cluster.redshift());
+        Maintenance.Findings found = maintenance.inspect("f", table);
+        assertEquals(
+                List.of(
+                        new Maintenance.Task(
+                                "VACUUM FULL " + table.quoted(),
+                                "100 % of the rows are unsorted, 50 % of the rows stored are deleted"),
+                        new Maintenance.Task("ANALYZE " + table.quoted(), "statistics are off by 100 %")),
+                found.tasks());
+        assertTrue(found.advice().startsWith("a deep copy is faster"), found.advice());
+        assertEquals(found, maintenance.inspect("f", table));
+        maintenance.apply("f", found);
+        assertEquals(new Maintenance.Findings(table, List.of(), ""), maintenance.inspect("f", table));
+        cluster.rows("DELETE FROM " + table + " WHERE id < 6");
+        assertEquals(
+                List.of(new Maintenance.Task("VACUUM DELETE ONLY " + table.quoted(), "6 % of the rows stored are deleted")),
+                maintenance.inspect("f", table).tasks());
+        assertEquals(
+                List.of(),
+                maintenance.inspect("f", new TableName("music", "missing")).tasks());
+    }
+
     private List<String> readers() {
         return cluster.rows("SELECT identity_type, identity_name FROM svv_relation_privileges WHERE relation_name = '"
                 + table.table() + "' ORDER BY 1");

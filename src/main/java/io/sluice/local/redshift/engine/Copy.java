@@ -34,6 +34,7 @@ record Copy(Name target, List<String> columns, String source, CopyFormat format,
         List<CopyFile> files = CopySource.files(this, execution.session().files());
         long rows = format.load(this, table, files, execution);
         execution.session().copied(execution.id(), rows);
+        execution.catalog().activity().wear().changed(table, Wear.Change.INSERT, rows);
         return Result.done(
                 "COPY",
                 "Load into table '" + table.name() + "' completed, " + rows + " record(s) loaded successfully.");

@@ -158,7 +158,7 @@ final class SystemViews {
                 rows);
     }
 
-    /** Sizes are counted in rows alone: DuckDB has no blocks of 1 MB. */
+    /** Sizes are counted in rows alone: DuckDB has no blocks of 1 MB. What is deleted counts until VACUUM, as in Redshift. */
     private static String tableInfo(Catalog catalog) throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         for (Relation relation : catalog.relations()) {
@@ -172,7 +172,9 @@ final class SystemViews {
                         : (note.sort().equals("INTERLEAVED")
                                 ? "INTERLEAVED"
                                 : note.sortKeys().get(0));
-                rows.add(List.of(
+                long visible = catalog.rowCount(table);
+                Wear.Rows wear = catalog.activity().wear().of(table.key());
+                rows.add(Arrays.asList(
                         "dev",
                         table.schema(),
                         table.name(),
@@ -180,11 +182,20 @@ final class SystemViews {
                         sort,
                         note.sortKeys().size(),
                         "Y, AUTO(ENCODE)",
-                        catalog.rowCount(table)));
+                        note.sortKeys().isEmpty() ? null : percent(wear.unsorted(), visible),
+                        percent(wear.changed(), visible),
+                        visible + wear.dead(),
+                        visible));
             }
         }
         return values(
-                "database, schema, table, diststyle, sortkey1, sortkey_num INTEGER, encoded, tbl_rows BIGINT", rows);
+                "database, schema, table, diststyle, sortkey1, sortkey_num INTEGER, encoded, unsorted DECIMAL(5,2),"
+                        + " stats_off DECIMAL(5,2), tbl_rows BIGINT, estimated_visible_rows BIGINT",
+                rows);
+    }
+
+    private static double percent(long part, long whole) {
+        return part == 0 ? 0 : Math.min(100, 100.0 * part / Math.max(1, whole));
     }
 
     private static String schemata(Catalog catalog) throws SqlFailure {
