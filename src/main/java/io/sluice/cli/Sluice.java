@@ -24,7 +24,8 @@ import picocli.CommandLine.ParseResult;
             HistoryCommand.class,
             QueryCommand.class,
             CleanCommand.class,
-            MaintenanceCommand.class
+            MaintenanceCommand.class,
+            RepairCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -44,6 +44,10 @@ record Summary(BackfillPlan plan, Backfill.Result result) {
             transforms(reports)
                     .forEach((name, rows) ->
                             lines.add("  transform  " + name + ": " + Lines.count(rows) + " rows changed"));
+            reports.stream()
+                    .flatMap(r -> r.resumed().stream())
+                    .forEach(run -> lines.add("  resumed    run " + run.id() + " of "
+                            + run.batch().interval() + ", whose files were whole"));
             lines.add("  time       " + times(reports));
         }
         return String.join(System.lineSeparator(), lines);

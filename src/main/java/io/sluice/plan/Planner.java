@@ -149,14 +149,15 @@ public final class Planner {
                 "run", sqlString(run.id()));
         List<String> statements =
                 SqlScript.parse(transform.name(), transform.sql()).render(variables);
-        return new TransformPlan(run, run.id(), transform.name(), statements, ledgerTable());
+        return new TransformPlan(run, transform.name(), statements, ledgerTable());
     }
 
     private static TableName external(Flow flow) {
         return flow.lake().table().inSchema(flow.warehouse().externalSchema());
     }
 
-    private TableName ledgerTable() {
+    /** Sluice's own table in Redshift. */
+    public TableName ledgerTable() {
         return new TableName(environment.redshift().ledgerSchema(), "ledger");
     }
 

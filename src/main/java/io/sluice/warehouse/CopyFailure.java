@@ -80,7 +80,7 @@ final class CopyFailure {
         if (reason.contains("incompatible Parquet schema") || reason.contains("Invalid type")) {
             return failed(
                     where,
-                    "the file has another type than the column, " + type(error) + ": " + plain(reason),
+                    "the file has another type than the column: " + plain(reason),
                     "The file is not as the run wrote it: run the batch again, and see that nothing else writes below"
                             + " lake.tables.");
         }

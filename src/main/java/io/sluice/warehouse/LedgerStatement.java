@@ -114,6 +114,34 @@ sealed interface LedgerStatement extends SqlStatement {
         }
     }
 
+    /** What was committed last for each batch and target of a flow: batch, target, run that wrote the rows, generation. */
+    record SelectFlow(TableName ledger, String flow) implements LedgerStatement {
+        @Override
+        public String sql() {
+            String prefix = flow + "/";
+            return "SELECT \"batch\", \"target\", \"run_id\", \"generation\" FROM " + ledger.quoted()
+                    + " WHERE LEFT(\"batch\", " + prefix.length() + ") = " + SqlLiteral.text(prefix);
+        }
+
+        @Override
+        public String purpose() {
+            return "SELECT of the flow from " + ledger;
+        }
+    }
+
+    /** Says that the rows of a target are of no run; the generation stays. */
+    record DisownEntry(TableName ledger, String batch, String target) implements LedgerStatement {
+        @Override
+        public String sql() {
+            return "UPDATE " + ledger.quoted() + " SET \"run_id\" = ''" + where(batch, target);
+        }
+
+        @Override
+        public String purpose() {
+            return "UPDATE of the batch in " + ledger;
+        }
+    }
+
     private static String where(String batch, String target) {
         return " WHERE \"batch\" = " + SqlLiteral.text(batch) + " AND \"target\" = " + SqlLiteral.text(target);
     }

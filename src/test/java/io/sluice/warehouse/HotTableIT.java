@@ -190,7 +190,7 @@ class HotTableIT {
     @Test
     void a_value_longer_than_declared_is_told_with_both_lengths_and_without_the_value() {
         assertEquals(
-                "file F, column city: the value has 12 bytes, and the column, CHARACTER VARYING(8), holds 8. Nothing was"
+                "file F, column city: the value has 12 bytes, and the column, VARCHAR, holds 8. Nothing was"
                         + " loaded: readers see what they saw before. Declare the column as varchar(12) or more in schema.columns,"
                         + " or shorten the values in munge.sql, and run the batch again.",
                 copyFailure("SELECT 'Reykjavik123' AS city", column("city", new ColumnType.Varchar(8))));
@@ -199,9 +199,12 @@ class HotTableIT {
     @Test
     void a_file_of_another_type_is_told_with_both_types() {
         String failure = copyFailure("SELECT 1::INTEGER AS id", column("id", ColumnType.Simple.BIGINT));
+        assertTrue(failure.startsWith("file F, column id: the file has another type than the column: "), failure);
         assertTrue(
-                failure.startsWith("file F, column id: the file has another type than the column, BIGINT: "), failure);
-        assertTrue(failure.contains("int32") && failure.contains("run the batch again"), failure);
+                failure.contains("Column type: BIGINT")
+                        && failure.contains("int32")
+                        && failure.contains("run the batch again"),
+                failure);
     }
 
     @Test
@@ -245,7 +248,8 @@ class HotTableIT {
         assertEquals(new Maintenance.Findings(table, List.of(), ""), maintenance.inspect("f", table));
         cluster.rows("DELETE FROM " + table + " WHERE id < 6");
         assertEquals(
-                List.of(new Maintenance.Task("VACUUM DELETE ONLY " + table.quoted(), "6 % of the rows stored are deleted")),
+                List.of(new Maintenance.Task(
+                        "VACUUM DELETE ONLY " + table.quoted(), "6 % of the rows stored are deleted")),
                 maintenance.inspect("f", table).tasks());
         assertEquals(
                 List.of(),

@@ -128,7 +128,8 @@ final class ExternalInsert {
             int index = i;
             ExternalColumn column = table.columns().get(i);
             SqlType type = type(column);
-            Optional<SqlType> given = query.outputs().flatMap(all -> all.get(index).type());
+            Optional<SqlType> given =
+                    query.outputs().flatMap(all -> all.get(index).type());
             names.add("c" + i);
             values.add(Operators.assign(new Rendered("c" + i, given, Optional.empty()), type) + " AS "
                     + Sql.name(column.name()));
@@ -153,6 +154,7 @@ final class ExternalInsert {
             String prefix, List<String> keys, Query query, RenderedQuery rendered, Execution execution)
             throws SqlFailure {
         Unload unload = new Unload(query, prefix, UnloadFormat.PARQUET, keys, Map.of());
-        return new Unloading(unload, execution).run(rendered);
+        return new Unloading(unload, execution)
+                .run(rendered).stream().mapToLong(UnloadedFile::rows).sum();
     }
 }
