@@ -95,6 +95,7 @@ public final class Planner {
                 flow.lake().table(),
                 directory,
                 directory.resolve("_manifest.json"),
+                flow.lake().format(),
                 flow.lake().partitionBy(),
                 flow.lake().sortBy(),
                 flow.lake().fileBytes(),
@@ -105,7 +106,14 @@ public final class Planner {
     private RegisterPlan register(Flow flow, Run run, List<List<String>> ownedBefore) {
         S3Location root = tableRoot(flow);
         return new RegisterPlan(
-                run, flow.lake().table(), flow.description(), flow.owner(), root, root.resolve("_empty"), ownedBefore);
+                run,
+                flow.lake().table(),
+                flow.lake().format(),
+                flow.description(),
+                flow.owner(),
+                root,
+                root.resolve("_empty"),
+                ownedBefore);
     }
 
     private LoadPlan load(Flow flow, Run run, List<List<String>> ownedBefore) {

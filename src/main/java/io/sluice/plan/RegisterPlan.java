@@ -1,5 +1,6 @@
 package io.sluice.plan;
 
+import io.sluice.config.Lake;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
 import io.sluice.model.TableName;
@@ -16,6 +17,7 @@ import java.util.List;
 public record RegisterPlan(
         Run run,
         TableName table,
+        Lake.Format format,
         String description,
         String owner,
         S3Location root,

@@ -3,10 +3,13 @@ package io.sluice.run;
 import io.sluice.catalog.GlueCatalog;
 import io.sluice.catalog.Registration;
 import io.sluice.config.Flow;
+import io.sluice.config.Lake;
 import io.sluice.extract.Extractor;
 import io.sluice.extract.PinnedInput;
+import io.sluice.lake.DeltaTable;
 import io.sluice.lake.LakeWriter;
 import io.sluice.lake.Manifest;
+import io.sluice.lake.SymlinkManifests;
 import io.sluice.ledger.BatchHistory;
 import io.sluice.ledger.Contention;
 import io.sluice.ledger.Lease;
@@ -16,10 +19,12 @@ import io.sluice.model.BatchId;
 import io.sluice.model.FlowException;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.LoadOutcome;
+import io.sluice.model.Partition;
 import io.sluice.model.Run;
 import io.sluice.munge.Munger;
 import io.sluice.plan.BatchPlan;
 import io.sluice.plan.Planner;
+import io.sluice.plan.WritePlan;
 import io.sluice.quarantine.Quarantine;
 import io.sluice.warehouse.Loader;
 import io.sluice.warehouse.RedshiftConnection;
@@ -119,7 +124,13 @@ final class BatchRunner {
         private Registration register(RedshiftConnection redshift, LakeCommit commit, BatchPlan plan) {
             redshift.awaitReachable();
             lease.confirm();
-            Registration registration = new GlueCatalog(services.glue()).register(commit, plan.register());
+            GlueCatalog glue = new GlueCatalog(services.glue());
+            if (plan.register().format() == Lake.Format.DELTA) {
+                glue.requireOurs(plan.register());
+                new DeltaTable(services.spark(), plan.register()).commit(commit);
+                lease.confirm();
+            }
+            Registration registration = glue.register(commit, plan.register());
             lease.confirm();
             return registration;
         }
@@ -154,7 +165,7 @@ final class BatchRunner {
                         plan.write().table(),
                         written.schema(),
                         plan.write().partitionBy(),
-                        written.partitions(),
+                        shown(written.partitions(), plan.write()),
                         plan.write().manifest(),
                         quarantine.counts(written.rows()));
                 new Manifest(services.s3()).put(commit.manifest(), commit.files());
@@ -163,6 +174,14 @@ final class BatchRunner {
                 spark.sparkContext().removeSparkListener(tasks);
                 spark.sparkContext().clearJobGroup();
             }
+        }
+
+        /** With the locations that Glue is to say. */
+        private List<Partition> shown(List<Partition> written, WritePlan plan) {
+            return switch (plan.format()) {
+                case PARQUET -> written;
+                case DELTA -> new SymlinkManifests(services.s3()).put(written, plan);
+            };
         }
 
         private static List<RunReport.Rejection> rejections(Quarantine quarantine) {

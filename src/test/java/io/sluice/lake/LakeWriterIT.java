@@ -155,6 +155,7 @@ final class LakeWriterIT {
                 TableName.parse("music.t"),
                 directory,
                 directory.resolve("_manifest.json"),
+                Lake.Format.PARQUET,
                 partitionBy,
                 sortBy,
                 fileBytes,

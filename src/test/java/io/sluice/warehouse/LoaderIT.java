@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.failsafe.RetryPolicy;
 import io.sluice.catalog.GlueCatalog;
+import io.sluice.config.Lake;
 import io.sluice.config.LoadStrategy;
 import io.sluice.config.Secret;
 import io.sluice.config.Warehouse;
@@ -186,7 +187,7 @@ class LoaderIT {
         S3Location root = S3Location.parse("s3://lake/tables/music/" + table.table());
         new GlueCatalog(cluster.glue())
                 .register(
-                        commit, new RegisterPlan(commit.run(), table, "", "", root, root.resolve("empty"), List.of()));
+                        commit, new RegisterPlan(commit.run(), table, Lake.Format.PARQUET, "", "", root, root.resolve("empty"), List.of()));
         LoadPlan plan = plan(commit.run(), Warehouse.Temperature.COLD, List.of());
         LoadOutcome outcome = new Loader(cluster.redshift(), PERMITTED).load(commit, plan);
         assertEquals(new LoadOutcome.LeftCold(plan.externalTable()), outcome);
