@@ -230,6 +230,7 @@ final class DeltaTableIT {
     private List<String> rows(String sql) {
         SparkSession spark = SharedSpark.spark().newSession();
         spark.conf().set("spark.databricks.delta.requiredSparkConfsCheck.enabled", false);
+        SparkSession.setActiveSession(spark);
         spark.read().format("delta").load(root.toString()).createOrReplaceTempView("t");
         return spark.sql(sql).collectAsList().stream()
                 .map((Row row) -> row.getString(0))
