@@ -122,7 +122,7 @@ final class HistoryCommand implements Callable<Integer> {
             report.counts().map(c -> Lines.count(c.quarantined())).orElse(""),
             report.counts().map(c -> Lines.count(c.written())).orElse(""),
             report.run().id(),
-            report.error().or(report::load).orElse("")
+            Lines.what(report)
         };
     }
 }

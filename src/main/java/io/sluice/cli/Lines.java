@@ -2,6 +2,8 @@ package io.sluice.cli;
 
 import io.sluice.ledger.RunReport;
 import io.sluice.model.RowCounts;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** How numbers and runs read on one line. */
@@ -15,6 +17,7 @@ final class Lines {
         line.append(report.outcome().name().toLowerCase(Locale.ROOT));
         report.finished().ifPresent(finished -> line.append(" in ")
                 .append(seconds(finished.toEpochMilli() - report.started().toEpochMilli())));
+        report.resumed().ifPresent(run -> line.append(", resumed run ").append(run.id()));
         report.counts().ifPresent(counts -> line.append(": ").append(counts(counts)));
         report.load().ifPresent(load -> line.append("; ").append(load));
         for (RunReport.Transform transform : report.transforms()) {
@@ -26,6 +29,14 @@ final class Lines {
         }
         report.error().ifPresent(error -> line.append(": ").append(error));
         return line.toString();
+    }
+
+    /** Why the run was not the repetition of the one before, and what came of it. */
+    static String what(RunReport report) {
+        List<String> parts = new ArrayList<>(report.origin().differences());
+        report.resumed().ifPresent(run -> parts.add("resumed run " + run.id()));
+        report.error().or(report::load).ifPresent(parts::add);
+        return String.join("; ", parts);
     }
 
     static String counts(RowCounts counts) {

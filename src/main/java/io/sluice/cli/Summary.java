@@ -44,6 +44,10 @@ record Summary(BackfillPlan plan, Backfill.Result result) {
             transforms(reports)
                     .forEach((name, rows) ->
                             lines.add("  transform  " + name + ": " + Lines.count(rows) + " rows changed"));
+            reports.stream()
+                    .flatMap(r -> r.resumed().stream())
+                    .forEach(run -> lines.add("  resumed    run " + run.id() + " of "
+                            + run.batch().interval() + ", whose files were whole"));
             lines.add("  time       " + times(reports));
         }
         return String.join(System.lineSeparator(), lines);
@@ -102,6 +106,9 @@ record Summary(BackfillPlan plan, Backfill.Result result) {
         return switch (flow.warehouse().temperature()) {
             case HOT -> "hot " + flow.warehouse().table() + ": "
                     + Lines.count(total(reports).written()) + " rows loaded";
+            case TIERED -> "tiered "
+                    + flow.warehouse().view() + ": " + Lines.count(total(reports).written()) + " rows, hot for "
+                    + flow.warehouse().hotFor().orElseThrow();
             case COLD -> "cold " + flow.lake().table().inSchema(flow.warehouse().externalSchema())
                     + ": read through Spectrum";
         };

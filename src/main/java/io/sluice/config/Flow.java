@@ -1,5 +1,10 @@
 package io.sluice.config;
 
+import io.sluice.model.S3Location;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,5 +27,22 @@ public record Flow(
         Objects.requireNonNull(name);
         Objects.requireNonNull(mode);
         transforms = List.copyOf(transforms);
+    }
+
+    /**
+     * A digest of everything that decides what a run of the flow makes of its input: the whole configuration as it is in
+     * effect, with secrets as references, and the text of the scripts.
+     *
+     * @param tables where the environment keeps lake tables
+     */
+    public String digest(S3Location tables) {
+        StringBuilder text = new StringBuilder(EffectiveText.of(this)).append(tables);
+        transforms.forEach(t -> text.append('\0').append(t.name()).append('\0').append(t.sql()));
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.lake;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import io.sluice.model.DataFile;
 import io.sluice.model.FlowException;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.Partition;
@@ -97,17 +98,21 @@ public final class DeltaTable {
             return; // by an attempt that had no answer
         }
         DeltaColumns.prepare(transaction, commit, plan);
-        List<AddFile> replaced = files(transaction, commit);
-        replaced.forEach(file -> requireOurs(commit, file));
+        List<AddFile> present = files(transaction, commit);
+        present.forEach(file -> requireOurs(commit, file));
+        Set<String> before = present.stream().map(AddFile::path).collect(Collectors.toSet());
+        Set<String> written =
+                commit.files().stream().map(this::path).collect(Collectors.toSet());
         long now = System.currentTimeMillis();
         List<Action> actions = new ArrayList<>();
         actions.add(DeltaActions.transaction(writer(), plan.run().generation(), now));
-        replaced.forEach(file -> actions.add(file.remove()));
+        // What an earlier run of the batch has committed of these very files stays as it is.
+        present.stream().filter(file -> !written.contains(file.path())).forEach(file -> actions.add(file.remove()));
         for (Partition partition : commit.partitions()) {
-            partition
-                    .files()
+            partition.files().stream()
+                    .filter(file -> !before.contains(path(file)))
                     .forEach(file -> actions.add(DeltaActions.add(
-                            plan.root(), commit.partitionColumns(), partition.values(), file, plan.run(), now)));
+                            plan.root(), commit.partitionColumns(), partition.values(), file, commit.run(), now)));
         }
         transaction.commit(
                 JavaConverters.asScalaBuffer(actions).toSeq(),
@@ -124,8 +129,7 @@ public final class DeltaTable {
         OptimisticTransaction transaction = open();
         Set<String> expected = new TreeSet<>();
         commit.files()
-                .forEach(file ->
-                        expected.add(DeltaActions.path(plan.root(), file.location()) + " " + file.bytes()));
+                .forEach(file -> expected.add(path(file) + " " + file.bytes()));
         Set<String> found = files(transaction, commit).stream()
                 .map(file -> file.path() + " " + file.size())
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -135,6 +139,10 @@ public final class DeltaTable {
                     + plan.run().id() + " committed: somebody else writes the table. Find the other writer, and run the"
                     + " batch again.");
         }
+    }
+
+    private String path(DataFile file) {
+        return DeltaActions.path(plan.root(), file.location());
     }
 
     private OptimisticTransaction open() {

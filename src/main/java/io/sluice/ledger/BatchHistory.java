@@ -9,8 +9,13 @@ import java.util.Optional;
  * @param generation the highest so far; 0 when the batch never ran
  * @param ownedPartitions the values of every partition that an earlier run wrote and that may still show its rows
  * @param newest the newest run's report; absent when the batch never ran
+ * @param newestCommit the report of the newest run that had something to publish, done or not
  */
-public record BatchHistory(long generation, List<List<String>> ownedPartitions, Optional<RunReport> newest) {
+public record BatchHistory(
+        long generation,
+        List<List<String>> ownedPartitions,
+        Optional<RunReport> newest,
+        Optional<RunReport> newestCommit) {
     public BatchHistory {
         ownedPartitions = List.copyOf(ownedPartitions);
     }

@@ -79,6 +79,11 @@ public final class Lease implements AutoCloseable {
         }
     }
 
+    /** Whether another run is known to have taken this one's place. */
+    public boolean isLost() {
+        return lost.isPresent();
+    }
+
     private synchronized void renewQuietly() {
         try {
             if (lost.isEmpty() && record.state() == LeaseRecord.State.HELD) {

@@ -82,10 +82,13 @@ public final class Ledger {
         keys(directory).forEach(key -> RecordKey.parse(key).ifPresent(runs::add));
         runs.sort(Comparator.reverseOrder());
         Optional<RunReport> newest = Optional.empty();
+        Optional<RunReport> newestCommit = Optional.empty();
         Set<List<String>> owned = new LinkedHashSet<>();
         for (RecordKey run : runs.subList(0, Math.min(runs.size(), WITNESSES))) {
             RunReport report = read(run.below(directory));
             newest = newest.or(() -> Optional.of(report));
+            newestCommit = newestCommit.or(
+                    () -> Optional.of(report).filter(r -> r.commit().isPresent()));
             owned.addAll(report.partitions());
             if (report.outcome() == RunReport.Outcome.DONE) {
                 break; // it took back what the runs before it had owned
@@ -93,7 +96,7 @@ public final class Ledger {
             owned.addAll(report.ownedBefore());
         }
         long generation = runs.isEmpty() ? 0 : runs.get(0).generation();
-        return new BatchHistory(generation, List.copyOf(owned), newest);
+        return new BatchHistory(generation, List.copyOf(owned), newest, newestCommit);
     }
 
     /**

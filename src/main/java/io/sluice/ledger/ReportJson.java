@@ -62,6 +62,19 @@ public final class ReportJson {
                 .put("rows_changed", t.rowsChanged())
                 .put("millis", t.millis()));
         report.error().ifPresent(e -> json.put("error", e));
+        report.origin().identity().ifPresent(i -> json.putObject("identity")
+                .put("configuration", i.configuration())
+                .put("code", i.code()));
+        ArrayNode differences = json.putArray("differences");
+        report.origin().differences().forEach(differences::add);
+        report.resumed().ifPresent(r -> json.put("resumed", r.id()));
+        ArrayNode targets = json.putArray("targets");
+        report.targets().forEach(t -> targets.addObject()
+                .put("kind", t.kind().name())
+                .put("name", t.name())
+                .put("state", t.state().name())
+                .put("rows", t.rows()));
+        report.commit().ifPresent(c -> CommitJson.write(json.putObject("commit"), c));
         return json;
     }
 
@@ -77,13 +90,17 @@ public final class ReportJson {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("it is not JSON: " + e.getOriginalMessage(), e);
         }
-        Interval interval = new Interval(instant(json, "from"), instant(json, "to"));
+        BatchId batch = new BatchId(text(json, "flow"), new Interval(instant(json, "from"), instant(json, "to")));
+        Optional<RowCounts> counts = Optional.ofNullable(json.get("rows"))
+                .map(c -> new RowCounts(
+                        number(c, "read"),
+                        number(c, "unreadable"),
+                        number(c, "unexpected"),
+                        number(c, "duplicates"),
+                        number(c, "written")));
         return new RunReport(
                 RunReport.Outcome.valueOf(text(json, "outcome")),
-                new Run(
-                        new BatchId(text(json, "flow"), interval),
-                        text(json, "run"),
-                        required(json, "generation").asLong()),
+                new Run(batch, text(json, "run"), required(json, "generation").asLong()),
                 instant(json, "started"),
                 optional(json, "finished").map(Instant::parse),
                 list(json, "steps", s -> new RunReport.Step(text(s, "name"), number(s, "millis"))),
@@ -92,13 +109,7 @@ public final class ReportJson {
                         "inputs",
                         i -> new SourceObject(
                                 S3Location.parse(text(i, "object")), text(i, "etag"), number(i, "bytes"))),
-                Optional.ofNullable(json.get("rows"))
-                        .map(c -> new RowCounts(
-                                number(c, "read"),
-                                number(c, "unreadable"),
-                                number(c, "unexpected"),
-                                number(c, "duplicates"),
-                                number(c, "written"))),
+                counts,
                 json.has("rejections")
                         ? list(json, "rejections", r -> new RunReport.Rejection(text(r, "reason"), number(r, "rows")))
                         : List.of(),
@@ -115,7 +126,27 @@ public final class ReportJson {
                                 (int) number(t, "statements"),
                                 number(t, "rows_changed"),
                                 number(t, "millis"))),
-                optional(json, "error"));
+                optional(json, "error"),
+                origin(json),
+                Optional.ofNullable(json.get("commit")).map(c -> CommitJson.read(c, batch, counts.orElseThrow())),
+                json.has("targets") ? list(json, "targets", ReportJson::target) : List.of());
+    }
+
+    private static Origin origin(JsonNode json) {
+        List<String> differences = new ArrayList<>();
+        json.path("differences").forEach(d -> differences.add(d.asText()));
+        return new Origin(
+                Optional.ofNullable(json.get("identity"))
+                        .map(i -> new Identity(text(i, "configuration"), text(i, "code"))),
+                differences);
+    }
+
+    private static Target target(JsonNode json) {
+        return new Target(
+                Target.Kind.valueOf(text(json, "kind")),
+                text(json, "name"),
+                Target.State.valueOf(text(json, "state")),
+                number(json, "rows"));
     }
 
     private static void write(ArrayNode array, List<List<String>> values) {

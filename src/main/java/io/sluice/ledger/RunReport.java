@@ -25,6 +25,9 @@ import java.util.Optional;
  * @param bytes size of the files written
  * @param load one line on what Redshift got
  * @param error why the run failed
+ * @param origin what the run started from, and how that differs from the run before
+ * @param commit what the run publishes, once it is written; of another run when this one resumed that
+ * @param targets what the run publishes, and how far that has come; empty until it is written
  */
 public record RunReport(
         Outcome outcome,
@@ -41,7 +44,10 @@ public record RunReport(
         long bytes,
         Optional<String> load,
         List<Transform> transforms,
-        Optional<String> error) {
+        Optional<String> error,
+        Origin origin,
+        Optional<LakeCommit> commit,
+        List<Target> targets) {
     public RunReport {
         Objects.requireNonNull(outcome);
         Objects.requireNonNull(run);
@@ -56,6 +62,9 @@ public record RunReport(
         Objects.requireNonNull(load);
         transforms = List.copyOf(transforms);
         Objects.requireNonNull(error);
+        Objects.requireNonNull(origin);
+        Objects.requireNonNull(commit);
+        targets = List.copyOf(targets);
     }
 
     /** How far a run has come. */
@@ -66,7 +75,9 @@ public record RunReport(
         WRITTEN,
         /** Everything is published. */
         DONE,
-        /** It ended with an error; what it published before, a later run of the batch replaces. */
+        /** It ended with an error after a part of its targets was published; the next run goes on with the others. */
+        PARTIAL,
+        /** It ended with an error before any of its targets was published. */
         FAILED
     }
 
@@ -86,6 +97,12 @@ public record RunReport(
     /** The report of a run that has pinned its input and written nothing. */
     public static RunReport started(
             Run run, Instant started, List<SourceObject> inputs, List<List<String>> ownedBefore) {
+        return started(run, started, inputs, ownedBefore, Origin.UNKNOWN);
+    }
+
+    /** As the other, by a run that knows what it starts from. */
+    public static RunReport started(
+            Run run, Instant started, List<SourceObject> inputs, List<List<String>> ownedBefore, Origin origin) {
         return new RunReport(
                 Outcome.STARTED,
                 run,
@@ -101,11 +118,14 @@ public record RunReport(
                 0,
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                origin,
+                Optional.empty(),
+                List.of());
     }
 
-    /** This report, after the run's files are durable and before anybody sees them. */
-    public RunReport written(LakeCommit commit, List<Rejection> rejected) {
+    /** This report, after the run's files are durable and before anybody sees them; or those of a run that it resumes. */
+    public RunReport written(LakeCommit written, List<Rejection> rejected) {
         return new RunReport(
                 Outcome.WRITTEN,
                 run,
@@ -113,15 +133,41 @@ public record RunReport(
                 finished,
                 steps,
                 inputs,
-                Optional.of(commit.counts()),
+                Optional.of(written.counts()),
                 rejected,
-                commit.partitions().stream().map(Partition::values).toList(),
+                written.partitions().stream().map(Partition::values).toList(),
                 ownedBefore,
-                commit.files().size(),
-                commit.bytes(),
+                written.files().size(),
+                written.bytes(),
                 load,
                 transforms,
-                error);
+                error,
+                origin,
+                Optional.of(written),
+                targets);
+    }
+
+    /** This report, now that its targets have come so far. */
+    public RunReport reached(List<Target> now) {
+        return new RunReport(
+                outcome,
+                run,
+                started,
+                finished,
+                steps,
+                inputs,
+                counts,
+                rejections,
+                partitions,
+                ownedBefore,
+                files,
+                bytes,
+                load,
+                transforms,
+                error,
+                origin,
+                commit,
+                now);
     }
 
     /** This report, after everything is published. */
@@ -129,9 +175,15 @@ public record RunReport(
         return ended(Outcome.DONE, at, timed, Optional.of(loaded), transformed, Optional.empty());
     }
 
-    /** This report, after the run has failed; what it had written before stays on record. */
+    /** This report, after the run has failed; what it had written and published before stays on record. */
     public RunReport failed(Instant at, List<Step> timed, String why) {
-        return ended(Outcome.FAILED, at, timed, load, transforms, Optional.of(why));
+        boolean isPartial = targets.stream().anyMatch(t -> t.state() == Target.State.DONE);
+        return ended(isPartial ? Outcome.PARTIAL : Outcome.FAILED, at, timed, load, transforms, Optional.of(why));
+    }
+
+    /** The run whose files this one published without writing them again. */
+    public Optional<Run> resumed() {
+        return commit.map(LakeCommit::run).filter(writer -> !writer.id().equals(run.id()));
     }
 
     private RunReport ended(
@@ -156,6 +208,9 @@ public record RunReport(
                 bytes,
                 loaded,
                 transformed,
-                why);
+                why,
+                origin,
+                commit,
+                targets);
     }
 }

@@ -24,6 +24,6 @@ final class Instructions {
                         "          " + url + "  (user " + user + ", password " + password + ")",
                         "S3        " + keys + " aws --endpoint-url " + s3 + " s3 ls --recursive s3://sluice-lake/",
                         "Glue      " + keys + " aws --endpoint-url " + glue + " glue get-tables --database-name music",
-                        "Sluice    ./submit/local COMMAND joins this stack: check, plan, run, history, query"));
+                        "Sluice    ./submit/local COMMAND joins this stack: check, plan, run, repair and the rest"));
     }
 }

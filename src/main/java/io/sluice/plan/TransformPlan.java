@@ -7,11 +7,10 @@ import java.util.List;
 /**
  * One Redshift SQL script of the flow, as it will run: all its statements in one transaction with a ledger row.
  *
- * @param writer the id of the run whose rows the script sees
  * @param name the script's path below {@code conf/sql}
  * @param statements in order, variables replaced by quoted identifiers and typed literals
  */
-public record TransformPlan(Run run, String writer, String name, List<String> statements, TableName ledgerTable) {
+public record TransformPlan(Run run, String name, List<String> statements, TableName ledgerTable) {
     public TransformPlan {
         statements = List.copyOf(statements);
     }

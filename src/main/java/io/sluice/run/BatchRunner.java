@@ -1,37 +1,36 @@
 package io.sluice.run;
 
-import io.sluice.catalog.GlueCatalog;
-import io.sluice.catalog.Registration;
 import io.sluice.config.Flow;
-import io.sluice.config.Lake;
 import io.sluice.extract.Extractor;
 import io.sluice.extract.PinnedInput;
-import io.sluice.lake.DeltaTable;
 import io.sluice.lake.LakeWriter;
 import io.sluice.lake.Manifest;
 import io.sluice.lake.SymlinkManifests;
 import io.sluice.ledger.BatchHistory;
 import io.sluice.ledger.Contention;
+import io.sluice.ledger.Identity;
 import io.sluice.ledger.Lease;
 import io.sluice.ledger.Ledger;
+import io.sluice.ledger.Origin;
 import io.sluice.ledger.RunReport;
+import io.sluice.ledger.Target;
 import io.sluice.model.BatchId;
 import io.sluice.model.FlowException;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.LoadOutcome;
 import io.sluice.model.Partition;
 import io.sluice.model.Run;
+import io.sluice.model.SourceObject;
 import io.sluice.munge.Munger;
 import io.sluice.plan.BatchPlan;
 import io.sluice.plan.Planner;
 import io.sluice.plan.WritePlan;
 import io.sluice.quarantine.Quarantine;
-import io.sluice.warehouse.Loader;
 import io.sluice.warehouse.RedshiftConnection;
-import io.sluice.warehouse.TransformOutcome;
-import io.sluice.warehouse.Transformer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,11 +52,25 @@ final class BatchRunner {
     }
 
     /**
-     * Runs the batch once more; a failed run is on record when the exception leaves.
+     * Runs the batch once more; a failed run is on record when the exception leaves. What the newest run had written and not
+     * published, of the same input by the same configuration and code, is published and not computed again.
      *
      * @throws FlowException retryable when another run works on the batch and {@code contention} is to yield
      */
     RunReport run(Flow flow, BatchId batch, Contention contention) {
+        return attempt(batch, contention, attempt -> attempt.run(flow));
+    }
+
+    /**
+     * Publishes what the newest run that wrote something has written, be it published or not, as a run of its own.
+     *
+     * @throws FlowException failed when there is no such run, or files of it are gone: the batch has to run again
+     */
+    RunReport publishAgain(Flow flow, BatchId batch, Contention contention) {
+        return attempt(batch, contention, attempt -> attempt.publishAgain(flow));
+    }
+
+    private RunReport attempt(BatchId batch, Contention contention, Function<Attempt, RunReport> work) {
         StepTimer steps = new StepTimer(batch, progress);
         Ledger ledger = services.ledger();
         try (Lease lease = steps.time(Step.PLAN, () -> services.leases().acquire(batch, clock.instant(), contention))) {
@@ -66,7 +79,7 @@ final class BatchRunner {
                 lease.exceed(before.generation());
                 return before;
             });
-            return new Attempt(steps, ledger, earlier, lease).run(flow);
+            return work.apply(new Attempt(steps, ledger, earlier, lease));
         }
     }
 
@@ -78,6 +91,7 @@ final class BatchRunner {
         private final Lease lease;
         private final Run run;
         private RunReport report;
+        private Optional<Publication> publication = Optional.empty();
 
         Attempt(StepTimer steps, Ledger ledger, BatchHistory earlier, Lease lease) {
             this.steps = steps;
@@ -89,20 +103,68 @@ final class BatchRunner {
         }
 
         RunReport run(Flow flow) {
-            try {
-                BatchPlan plan = steps.time(Step.PLAN, () -> new Planner(services.environment())
-                        .plan(flow, run, earlier.ownedPartitions()));
+            return recorded(() -> {
+                BatchPlan plan = plan(flow);
                 RedshiftConnection redshift = steps.time(Step.PLAN, this::reachableRedshift);
-                LakeCommit commit = land(plan);
-                step(Step.REGISTER, () -> register(redshift, commit, plan));
-                LoadOutcome load =
-                        step(Step.LOAD, () -> new Loader(redshift, lease::confirm).load(commit, plan.load()));
-                List<TransformOutcome> transforms = step(
-                        Step.TRANSFORM, () -> new Transformer(redshift, lease::confirm).transform(plan.transforms()));
-                return finish(load, transforms);
-            } catch (FlowException e) {
-                throw recorded(e);
-            }
+                PinnedInput input = step(Step.EXTRACT, () -> PinnedInput.pin(services.s3(), plan.extract()));
+                begin(flow, input.objects());
+                Optional<RunReport> unfinished = step(Step.EXTRACT, this::unfinished);
+                return unfinished.isPresent()
+                        ? publish(
+                                plan,
+                                redshift,
+                                unfinished.get().commit().orElseThrow(),
+                                unfinished.get().rejections())
+                        : land(plan, redshift, input);
+            });
+        }
+
+        RunReport publishAgain(Flow flow) {
+            return recorded(() -> {
+                BatchPlan plan = plan(flow);
+                RedshiftConnection redshift = steps.time(Step.PLAN, this::reachableRedshift);
+                RunReport written = earlier.newestCommit()
+                        .filter(r -> step(Step.PLAN, () -> isWhole(r)))
+                        .orElseThrow(() -> FlowException.failed("no run of batch " + run.batch()
+                                + " has left a whole set of files that could be published; run it again, with --force"
+                                + " if it is done"));
+                begin(flow, written.inputs());
+                return publish(plan, redshift, written.commit().orElseThrow(), written.rejections());
+            });
+        }
+
+        private BatchPlan plan(Flow flow) {
+            return steps.time(
+                    Step.PLAN, () -> new Planner(services.environment()).plan(flow, run, earlier.ownedPartitions()));
+        }
+
+        private void begin(Flow flow, List<SourceObject> inputs) {
+            Identity identity =
+                    new Identity(flow.digest(services.environment().lake().tables()), CodeVersion.current());
+            report = RunReport.started(
+                    run,
+                    report.started(),
+                    inputs,
+                    earlier.ownedPartitions(),
+                    Origin.of(
+                            identity,
+                            inputs,
+                            earlier.newest()
+                                    .filter(r -> r.origin().identity().isPresent())
+                                    .or(earlier::newestCommit)));
+        }
+
+        /** The run that this one goes on with. */
+        private Optional<RunReport> unfinished() {
+            return earlier.newestCommit()
+                    .filter(r -> r.outcome() != RunReport.Outcome.DONE
+                            && r.inputs().equals(report.inputs())
+                            && r.origin().identity().equals(report.origin().identity())
+                            && isWhole(r));
+        }
+
+        private boolean isWhole(RunReport written) {
+            return new Manifest(services.s3()).isWhole(written.commit().orElseThrow());
         }
 
         /** A step that a run which has lost its batch does not begin. */
@@ -120,36 +182,17 @@ final class BatchRunner {
             return redshift;
         }
 
-        /** Asks for Redshift once more: what Glue shows and Redshift cannot load would be half published. */
-        private Registration register(RedshiftConnection redshift, LakeCommit commit, BatchPlan plan) {
-            redshift.awaitReachable();
-            lease.confirm();
-            GlueCatalog glue = new GlueCatalog(services.glue());
-            if (plan.register().format() == Lake.Format.DELTA) {
-                glue.requireOurs(plan.register());
-                new DeltaTable(services.spark(), plan.register()).commit(commit);
-                lease.confirm();
-            }
-            Registration registration = glue.register(commit, plan.register());
-            lease.confirm();
-            return registration;
-        }
-
-        /** From raw objects to files that are durable, verified and on record, and that nobody sees yet. */
-        private LakeCommit land(BatchPlan plan) {
+        /** From raw objects to files that are durable, verified and on record, and then to readers. */
+        private RunReport land(BatchPlan plan, RedshiftConnection redshift, PinnedInput input) {
+            step(Step.EXTRACT, () -> append(report));
             SparkSession spark = step(Step.EXTRACT, services::spark);
             Extractor extractor = new Extractor(spark, services.s3());
-            PinnedInput input = step(Step.EXTRACT, () -> extractor.pin(plan.extract()));
-            report = step(
-                    Step.EXTRACT,
-                    () -> ledger.begin(run, report.started(), input.objects(), earlier.ownedPartitions()));
             Quarantine quarantine = new Quarantine(spark, plan.extract().quarantine());
             Dataset<Row> rows = step(Step.EXTRACT, () -> extractor.read(input, plan.extract(), quarantine));
             Dataset<Row> clean = step(
                     Step.MUNGE, () -> new Munger(services.maskKey(plan.munge())).munge(rows, plan.munge(), quarantine));
             LakeCommit commit = step(Step.WRITE, () -> write(spark, clean, plan, quarantine));
-            report = step(Step.WRITE, () -> ledger.written(report, commit, rejections(quarantine)));
-            return commit;
+            return publish(plan, redshift, commit, rejections(quarantine));
         }
 
         private LakeCommit write(SparkSession spark, Dataset<Row> clean, BatchPlan plan, Quarantine quarantine) {
@@ -190,29 +233,64 @@ final class BatchRunner {
                     .toList();
         }
 
-        private RunReport finish(LoadOutcome load, List<TransformOutcome> transforms) {
+        /** Publishes what is written; it is on record before. */
+        private RunReport publish(
+                BatchPlan plan, RedshiftConnection redshift, LakeCommit commit, List<RunReport.Rejection> rejections) {
+            Publication targets = new Publication(services, steps, lease, plan, commit);
+            publication = Optional.of(targets);
+            report = step(
+                    Step.WRITE, () -> append(report.written(commit, rejections).reached(targets.targets())));
+            LoadOutcome load = targets.publish(redshift);
             progress.stepStarted(run.batch(), Step.REPORT);
-            report = report.done(
-                    clock.instant(),
-                    steps.timings(),
-                    load.summary(),
-                    transforms.stream()
-                            .map(t -> new RunReport.Transform(t.name(), t.statements(), t.rowsChanged(), t.millis()))
-                            .toList());
-            steps.time(Step.REPORT, () -> {
-                ledger.append(report);
-                return report;
-            });
-            return report;
+            report = report.reached(targets.targets())
+                    .done(
+                            clock.instant(),
+                            steps.timings(),
+                            load.summary(),
+                            targets.transforms().stream()
+                                    .map(t -> new RunReport.Transform(
+                                            t.name(), t.statements(), t.rowsChanged(), t.millis()))
+                                    .toList());
+            return steps.time(Step.REPORT, () -> append(report));
         }
 
-        private FlowException recorded(FlowException failure) {
+        private RunReport append(RunReport now) {
+            ledger.append(now);
+            return now;
+        }
+
+        private RunReport recorded(Supplier<RunReport> work) {
             try {
-                ledger.append(report.failed(clock.instant(), steps.timings(), failure.getMessage()));
-            } catch (RuntimeException unrecorded) {
-                failure.addSuppressed(unrecorded);
+                return work.get();
+            } catch (FlowException e) {
+                publication.ifPresent(p -> report = report.reached(p.targets()));
+                FlowException failure = withTargets(e);
+                try {
+                    ledger.append(report.failed(clock.instant(), steps.timings(), failure.getMessage()));
+                } catch (RuntimeException unrecorded) {
+                    failure.addSuppressed(unrecorded);
+                }
+                throw failure;
             }
-            return failure;
+        }
+
+        /** The failure, with what readers see already. */
+        private FlowException withTargets(FlowException failure) {
+            List<String> done = report.targets().stream()
+                    .filter(t -> t.state() == Target.State.DONE)
+                    .map(Target::toString)
+                    .toList();
+            Optional<Target> next = report.targets().stream()
+                    .filter(t -> t.state() == Target.State.FAILED)
+                    .findFirst();
+            if (done.isEmpty() || next.isEmpty() || lease.isLost()) {
+                return failure;
+            }
+            return new FlowException(
+                    failure.kind(),
+                    failure.getMessage() + " Published already: " + String.join(", ", done)
+                            + "; the next run of the same input goes on with " + next.get() + ".",
+                    failure);
         }
     }
 }

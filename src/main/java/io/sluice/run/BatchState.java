@@ -23,7 +23,7 @@ public enum BatchState {
         }
         return switch (newest.get().outcome()) {
             case DONE -> DONE;
-            case FAILED -> FAILED;
+            case FAILED, PARTIAL -> FAILED;
             case STARTED, WRITTEN -> UNFINISHED;
         };
     }

@@ -1,12 +1,11 @@
 package io.sluice.warehouse;
 
 import dev.failsafe.RetryPolicy;
+import io.sluice.model.LakeCommit;
 import io.sluice.plan.TransformPlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Runs the flow's SQL scripts in Redshift, each as one transaction. */
 public final class Transformer {
@@ -28,20 +27,11 @@ public final class Transformer {
     }
 
     /**
-     * Runs the scripts in order. A script that this very run has committed before is not run again.
+     * Runs one script, unless it has run over the rows of this very commit before.
      *
-     * @throws io.sluice.model.FlowException at the first script that fails, which leaves no trace; those before it are
-     *     committed
+     * @throws io.sluice.model.FlowException when the script fails; it leaves no trace then
      */
-    public List<TransformOutcome> transform(List<TransformPlan> plans) {
-        List<TransformOutcome> outcomes = new ArrayList<>();
-        for (TransformPlan plan : plans) {
-            outcomes.add(transform(plan));
-        }
-        return outcomes;
-    }
-
-    private TransformOutcome transform(TransformPlan plan) {
+    public TransformOutcome transform(LakeCommit commit, TransformPlan plan) {
         Instant start = clock.instant();
         try (Session session = redshift.open(QueryTag.of(plan.run(), "transform " + plan.name()))) {
             LedgerTransaction.Result result = new LedgerTransaction(
@@ -49,7 +39,7 @@ public final class Transformer {
                             clock,
                             plan.ledgerTable(),
                             plan.run(),
-                            plan.writer(),
+                            commit.run().id(),
                             LedgerTransaction.Target.script(plan.name()))
                     .commit(session, permission, s -> run(s, plan));
             int ran = result.took() == LedgerTransaction.Took.PLACE_BEFORE

@@ -81,6 +81,15 @@ final class DeltaTableIT {
     }
 
     @Test
+    void a_later_run_that_publishes_the_files_of_an_earlier_one_leaves_them_and_takes_its_place() {
+        LakeCommit commit = written(run(1, 1), "select id, 'a' s, date'2018-11-01' dt from range(3)", List.of("dt"));
+        publish(commit, NOTHING);
+        publish(commit, run(1, 2), owned("2018-11-01"));
+        assertEquals(List.of("2018-11-01 a 3"), days());
+        assertThrows(FlowException.class, () -> publish(commit, NOTHING));
+    }
+
+    @Test
     void an_older_run_never_undoes_a_newer_one() {
         LakeCommit slept = written(run(1, 1), "select id, 'old' s, date'2018-11-01' dt from range(3)", List.of("dt"));
         commit(run(1, 2), "select id, 'new' s, date'2018-11-01' dt from range(3)", NOTHING);
@@ -184,8 +193,12 @@ final class DeltaTableIT {
     }
 
     private void publish(LakeCommit commit, List<List<String>> ownedBefore) {
+        publish(commit, commit.run(), ownedBefore);
+    }
+
+    private void publish(LakeCommit commit, Run publisher, List<List<String>> ownedBefore) {
         RegisterPlan plan = new RegisterPlan(
-                commit.run(), TABLE, Lake.Format.DELTA, "", "", root, root.resolve("_empty"), ownedBefore);
+                publisher, TABLE, Lake.Format.DELTA, "", "", root, root.resolve("_empty"), ownedBefore);
         new DeltaTable(SharedSpark.spark().newSession(), plan).commit(commit);
     }
 

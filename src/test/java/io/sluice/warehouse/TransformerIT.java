@@ -9,7 +9,11 @@ import io.sluice.model.BatchId;
 import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
+import io.sluice.model.LakeCommit;
+import io.sluice.model.RowCounts;
 import io.sluice.model.Run;
+import io.sluice.model.S3Location;
+import io.sluice.model.Schema;
 import io.sluice.model.TableName;
 import io.sluice.plan.SqlScript;
 import io.sluice.plan.TransformPlan;
@@ -63,13 +67,13 @@ class TransformerIT {
     @Test
     void a_script_runs_once_for_a_run_and_again_for_the_next() {
         Transformer transformer = new Transformer(cluster.redshift(), PERMITTED);
-        TransformOutcome first = transformer.transform(List.of(plan(1, SCRIPT))).get(0);
+        TransformOutcome first = transformer.transform(commit(1), plan(1, SCRIPT));
         assertEquals(3, first.statements());
         assertEquals(2, first.rowsChanged());
-        TransformOutcome again = transformer.transform(List.of(plan(1, SCRIPT))).get(0);
+        TransformOutcome again = transformer.transform(commit(1), plan(1, SCRIPT));
         assertEquals(0, again.statements());
         assertEquals(2, again.rowsChanged());
-        TransformOutcome next = transformer.transform(List.of(plan(2, SCRIPT))).get(0);
+        TransformOutcome next = transformer.transform(commit(2), plan(2, SCRIPT));
         assertEquals(4, next.rowsChanged());
         assertEquals(
                 List.of("2018-11-01|3|what? {d}", "2018-11-01|4|null"),
@@ -81,7 +85,7 @@ class TransformerIT {
         String broken = SCRIPT
                 + "insert into ${table} values (${from}, 5, 'a note that is far too long for its column, secret');";
         FlowException failed = assertThrows(FlowException.class, () -> new Transformer(cluster.redshift(), PERMITTED)
-                .transform(List.of(plan(1, broken))));
+                .transform(commit(1), plan(1, broken)));
         assertEquals(FailureKind.FAILED, failed.kind());
         assertTrue(
                 failed.getMessage()
@@ -102,8 +106,7 @@ class TransformerIT {
                     Clock.systemUTC(),
                     PERMITTED);
             proxy.cutAt("COMMIT", CuttingProxy.Cut.AFTER_SERVER, 1);
-            TransformOutcome outcome =
-                    transformer.transform(List.of(plan(1, SCRIPT))).get(0);
+            TransformOutcome outcome = transformer.transform(commit(1), plan(1, SCRIPT));
             assertEquals(3, outcome.statements());
         }
         assertEquals(List.of("2"), cluster.rows("SELECT count(*) FROM " + table));
@@ -111,7 +114,7 @@ class TransformerIT {
 
     @Test
     void statements_can_be_told_apart_in_redshifts_history() {
-        new Transformer(cluster.redshift(), PERMITTED).transform(List.of(plan(1, SCRIPT)));
+        new Transformer(cluster.redshift(), PERMITTED).transform(commit(1), plan(1, SCRIPT));
         List<String> labelled = cluster.rows("SELECT query_text FROM sys_query_history WHERE query_label LIKE"
                 + " 'sluice/listens/%/" + run(1).id() + "/transform music/plays" + tests + ".sql'");
         assertTrue(
@@ -125,8 +128,19 @@ class TransformerIT {
         String name = "music/plays" + tests + ".sql";
         List<String> statements = SqlScript.parse(name, text)
                 .render(Map.of("table", TableName.parse(table).quoted(), "from", "DATE '2018-11-01'"));
-        return new TransformPlan(
-                run(generation), run(generation).id(), name, statements, TableName.parse("sluice.ledger"));
+        return new TransformPlan(run(generation), name, statements, TableName.parse("sluice.ledger"));
+    }
+
+    /** Of no rows: a script's own tables are what is looked at. */
+    private static LakeCommit commit(long generation) {
+        return new LakeCommit(
+                run(generation),
+                TableName.parse("music.listens"),
+                new Schema(List.of()),
+                List.of(),
+                List.of(),
+                S3Location.parse("s3://lake/manifest"),
+                new RowCounts(0, 0, 0, 0, 0));
     }
 
     private static Run run(long generation) {

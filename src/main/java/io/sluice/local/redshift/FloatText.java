@@ -29,6 +29,11 @@ final class FloatText {
     }
 
     private static String finite(String javaText, int plainDigits) {
+        int point = javaText.indexOf('.');
+        if (javaText.indexOf('E') < 0 && point < plainDigits) {
+            // Between 0.001 and 10,000,000 Java writes plain digits, too, but for whole numbers.
+            return javaText.endsWith(".0") ? javaText.substring(0, point) : javaText;
+        }
         BigDecimal value = new BigDecimal(javaText).stripTrailingZeros();
         if (value.signum() == 0) {
             return javaText.startsWith("-") ? "-0" : "0";

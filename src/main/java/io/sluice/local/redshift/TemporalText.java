@@ -10,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -138,13 +137,11 @@ final class TemporalText {
     }
 
     static String text(LocalDate date) {
-        return calendarDate(date) + era(date);
+        return era(calendarDate(new StringBuilder(), date), date);
     }
 
     static String text(LocalTime time) {
-        String text = String.format(Locale.ROOT, "%02d:%02d:%02d", time.getHour(), time.getMinute(), time.getSecond());
-        int micros = time.get(ChronoField.MICRO_OF_SECOND);
-        return micros == 0 ? text : (text + String.format(Locale.ROOT, ".%06d", micros)).replaceAll("0+$", "");
+        return clock(new StringBuilder(), time).toString();
     }
 
     static String text(OffsetTime time) {
@@ -153,21 +150,52 @@ final class TemporalText {
 
     static String text(LocalDateTime timestamp) {
         LocalDate date = timestamp.toLocalDate();
-        return calendarDate(date) + " " + text(timestamp.toLocalTime()) + era(date);
+        return era(clock(calendarDate(new StringBuilder(), date).append(' '), timestamp.toLocalTime()), date);
     }
 
     static String text(OffsetDateTime timestamp) {
         LocalDateTime utc = timestamp.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
         LocalDate date = utc.toLocalDate();
-        return calendarDate(date) + " " + text(utc.toLocalTime()) + "+00" + era(date);
+        return era(
+                clock(calendarDate(new StringBuilder(), date).append(' '), utc.toLocalTime())
+                        .append("+00"),
+                date);
     }
 
-    private static String calendarDate(LocalDate date) {
-        int year = date.getYear() > 0 ? date.getYear() : 1 - date.getYear();
-        return String.format(Locale.ROOT, "%04d-%02d-%02d", year, date.getMonthValue(), date.getDayOfMonth());
+    private static StringBuilder clock(StringBuilder text, LocalTime time) {
+        padded(text, time.getHour(), 10).append(':');
+        padded(text, time.getMinute(), 10).append(':');
+        padded(text, time.getSecond(), 10);
+        int micros = time.get(ChronoField.MICRO_OF_SECOND);
+        if (micros > 0) {
+            padded(text.append('.'), micros, 100_000);
+            while (text.charAt(text.length() - 1) == '0') {
+                text.setLength(text.length() - 1);
+            }
+        }
+        return text;
     }
 
-    private static String era(LocalDate date) {
-        return date.getYear() > 0 ? "" : " BC";
+    private static StringBuilder calendarDate(StringBuilder text, LocalDate date) {
+        padded(text, date.getYear() > 0 ? date.getYear() : 1 - date.getYear(), 1000)
+                .append('-');
+        padded(text, date.getMonthValue(), 10).append('-');
+        return padded(text, date.getDayOfMonth(), 10);
+    }
+
+    /**
+     * A number with zeros in front.
+     *
+     * @param first what the first digit counts
+     */
+    private static StringBuilder padded(StringBuilder text, int number, int first) {
+        for (int unit = first; unit > 1 && number < unit; unit /= 10) {
+            text.append('0');
+        }
+        return text.append(number);
+    }
+
+    private static String era(StringBuilder text, LocalDate date) {
+        return date.getYear() > 0 ? text.toString() : text.append(" BC").toString();
     }
 }

@@ -40,6 +40,8 @@ final class CatalogFunctions {
             Map.entry("has_database_privilege", ALLOWED),
             Map.entry("pg_type_is_visible", of("true", BOOLEAN, 1)),
             Map.entry("pg_function_is_visible", of("true", BOOLEAN, 1)),
+            Map.entry("pg_conversion_is_visible", of("true", BOOLEAN, 1)),
+            Map.entry("pg_operator_is_visible", of("true", BOOLEAN, 1)),
             Map.entry("pg_get_ruledef", NAMELESS),
             Map.entry("pg_get_function_result", NAMELESS),
             Map.entry("pg_get_function_arguments", NAMELESS),

@@ -1,6 +1,7 @@
 package io.sluice.local.redshift.engine;
 
 import io.sluice.local.redshift.engine.Relation.TableColumn;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +31,59 @@ record Copy(Name target, List<String> columns, String source, CopyFormat format,
     }
 
     private Result run(Relation.Table table, Execution execution) throws SqlFailure {
-        execution.session().copied(execution.id(), 0);
-        List<CopyFile> files = CopySource.files(this, execution.session().files());
-        long rows = format.load(this, table, files, execution);
-        execution.session().copied(execution.id(), rows);
-        return Result.done(
-                "COPY",
-                "Load into table '" + table.name() + "' completed, " + rows + " record(s) loaded successfully.");
+        Session session = execution.session();
+        Facts facts = execution.rendering().facts();
+        LocalDateTime start = Transaction.now();
+        session.copied(execution.id(), 0);
+        List<CopyFile> files = List.of();
+        try {
+            files = CopySource.files(this, session.files());
+            Loaded loaded = format.load(this, table, files, execution);
+            session.history().loads().copied(execution.id(), facts, this, start, files, loaded, null);
+            session.copied(execution.id(), loaded.rows());
+            return done(table, loaded);
+        } catch (SqlFailure e) {
+            session.history()
+                    .loads()
+                    .copied(execution.id(), facts, this, start, files, new Loaded(0, 1), e.getMessage());
+            throw e;
+        }
+    }
+
+    private Result done(Relation.Table table, Loaded loaded) {
+        String begin = "Load into table '" + table.name() + "' completed, ";
+        List<String> notices = new ArrayList<>();
+        notices.add(begin + loaded.rows() + " record(s) loaded successfully.");
+        if (loaded.rejected() > 0) {
+            notices.add(begin + loaded.rejected()
+                    + " record(s) could not be loaded.  Check 'stl_load_errors' system table for details.");
+        }
+        return Result.done("COPY", notices.toArray(String[]::new));
     }
 
     boolean has(String option) {
         return options.containsKey(option);
+    }
+
+    /** What stands for NULL in text. */
+    String nullText() {
+        return options.getOrDefault("null", "\\N");
+    }
+
+    /** What is put in the place of invalid characters, if they are to be accepted. */
+    Optional<Character> replacement() {
+        return Optional.ofNullable(options.get("acceptinvchars")).map(text -> text.charAt(0));
+    }
+
+    /** How many records must not fit for the load to fail. */
+    long mostErrors() {
+        return has("ignoreallerrors")
+                ? Long.MAX_VALUE
+                : Math.max(1, Long.parseLong(options.getOrDefault("maxerror", "0")));
+    }
+
+    boolean isCompressed() {
+        return has("gzip") || has("bzip2") || has("zstd");
     }
 
     /** The columns that the files fill, in the files' order. */

@@ -1,6 +1,10 @@
 package io.sluice.local.redshift.engine;
 
-/** Failures of COPY with the row that they leave in the load error views. */
+import io.sluice.local.redshift.engine.Relation.TableColumn;
+import java.util.List;
+import java.util.Optional;
+
+/** Failures of COPY with the rows that they leave in the load error views. */
 final class CopyFailure {
     private final Relation.Table table;
     private final Execution execution;
@@ -11,8 +15,8 @@ final class CopyFailure {
     }
 
     /** A fault of a columnar file, as the scan layer reports it. */
-    SqlFailure scan(int code, String context, String url, String column, String type, String length) throws SqlFailure {
-        log(new LoadError(table.name(), url, 0, column, type, length, code, "Spectrum Scan Error. " + context));
+    SqlFailure scan(int code, String context, String url, Optional<TableColumn> column) throws SqlFailure {
+        note(LoadError.ofFile(table.name(), url, column, code, "Spectrum Scan Error. " + context), List.of());
         String detail = "\n  -----------------------------------------------\n"
                 + "  error:  Spectrum Scan Error\n"
                 + "  code:      " + code + "\n"
@@ -22,19 +26,25 @@ final class CopyFailure {
         return new SqlFailure("XX000", "Spectrum Scan Error").withDetail(detail);
     }
 
-    /** A fault of a text file. */
-    SqlFailure load(int code, String reason, String url, String column, String type) throws SqlFailure {
-        log(new LoadError(table.name(), url, 0, column, type, "", code, reason));
-        return new SqlFailure(
-                        "XX000",
-                        "Load into table '" + table.name()
-                                + "' failed.  Check 'stl_load_errors' system table for details.")
-                .withDetail(reason + " (" + url + (column.isEmpty() ? "" : ", column " + column) + ")");
+    /** A file that cannot be read, or not to its end. */
+    SqlFailure unreadable(String url, String reason) throws SqlFailure {
+        note(LoadError.ofFile(table.name(), url, Optional.empty(), LoadFault.LINE, reason), List.of());
+        return load().withDetail(reason + " (" + url + ")");
     }
 
-    private void log(LoadError error) throws SqlFailure {
-        Session session = execution.session();
-        session.history()
-                .couldNotLoad(execution.id(), execution.rendering().facts().processId(), error);
+    /** Records that do not fit, noted before. */
+    SqlFailure load() {
+        return new SqlFailure(
+                "XX000",
+                "Load into table '" + table.name() + "' failed.  Check 'stl_load_errors' system table for details.");
+    }
+
+    /** @param fields the record's, up to the one at fault */
+    void note(LoadError error, List<LoadedField> fields) throws SqlFailure {
+        execution
+                .session()
+                .history()
+                .loads()
+                .failed(execution.id(), execution.rendering().facts().processId(), error, fields);
     }
 }

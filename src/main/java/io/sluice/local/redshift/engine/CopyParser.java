@@ -43,11 +43,10 @@ final class CopyParser {
             "readratio",
             "fixedwidth",
             "master_symmetric_key");
+    private static final Set<String> ENCODINGS = Set.of("utf8", "utf16", "utf16le", "utf16be");
+    private static final Set<String> NOT_HERE = Set.of("lzop", "encrypted", "master_symmetric_key", "readratio");
     private static final Set<String> SWITCHES = Set.of("statupdate", "compupdate");
     private static final Set<String> FORMATS = Set.of("parquet", "json", "csv", "avro", "orc", "shapefile");
-    private static final Set<String> PARQUET = Set.of(
-            "manifest", "statupdate", "fillrecord", "serializetojson", "acceptinvchars", "explicit_ids", "encrypted");
-
     private final Cursor cursor;
     private final Map<String, String> options = new LinkedHashMap<>();
     private String format = "";
@@ -72,7 +71,10 @@ final class CopyParser {
             clause();
         }
         authorization.require();
-        return new Copy(target, columns, source, format(), options);
+        CopyFormat known = format();
+        known.check(options);
+        checkValues();
+        return new Copy(target, columns, source, known, options);
     }
 
     private void clause() throws SqlFailure {
@@ -104,11 +106,15 @@ final class CopyParser {
         } else if (VALUED.contains(word)) {
             cursor.next();
             cursor.accept("as");
-            Token value = cursor.next();
-            if (value.kind() != Kind.STRING && value.kind() != Kind.NUMBER) {
+            Token value = cursor.peek();
+            boolean bare = word.equals("encoding") && value.kind() == Kind.WORD;
+            if (!bare && value.kind() != Kind.STRING && value.kind() != Kind.NUMBER) {
                 throw cursor.unexpected();
             }
-            options.put(word, value.text());
+            cursor.next();
+            boolean backslash =
+                    cursor.sql().substring(value.start(), value.end()).equals("'\\N'");
+            options.put(word, backslash ? "\\N" : value.text());
         } else {
             throw cursor.unexpected();
         }
@@ -137,25 +143,62 @@ final class CopyParser {
     }
 
     private CopyFormat format() throws SqlFailure {
-        switch (format) {
-            case "parquet":
-                for (String option : options.keySet()) {
-                    if (!PARQUET.contains(option)) {
-                        throw new SqlFailure(
-                                "0A000",
-                                option.toUpperCase(Locale.ROOT) + " argument is not supported for PARQUET based COPY");
-                    }
-                }
-                return new ParquetCopy();
-            case "csv":
-                TextCopy.CSV.check(options);
-                return TextCopy.CSV;
-            case "json":
-                TextCopy.JSON.check(options);
-                return TextCopy.JSON;
-            default:
-                throw SqlFailure.notSupported(
-                        "COPY of the format " + (format.isEmpty() ? "DELIMITED" : format.toUpperCase(Locale.ROOT)));
+        return switch (format) {
+            case "parquet" -> new ParquetCopy();
+            case "csv" -> RecordCopy.CSV;
+            case "json" -> RecordCopy.JSON;
+            case "avro" -> RecordCopy.AVRO;
+            case "" -> options.containsKey("fixedwidth") ? RecordCopy.FIXEDWIDTH : RecordCopy.DELIMITED;
+            default -> throw SqlFailure.notSupported("COPY of the format " + format.toUpperCase(Locale.ROOT));
+        };
+    }
+
+    private void checkValues() throws SqlFailure {
+        for (String option : options.keySet()) {
+            if (NOT_HERE.contains(option)) {
+                throw SqlFailure.notSupported("COPY … " + option.toUpperCase(Locale.ROOT));
+            }
+        }
+        number("maxerror", 0, 100_000);
+        number("ignoreheader", 0, Integer.MAX_VALUE);
+        number("comprows", 1000, Integer.MAX_VALUE);
+        character("delimiter");
+        character("quote");
+        character("acceptinvchars");
+        exclusive("maxerror", "ignoreallerrors");
+        exclusive("gzip", "bzip2");
+        exclusive("gzip", "zstd");
+        exclusive("bzip2", "zstd");
+        String encoding = options.getOrDefault("encoding", "utf8").toLowerCase(Locale.ROOT);
+        if (!ENCODINGS.contains(encoding)) {
+            throw new SqlFailure(
+                    "22023",
+                    "ENCODING \"" + encoding + "\" is not supported: it must be UTF8, UTF16, UTF16LE or UTF16BE");
+        }
+    }
+
+    private void number(String option, int least, int most) throws SqlFailure {
+        String value = options.getOrDefault(option, String.valueOf(least));
+        if (!value.matches("[0-9]{1,10}") || Long.parseLong(value) < least || Long.parseLong(value) > most) {
+            throw new SqlFailure(
+                    "22023",
+                    option.toUpperCase(Locale.ROOT) + " " + value + " must be between " + least + " and " + most);
+        }
+    }
+
+    private void character(String option) throws SqlFailure {
+        String value = options.getOrDefault(option, "|");
+        if (value.length() != 1 || value.charAt(0) > 127) {
+            throw new SqlFailure("22023", option.toUpperCase(Locale.ROOT) + " must be a single ASCII character");
+        }
+    }
+
+    private void exclusive(String one, String other) throws SqlFailure {
+        if (options.containsKey(one) && options.containsKey(other)) {
+            throw new SqlFailure(
+                    "42601",
+                    "conflicting or redundant options: " + one.toUpperCase(Locale.ROOT) + " and "
+                            + other.toUpperCase(Locale.ROOT));
         }
     }
 }

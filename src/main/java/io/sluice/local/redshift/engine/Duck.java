@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ final class Duck implements AutoCloseable {
 
     private final DuckDBConnection connection;
     private volatile Statement running;
+    private volatile boolean interrupted;
 
     Duck(DuckDBConnection connection) {
         this.connection = connection;
@@ -114,8 +116,29 @@ final class Duck implements AutoCloseable {
         }
     }
 
+    /**
+     * An appender to a temporary table, which {@link #interrupt} cannot end: whoever appends asks {@link #checkInterrupt}
+     * now and then.
+     */
+    DuckDBAppender append(String temporary) throws SqlFailure {
+        interrupted = false;
+        try {
+            return connection.createAppender("temp", "main", temporary);
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** Fails when {@link #interrupt} was called since {@link #append}. */
+    void checkInterrupt() throws SqlFailure {
+        if (interrupted) {
+            throw Failures.cancelled();
+        }
+    }
+
     /** Interrupts what runs, from any thread; what has ended meanwhile is past interrupting. */
     void interrupt() {
+        interrupted = true;
         Statement statement = running;
         if (statement != null) {
             try {

@@ -153,6 +153,7 @@ final class ExternalInsert {
             String prefix, List<String> keys, Query query, RenderedQuery rendered, Execution execution)
             throws SqlFailure {
         Unload unload = new Unload(query, prefix, UnloadFormat.PARQUET, keys, Map.of());
-        return new Unloading(unload, execution).run(rendered);
+        return new Unloading(unload, execution)
+                .run(rendered).stream().mapToLong(UnloadedFile::rows).sum();
     }
 }

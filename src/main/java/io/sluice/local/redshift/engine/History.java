@@ -10,16 +10,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What ran and what COPY could not load, for stl_query, sys_query_history, stl_load_errors and
- * sys_load_error_detail. In memory, apart from the sessions' transactions: a rollback leaves it alone.
+ * What ran, for stl_query and sys_query_history, and what was loaded and unloaded. In memory, apart from the sessions'
+ * transactions: a rollback leaves it alone.
  */
 final class History implements AutoCloseable {
     static final String SCHEMA = "ATTACH IF NOT EXISTS ':memory:' AS sluice_log;"
             + "CREATE TABLE IF NOT EXISTS sluice_log.main.query(" + Run.COLUMNS + ");"
-            + "CREATE TABLE IF NOT EXISTS sluice_log.main.load_error(query BIGINT, session BIGINT, tbl VARCHAR,"
-            + " starttime TIMESTAMP, filename VARCHAR, line_number BIGINT, colname VARCHAR, type VARCHAR,"
-            + " col_length VARCHAR, position INTEGER, raw_line VARCHAR, raw_field_value VARCHAR, err_code INTEGER,"
-            + " err_reason VARCHAR);"
+            + LoadLog.SCHEMA
+            + ";"
             + "CREATE TABLE IF NOT EXISTS sluice_log.main.external_scan(query BIGINT, segment INTEGER, pid BIGINT,"
             + " starttime TIMESTAMP, endtime TIMESTAMP, schemaname VARCHAR, tablename VARCHAR, location VARCHAR,"
             + " format VARCHAR, files BIGINT, bytes BIGINT, rows BIGINT, splits BIGINT, partitions BIGINT,"
@@ -34,11 +32,13 @@ final class History implements AutoCloseable {
     private final Duck duck;
     private final Set<Run> running = new LinkedHashSet<>();
     private final Deque<List<Object>> ended = new ArrayDeque<>();
+    private final LoadLog loads;
     private long last;
     private long lastTransaction;
 
     History(Duck duck) {
         this.duck = duck;
+        this.loads = new LoadLog(duck);
     }
 
     synchronized long nextTransaction() {
@@ -85,24 +85,9 @@ final class History implements AutoCloseable {
         ended.clear();
     }
 
-    synchronized void couldNotLoad(long id, long session, LoadError error) throws SqlFailure {
-        duck.change(
-                "INSERT INTO sluice_log.main.load_error VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                Arrays.asList(
-                        id,
-                        session,
-                        error.table(),
-                        Transaction.now(),
-                        error.file(),
-                        error.line(),
-                        error.column(),
-                        error.type(),
-                        error.length(),
-                        0,
-                        "",
-                        "",
-                        error.code(),
-                        error.reason()));
+    /** What COPY and UNLOAD did. */
+    LoadLog loads() {
+        return loads;
     }
 
     /** A reading of an external table in a statement, the segments counted from 0. */

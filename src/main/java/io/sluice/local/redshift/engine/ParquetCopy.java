@@ -6,14 +6,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** COPY of Parquet files: columns by position, types as they are. */
 record ParquetCopy() implements CopyFormat {
     /** Separates the parts of the message that the length check raises. */
     private static final char SEPARATOR = '\u0001';
 
+    private static final Set<String> OPTIONS = Set.of(
+            "manifest", "statupdate", "fillrecord", "serializetojson", "acceptinvchars", "explicit_ids", "encrypted");
+
     @Override
-    public long load(Copy copy, Relation.Table table, List<CopyFile> files, Execution execution) throws SqlFailure {
+    public String title() {
+        return "parquet";
+    }
+
+    @Override
+    public void check(Map<String, String> options) throws SqlFailure {
+        for (String option : options.keySet()) {
+            if (!OPTIONS.contains(option)) {
+                throw new SqlFailure(
+                        "0A000", option.toUpperCase(Locale.ROOT) + " argument is not supported for PARQUET based COPY");
+            }
+        }
+    }
+
+    @Override
+    public Loaded load(Copy copy, Relation.Table table, List<CopyFile> files, Execution execution) throws SqlFailure {
         List<TableColumn> targets = copy.targets(table);
         CopyFailure failure = new CopyFailure(table, execution);
         Map<List<ParquetColumn>, List<CopyFile>> byShape = new LinkedHashMap<>();
@@ -31,7 +51,7 @@ record ParquetCopy() implements CopyFormat {
                 throw translated(e, group.getValue(), targets, failure);
             }
         }
-        return rows;
+        return new Loaded(rows, 0);
     }
 
     private static void check(
@@ -44,9 +64,7 @@ record ParquetCopy() implements CopyFormat {
                     "Unmatched number of columns between table and file. Table columns: " + targets.size()
                             + ", Data columns: " + shape.size() + ", File name: " + file.url(),
                     file.url(),
-                    "",
-                    "",
-                    "");
+                    Optional.empty());
         }
         for (int i = 0; i < shape.size(); i++) {
             ParquetColumn found = shape.get(i);
@@ -57,16 +75,14 @@ record ParquetCopy() implements CopyFormat {
                         15007,
                         "Invalid type: 4000. Column " + targets.get(i).name() + ", File name: " + file.url(),
                         file.url(),
-                        targets.get(i).name(),
-                        type.toString(),
-                        "");
+                        Optional.of(targets.get(i)));
             }
             if (!found.fits(type)) {
                 String context = "File '" + file.url() + "' has an incompatible Parquet schema for column '"
                         + file.url() + "." + targets.get(i).name() + "'. Column type: "
                         + type.toString().toUpperCase(Locale.ROOT) + ", Parquet schema:\n" + found.described()
                         + " [i:" + i + " d:1 r:0]";
-                throw failure.scan(15007, context, file.url(), targets.get(i).name(), type.toString(), "");
+                throw failure.scan(15007, context, file.url(), Optional.of(targets.get(i)));
             }
         }
     }
@@ -93,7 +109,8 @@ record ParquetCopy() implements CopyFormat {
                         + " || strlen(" + name + ")) END";
                 values.add(type.base() == SqlType.Base.CHAR ? "rtrim(" + checked + ", ' ')" : checked);
             } else if (type.equals(SqlType.SUPER)) {
-                values.add("CASE WHEN " + name + " IS NOT NULL THEN to_json(" + name + ") END");
+                values.add("CASE WHEN " + name + " IS NOT NULL THEN main.rs_super_parse(CAST(to_json(" + name
+                        + ") AS VARCHAR)) END");
             } else {
                 values.add("CAST(" + name + " AS " + type.duckDb() + ")");
             }
@@ -119,12 +136,6 @@ record ParquetCopy() implements CopyFormat {
         String context = "The length of the data column " + column.name()
                 + " is longer than the length defined in the table. Table: "
                 + column.type().length() + ", Data: " + parts[2] + ", File name: " + url;
-        return failure.scan(
-                15001,
-                context,
-                url,
-                column.name(),
-                column.type().toString(),
-                String.valueOf(column.type().length()));
+        return failure.scan(15001, context, url, Optional.of(column));
     }
 }

@@ -129,7 +129,25 @@ public final class Result implements AutoCloseable {
     }
 
     private static Object value(ResultSet row, int column, SqlType type) throws SQLException, SqlFailure {
-        Object value = row.getObject(column);
+        return switch (type.base()) {
+            case DATE -> row.getObject(column, LocalDate.class);
+            case TIME -> row.getObject(column) instanceof LocalTime time ? time : row.getObject(column, LocalTime.class);
+            case TIMETZ -> row.getObject(column) instanceof OffsetTime time
+                    ? time
+                    : row.getObject(column, OffsetTime.class);
+            case TIMESTAMP -> row.getObject(column, LocalDateTime.class);
+            case TIMESTAMPTZ -> row.getObject(column, OffsetDateTime.class);
+            case VARBYTE -> row.getBytes(column);
+            case SUPER -> superText(row.getString(column));
+            default -> converted(row.getObject(column), type);
+        };
+    }
+
+    private static String superText(String json) {
+        return json == null ? null : SuperValues.text(json);
+    }
+
+    private static Object converted(Object value, SqlType type) throws SqlFailure {
         if (value == null) {
             return null;
         }
@@ -138,14 +156,7 @@ public final class Result implements AutoCloseable {
             case INTEGER -> ((Number) value).intValue();
             case BIGINT -> whole(value);
             case NUMERIC -> value instanceof BigInteger big ? new BigDecimal(big) : value;
-            case DATE -> row.getObject(column, LocalDate.class);
-            case TIME -> value instanceof LocalTime time ? time : row.getObject(column, LocalTime.class);
-            case TIMETZ -> value instanceof OffsetTime time ? time : row.getObject(column, OffsetTime.class);
-            case TIMESTAMP -> row.getObject(column, LocalDateTime.class);
-            case TIMESTAMPTZ -> row.getObject(column, OffsetDateTime.class);
-            case VARBYTE -> row.getBytes(column);
             case VARCHAR -> value.toString();
-            case SUPER -> SuperValues.text(row.getString(column));
             case CHAR -> padded(value.toString(), type.length());
             default -> value;
         };

@@ -189,8 +189,6 @@ public final class Session implements AutoCloseable {
             SqlFailure failure = failed(e instanceof SqlFailure known ? known : unexpected((RuntimeException) e));
             run.failed(failure);
             throw failure;
-        } finally {
-            lastQuery = run.id();
         }
     }
 
@@ -207,12 +205,14 @@ public final class Session implements AutoCloseable {
             Plan plan = prepared.statement().plan(rendering);
             Execution execution = new Execution(this, duck, catalog, rendering, id, parameters);
             if (plan.block() == Plan.Block.CONTROL) {
+                // Runs on the leader node alone: pg_last_query_id() does not tell of it.
                 Result result = plan.work().run(execution);
                 if (isAlone()) {
                     transaction.commit();
                 }
                 return result;
             }
+            lastQuery = id;
             if (plan.block() == Plan.Block.OUTSIDE) {
                 requireOutside(prepared);
             }

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The catalog views that are emulated, each as a query of DuckDB's.
@@ -18,19 +20,6 @@ import java.util.stream.Collectors;
  * <p>Columns: Amazon Redshift Database Developer Guide, "System tables and views reference".
  */
 final class SystemViews {
-    private static final String HISTORY = "sluice_log.main.";
-
-    /** Views over DuckDB's own catalog and the history, whatever the session. */
-    private static final Map<String, String> FIXED = Map.of(
-            "stl_load_errors",
-            "SELECT 100 AS userid, 0 AS slice, tbl, starttime, CAST(session AS INTEGER) AS session,"
-                    + " CAST(query AS INTEGER) AS query, filename, line_number, colname, type, col_length, position,"
-                    + " raw_line, raw_field_value, err_code, err_reason FROM " + HISTORY + "load_error",
-            "sys_load_error_detail",
-            "SELECT 100 AS user_id, query AS query_id, 0 AS transaction_id, session AS session_id,"
-                    + " 'dev' AS database_name, tbl AS table_id, starttime AS start_time, filename AS file_name,"
-                    + " line_number, colname AS column_name, type AS column_type, col_length AS column_length, position,"
-                    + " err_code AS error_code, err_reason AS error_message FROM " + HISTORY + "load_error");
 
     private SystemViews() {}
 
@@ -206,7 +195,10 @@ final class SystemViews {
         if (schema.isPresent() && !schema.get().equals("pg_catalog")) {
             return Optional.empty();
         }
-        Optional<String> sql = Optional.ofNullable(FIXED.getOrDefault(name, ScanViews.ALL.get(name)));
+        Optional<String> sql = Stream.of(ScanViews.ALL, LoadLog.VIEWS)
+                .map(views -> views.get(name))
+                .filter(Objects::nonNull)
+                .findFirst();
         if (sql.isEmpty()) {
             sql = new PgCatalog(catalog).view(name);
         }

@@ -129,6 +129,12 @@ final class Transaction {
         undo(TransactionStatus.IDLE);
     }
 
+    /** Undoes what the statement did, which runs in no block, and begins anew; locks stay. */
+    void again() throws SqlFailure {
+        duck.control("ROLLBACK");
+        duck.control("BEGIN TRANSACTION");
+    }
+
     /** After a failed statement: everything is undone at once, and a block stays failed until its end. */
     void fail() throws SqlFailure {
         undo(status == TransactionStatus.IDLE ? TransactionStatus.IDLE : TransactionStatus.FAILED);

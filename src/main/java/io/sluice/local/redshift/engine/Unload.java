@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +30,30 @@ record Unload(Query query, String prefix, UnloadFormat format, List<String> part
     }
 
     private Result run(RenderedQuery rendered, Execution execution) throws SqlFailure {
-        execution.session().unloaded(execution.id(), 0);
-        long rows = new Unloading(this, execution).run(rendered);
-        execution.session().unloaded(execution.id(), rows);
-        return Result.done("UNLOAD", "UNLOAD completed, " + rows + " record(s) unloaded successfully.");
+        Session session = execution.session();
+        LoadLog log = session.history().loads();
+        Facts facts = execution.rendering().facts();
+        LocalDateTime start = Transaction.now();
+        session.unloaded(execution.id(), 0);
+        try {
+            List<UnloadedFile> files = new Unloading(this, execution).run(rendered);
+            log.unloaded(execution.id(), facts, this, start, files, null);
+            long rows = files.stream().mapToLong(UnloadedFile::rows).sum();
+            session.unloaded(execution.id(), rows);
+            return Result.done("UNLOAD", "UNLOAD completed, " + rows + " record(s) unloaded successfully.");
+        } catch (SqlFailure e) {
+            log.unloaded(execution.id(), facts, this, start, List.of(), e.getMessage());
+            throw e;
+        }
+    }
+
+    /** The columns' widths in characters, none unless they are FIXEDWIDTH. */
+    List<Integer> widths() throws SqlFailure {
+        return has("fixedwidth") ? FixedWidthRecords.widths(options.get("fixedwidth")) : List.of();
+    }
+
+    UnloadCompression compression() {
+        return UnloadCompression.of(this);
     }
 
     boolean has(String option) {
@@ -54,7 +75,7 @@ record Unload(Query query, String prefix, UnloadFormat format, List<String> part
             String extension = options.get("extension");
             return extension.isEmpty() || extension.startsWith(".") ? extension : "." + extension;
         }
-        return format == UnloadFormat.PARQUET ? ".parquet" : has("gzip") ? ".gz" : has("zstd") ? ".zst" : "";
+        return format == UnloadFormat.PARQUET ? ".parquet" : compression().suffix();
     }
 
     /** The URL that files and manifest are named under: partitions are folders, so their parent is one, too. */

@@ -16,6 +16,7 @@ record UnloadColumn(int position, String name, SqlType type) {
                     + ") THEN replace(CAST(" + sql()
                     + " AS VARCHAR), 'inf', 'Infinity') ELSE regexp_replace(CAST(" + sql()
                     + " AS VARCHAR), '\\.0$', '') END";
+            case SUPER -> "main.rs_super_text(" + sql() + ")";
             case VARBYTE -> "lower(hex(" + sql() + "))";
             default -> "CAST(" + sql() + " AS VARCHAR)";
         };
@@ -23,8 +24,18 @@ record UnloadColumn(int position, String name, SqlType type) {
 
     /** Its value in Parquet: SUPER is JSON text. */
     String parquet() {
-        String stored = type.equals(SqlType.SUPER) ? "VARCHAR" : type.duckDb();
-        return "CAST(" + sql() + " AS " + stored + ") AS " + Sql.name(name);
+        String value = type.equals(SqlType.SUPER) ? text() : "CAST(" + sql() + " AS " + type.duckDb() + ")";
+        return value + " AS " + Sql.name(name);
+    }
+
+    /** Its value, which is not NULL, in a JSON object; booleans are the strings t and f (Developer Guide, "UNLOAD"). */
+    String json() {
+        boolean bare = type.isInteger() || type.isNumeric() || type.equals(SqlType.SUPER);
+        String string = "CAST(to_json(" + text() + ") AS VARCHAR)";
+        if (type.isFloat()) {
+            return "CASE WHEN isfinite(" + sql() + ") THEN " + text() + " ELSE " + string + " END";
+        }
+        return bare ? text() : string;
     }
 
     static String names(List<UnloadColumn> columns) {

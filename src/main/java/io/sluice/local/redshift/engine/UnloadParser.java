@@ -16,12 +16,13 @@ final class UnloadParser {
             Set.of("delimiter", "null", "region", "extension", "fixedwidth", "kms_key_id", "master_symmetric_key");
     private static final Set<String> SIZES = Set.of("maxfilesize", "rowgroupsize");
     private static final Set<String> FORMATS = Set.of("csv", "parquet", "json");
-    private static final Set<String> NOT_HERE = Set.of("bzip2", "fixedwidth", "master_symmetric_key");
+    private static final Set<String> NOT_HERE = Set.of("master_symmetric_key");
 
     /** Options that make no sense for a format, by the format. */
     private static final Map<String, Set<String>> REFUSED = Map.of(
             "parquet",
                     Set.of("delimiter", "fixedwidth", "addquotes", "escape", "null", "header", "gzip", "bzip2", "zstd"),
+            "json", Set.of("delimiter", "fixedwidth", "addquotes", "escape", "null", "header", "rowgroupsize"),
             "csv", Set.of("fixedwidth", "addquotes", "escape", "rowgroupsize"),
             "text", Set.of("rowgroupsize"));
 
@@ -179,6 +180,13 @@ final class UnloadParser {
         }
         exclusive("allowoverwrite", "cleanpath");
         exclusive("gzip", "zstd");
+        exclusive("gzip", "bzip2");
+        exclusive("bzip2", "zstd");
+        exclusive("fixedwidth", "delimiter");
+        exclusive("fixedwidth", "header");
+        if (options.containsKey("fixedwidth")) {
+            FixedWidthRecords.widths(options.get("fixedwidth"));
+        }
         String delimiter = options.getOrDefault("delimiter", "|");
         if (delimiter.length() != 1 || delimiter.charAt(0) > 127) {
             throw new SqlFailure("22023", "DELIMITER must be a single ASCII character");
@@ -194,12 +202,7 @@ final class UnloadParser {
         }
     }
 
-    private UnloadFormat unloadFormat() throws SqlFailure {
-        return switch (format) {
-            case "parquet" -> UnloadFormat.PARQUET;
-            case "csv" -> UnloadFormat.CSV;
-            case "" -> UnloadFormat.TEXT;
-            default -> throw SqlFailure.notSupported("UNLOAD … FORMAT " + format.toUpperCase(Locale.ROOT));
-        };
+    private UnloadFormat unloadFormat() {
+        return format.isEmpty() ? UnloadFormat.TEXT : UnloadFormat.valueOf(format.toUpperCase(Locale.ROOT));
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.local.redshift.engine;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,14 +13,43 @@ final class UnloadText {
     }
 
     /** A row's line, without its end. */
-    String line(List<UnloadColumn> columns) {
+    String line(List<UnloadColumn> columns) throws SqlFailure {
+        if (unload.format() == UnloadFormat.JSON) {
+            return document(columns);
+        }
+        if (unload.has("fixedwidth")) {
+            return fixed(columns);
+        }
         List<String> fields = new ArrayList<>();
         for (UnloadColumn column : columns) {
-            String text = column.text();
-            fields.add("CASE WHEN " + column.sql() + " IS NULL THEN "
-                    + Sql.string(unload.options().getOrDefault("null", "")) + " ELSE " + field(text) + " END");
+            fields.add(orNull(column, field(column.text())));
         }
         return joined(fields);
+    }
+
+    private static String document(List<UnloadColumn> columns) {
+        List<String> members = new ArrayList<>();
+        for (UnloadColumn column : columns) {
+            String name = TextNode.valueOf(column.name()) + ":";
+            members.add(Sql.string(name) + " || CASE WHEN " + column.sql() + " IS NULL THEN 'null' ELSE "
+                    + column.json() + " END");
+        }
+        return "('{' || " + String.join(" || ',' || ", members) + " || '}')";
+    }
+
+    /** Text that is too wide is cut. */
+    private String fixed(List<UnloadColumn> columns) throws SqlFailure {
+        List<String> fields = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            fields.add("rpad(" + orNull(columns.get(i), columns.get(i).text()) + ", "
+                    + unload.widths().get(i) + ", ' ')");
+        }
+        return "(" + String.join(" || ", fields) + ")";
+    }
+
+    private String orNull(UnloadColumn column, String text) {
+        return "CASE WHEN " + column.sql() + " IS NULL THEN "
+                + Sql.string(unload.options().getOrDefault("null", "")) + " ELSE " + text + " END";
     }
 
     /** The line of the columns' names. */

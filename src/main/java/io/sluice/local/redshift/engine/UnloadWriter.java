@@ -1,10 +1,13 @@
 package io.sluice.local.redshift.engine;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 
 /**
  * Writes rows of a DuckDB table to files, in the table's order, none of them above MAXFILESIZE unless one row is. Row
@@ -51,6 +54,7 @@ final class UnloadWriter {
         }
         Path file = folder.resolve("part" + files++);
         duck.run("COPY (" + query(rows) + " ORDER BY rowid) TO " + Sql.string(file.toString()) + " (" + form() + ")");
+        compress(file);
         long bytes = Files.size(file);
         if (bytes <= unload.fileSize() || count == 1) {
             parts.add(new Part(file, count));
@@ -64,6 +68,18 @@ final class UnloadWriter {
         for (long from = least; from <= most; from += step) {
             write(rows + " AND rowid BETWEEN " + from + " AND " + (from + step - 1));
         }
+    }
+
+    /** As BZIP2, which DuckDB does not write. */
+    private void compress(Path file) throws IOException {
+        if (unload.compression() != UnloadCompression.BZIP2) {
+            return;
+        }
+        Path plain = Files.move(file, folder.resolve("plain"));
+        try (OutputStream out = new BZip2CompressorOutputStream(Files.newOutputStream(file))) {
+            Files.copy(plain, out);
+        }
+        Files.delete(plain);
     }
 
     private String query(String rows) throws SqlFailure {
@@ -83,7 +99,9 @@ final class UnloadWriter {
         if (unload.format() == UnloadFormat.PARQUET) {
             return "FORMAT parquet, COMPRESSION snappy";
         }
-        String compression = unload.has("gzip") ? "gzip" : unload.has("zstd") ? "zstd" : "uncompressed";
+        UnloadCompression known = unload.compression();
+        boolean duckDbs = known == UnloadCompression.GZIP || known == UnloadCompression.ZSTD;
+        String compression = duckDbs ? known.name().toLowerCase(Locale.ROOT) : "uncompressed";
         // Lines are whole already: nothing is to be quoted or delimited.
         return "FORMAT csv, HEADER " + unload.has("header") + ", QUOTE '', ESCAPE '', DELIMITER E'\\x01', COMPRESSION "
                 + compression;

@@ -39,8 +39,8 @@ final class Unloading {
         this.table = "temp.main.sluice_unload_" + execution.id();
     }
 
-    /** @return rows unloaded */
-    long run(RenderedQuery query) throws SqlFailure {
+    /** @return the files that are objects now */
+    List<UnloadedFile> run(RenderedQuery query) throws SqlFailure {
         boolean overwrites = unload.has("allowoverwrite") || unload.has("cleanpath");
         if (!overwrites && !store.list(unload.prefix()).isEmpty()) {
             throw new SqlFailure(
@@ -63,7 +63,7 @@ final class Unloading {
         } finally {
             remove(scratch);
         }
-        return files.stream().mapToLong(UnloadedFile::rows).sum();
+        return files;
     }
 
     private void describe(RenderedQuery query) throws SqlFailure {
@@ -98,8 +98,14 @@ final class Unloading {
             throw new SqlFailure("0A000", "UNLOAD needs at least one column that is not in PARTITION BY");
         }
         long names = written.stream().map(UnloadColumn::name).distinct().count();
-        if (unload.format() == UnloadFormat.PARQUET && names < written.size()) {
-            throw new SqlFailure("42701", "UNLOAD to PARQUET needs columns of different names: give aliases");
+        if (unload.format().namesColumns() && names < written.size()) {
+            throw new SqlFailure(
+                    "42701", "UNLOAD to " + unload.format() + " needs columns of different names: give aliases");
+        }
+        if (unload.has("fixedwidth") && unload.widths().size() != written.size()) {
+            throw new SqlFailure(
+                    "22023",
+                    "FIXEDWIDTH names " + unload.widths().size() + " columns, the query has " + written.size());
         }
         return written;
     }

@@ -248,7 +248,6 @@ class MetadataIT {
                 "\\ds",
                 "\\dm",
                 "\\dE",
-                "\\dx",
                 "\\ddp",
                 "\\dD",
                 "\\drds",

@@ -309,7 +309,6 @@ class UnloadIT {
                 unload("select 1", "r/", "PARQUET GZIP"),
                 unload("select 1", "r/", "CSV ALLOWOVERWRITE CLEANPATH"),
                 unload("select 1", "r/", "CSV MAXFILESIZE 1 MB"),
-                unload("select 1", "r/", "FORMAT JSON"),
                 unload("select 1 as a", "r/", "CSV PARTITION BY (b)"),
                 unload("select 1 as a", "r/", "CSV PARTITION BY (a)"),
                 unload("select 1 as a, 2 as a", "r/", "PARQUET"),
@@ -361,5 +360,57 @@ class UnloadIT {
         String text = (String) warehouse.value(
                 "SELECT querytxt FROM stl_query WHERE querytxt LIKE 'UNLOAD%conn/1/%' AND querytxt NOT LIKE 'SELECT%'");
         assertFalse(text.contains("hush"), text);
+    }
+
+    @Test
+    void json_has_a_line_for_each_row_that_duckdb_and_copy_read() throws SqlFailure, SQLException {
+        warehouse.run(unload("select id, name, price, at, open, doc from s.venue", "json/", "JSON PARALLEL OFF"));
+        assertEquals(
+                "{\"id\":1,\"name\":\"Gate|One\",\"price\":1.50,\"at\":\"2024-05-06 07:08:09.5\",\"open\":\"t\",\"doc\":null}",
+                text("json/000").lines().findFirst().get());
+        assertEquals(4, duck("SELECT * FROM read_json('s3://lake/json/000')").size());
+        warehouse.run("CREATE TABLE s.again (LIKE s.venue);" + "COPY s.again FROM 's3://lake/json/' " + Warehouse.ROLE
+                + "JSON 'auto'");
+        assertEquals(
+                warehouse.rows("SELECT id, name, price, at, open FROM s.venue ORDER BY id"),
+                warehouse.rows("SELECT id, name, price, at, open FROM s.again ORDER BY id"));
+        assertEquals("{\"k\":[1]}", warehouse.value("SELECT doc FROM s.again WHERE id = 2"));
+    }
+
+    @Test
+    void fixed_widths_are_read_back() throws SqlFailure {
+        warehouse.run(unload(
+                "select id, city, open from s.venue order by id",
+                "fixed/",
+                "FIXEDWIDTH 'id:3,city:6,open:1' PARALLEL OFF"));
+        assertEquals("1  Köln  t\n2  Bonn  f\n3         \n4  Bonn  t\n", text("fixed/000"));
+        assertEquals(
+                "22023",
+                warehouse
+                        .refused(unload("select 1", "fw/", "FIXEDWIDTH 'a:3,b:4'"))
+                        .sqlState());
+    }
+
+    @Test
+    void bzip2_is_read_back_and_the_logs_tell_of_files_and_rows() throws SqlFailure {
+        warehouse.run(unload("select id, city from s.venue", "bz/", "BZIP2 PARALLEL OFF"));
+        assertEquals(List.of("bz/000.bz2"), keys("bz/"));
+        assertEquals(
+                List.of("s3://lake/bz/000.bz2", 4L, (long) bytes("bz/000.bz2").length),
+                warehouse
+                        .rows("SELECT trim(path), line_count, transfer_size FROM stl_unload_log"
+                                + " WHERE query = pg_last_unload_id()")
+                        .get(0));
+        assertEquals(
+                List.of("bzip2", "completed", 4L, 1),
+                warehouse
+                        .rows("SELECT trim(compression_type), trim(status), unloaded_rows, unloaded_files_count"
+                                + " FROM sys_unload_history WHERE query_id = pg_last_unload_id()")
+                        .get(0));
+        warehouse.run("CREATE TABLE s.zipped (id INT, city VARCHAR(20));" + "COPY s.zipped FROM 's3://lake/bz/' "
+                + Warehouse.ROLE + "BZIP2");
+        assertEquals(
+                warehouse.rows("SELECT id, nvl(city, '') FROM s.venue ORDER BY id"),
+                warehouse.rows("SELECT id, city FROM s.zipped ORDER BY id"));
     }
 }

@@ -7,6 +7,7 @@ import io.sluice.local.s3.LocalS3;
 import io.sluice.local.spectrum.Spectrum;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -141,10 +142,14 @@ final class Warehouse implements AutoCloseable {
     }
 
     void object(String key, String text) {
+        bytes(key, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void bytes(String key, byte[] bytes) {
         Path file = folder.resolve("s3/lake").resolve(key);
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(file, text);
+            Files.write(file, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
