@@ -68,8 +68,7 @@ public final class ConditionalLogStore extends HadoopFileSystemLogStore {
                     },
                     RequestBody.fromBytes(content));
         } catch (S3Exception e) {
-            boolean refused =
-                    e.statusCode() == S3Use.PRECONDITION_FAILED || e.statusCode() == S3Use.CONFLICT;
+            boolean refused = e.statusCode() == S3Use.PRECONDITION_FAILED || e.statusCode() == S3Use.CONFLICT;
             if (!refused) {
                 throw new IOException(e.getMessage(), e);
             }

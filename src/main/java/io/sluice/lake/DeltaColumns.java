@@ -43,7 +43,8 @@ final class DeltaColumns {
         List<String> partitionBy = JavaConverters.seqAsJavaList(table.partitionColumns());
         if (!partitionBy.equals(commit.partitionColumns())) {
             throw FlowException.failed("The Delta table " + plan.table() + " is partitioned by " + partitionBy
-                    + ", and the flow partitions by " + commit.partitionColumns() + ". A table's partition columns cannot"
+                    + ", and the flow partitions by " + commit.partitionColumns()
+                    + ". A table's partition columns cannot"
                     + " change: restore lake.partition-by, or name a new table in lake.table and backfill it.");
         }
         StructType merged = merged((StructType) DataType.fromJson(table.schemaString()), written, plan);
@@ -64,8 +65,12 @@ final class DeltaColumns {
             }
             if (same.isEmpty()) {
                 merged = merged.add(column);
-            } else if (!same.get(0).dataType().catalogString().equals(column.dataType().catalogString())) {
-                throw FlowException.failed("The column " + column.name() + " of the Delta table " + plan.table() + " is "
+            } else if (!same.get(0)
+                    .dataType()
+                    .catalogString()
+                    .equals(column.dataType().catalogString())) {
+                throw FlowException.failed("The column " + column.name() + " of the Delta table " + plan.table()
+                        + " is "
                         + same.get(0).dataType().catalogString() + ", and this batch wrote "
                         + column.dataType().catalogString() + ". Cast it in schema.columns or munge.sql, give it a new"
                         + " name, or name a new table in lake.table and backfill it.");
@@ -78,7 +83,8 @@ final class DeltaColumns {
         Option<String> flow = table.configuration().get(DeltaActions.FLOW);
         if (flow.isEmpty() || !flow.get().equals(plan.run().batch().flow())) {
             throw FlowException.failed("The Delta table at " + plan.root() + " "
-                    + (flow.isEmpty() ? "was not made by Sluice" : "belongs to the flow " + flow.get()) + ", and the flow "
+                    + (flow.isEmpty() ? "was not made by Sluice" : "belongs to the flow " + flow.get())
+                    + ", and the flow "
                     + plan.run().batch().flow() + " would write it too. A table has one flow: name another table in"
                     + " lake.table. If the flow was renamed, set the table's property " + DeltaActions.FLOW + " to "
                     + plan.run().batch().flow() + ".");

@@ -76,13 +76,15 @@ public final class DeltaTable {
             throw e;
         } catch (LinkageError e) {
             throw FlowException.configuration("Delta Lake is not on Spark's classpath, or of a version other than 3.3 ("
-                    + e.getMessage() + "). On EMR, add delta-spark.jar and delta-storage.jar of /usr/share/aws/delta/lib"
+                    + e.getMessage()
+                    + "). On EMR, add delta-spark.jar and delta-storage.jar of /usr/share/aws/delta/lib"
                     + " to spark.jars, or write lake.format = parquet");
         } catch (RuntimeException e) {
             Throwable cause = e instanceof FailsafeException && e.getCause() != null ? e.getCause() : e;
             throw FlowException.retryable(
-                    "the files of " + plan.table() + " could not be committed to the Delta log below " + plan.root() + ": "
-                            + cause.getMessage() + ". Readers of Redshift see what they saw before; run the batch again",
+                    "the files of " + plan.table() + " could not be committed to the Delta log below " + plan.root()
+                            + ": " + cause.getMessage()
+                            + ". Readers of Redshift see what they saw before; run the batch again",
                     cause);
         } finally {
             before.foreach(session -> {
@@ -101,8 +103,7 @@ public final class DeltaTable {
         List<AddFile> present = files(transaction, commit);
         present.forEach(file -> requireOurs(commit, file));
         Set<String> before = present.stream().map(AddFile::path).collect(Collectors.toSet());
-        Set<String> written =
-                commit.files().stream().map(this::path).collect(Collectors.toSet());
+        Set<String> written = commit.files().stream().map(this::path).collect(Collectors.toSet());
         long now = System.currentTimeMillis();
         List<Action> actions = new ArrayList<>();
         actions.add(DeltaActions.transaction(writer(), plan.run().generation(), now));
@@ -128,13 +129,13 @@ public final class DeltaTable {
     private void verify(LakeCommit commit) {
         OptimisticTransaction transaction = open();
         Set<String> expected = new TreeSet<>();
-        commit.files()
-                .forEach(file -> expected.add(path(file) + " " + file.bytes()));
+        commit.files().forEach(file -> expected.add(path(file) + " " + file.bytes()));
         Set<String> found = files(transaction, commit).stream()
                 .map(file -> file.path() + " " + file.size())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!isCommitted(transaction) || !found.equals(expected)) {
-            throw FlowException.failed("The Delta log below " + plan.root() + " shows " + found.size() + " files for batch "
+            throw FlowException.failed("The Delta log below " + plan.root() + " shows " + found.size()
+                    + " files for batch "
                     + plan.run().batch() + ", and not just the " + expected.size() + " that run "
                     + plan.run().id() + " committed: somebody else writes the table. Find the other writer, and run the"
                     + " batch again.");
@@ -152,8 +153,10 @@ public final class DeltaTable {
     private boolean isCommitted(OptimisticTransaction transaction) {
         long committed = transaction.txnVersion(writer());
         if (committed > plan.run().generation()) {
-            throw FlowException.failed("The Delta table " + plan.table() + " has batch " + plan.run().batch()
-                    + " in generation " + committed + ", and this is run " + plan.run().id() + " (generation "
+            throw FlowException.failed("The Delta table " + plan.table() + " has batch "
+                    + plan.run().batch()
+                    + " in generation " + committed + ", and this is run "
+                    + plan.run().id() + " (generation "
                     + plan.run().generation() + "): a newer run has published, and nothing is left to do.");
         }
         return committed == plan.run().generation();
@@ -180,8 +183,8 @@ public final class DeltaTable {
             }
             partitions.add(partition);
         }
-        Seq<AddFile> files = transaction.filterFiles(JavaConverters.asScalaSet(partitions)
-                .<scala.collection.immutable.Map<String, String>>toSet());
+        Seq<AddFile> files = transaction.filterFiles(
+                JavaConverters.asScalaSet(partitions).<scala.collection.immutable.Map<String, String>>toSet());
         return JavaConverters.seqAsJavaList(files);
     }
 
@@ -194,7 +197,8 @@ public final class DeltaTable {
         }
         throw FlowException.failed("The partition of the file " + file.path() + " of " + plan.table() + " belongs to "
                 + (owner.isEmpty() ? "a writer that is not Sluice" : "batch " + owner) + ", and batch "
-                + plan.run().batch().key() + " has rows for it. Nothing was changed. Derive the partition from the window:"
+                + plan.run().batch().key()
+                + " has rows for it. Nothing was changed. Derive the partition from the window:"
                 + " source.window-column adds a column with the window's start, to be named in lake.partition-by.");
     }
 

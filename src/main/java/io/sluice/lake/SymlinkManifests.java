@@ -35,7 +35,11 @@ public final class SymlinkManifests {
         S3Location manifests = plan.directory().resolve("_symlink_format_manifest");
         try {
             return AtOnce.map(partitions, partition -> {
-                String path = partition.location().directory().key().substring(files.key().length());
+                String path = partition
+                        .location()
+                        .directory()
+                        .key()
+                        .substring(files.key().length());
                 S3Location directory = manifests.resolve(path).directory();
                 put(directory.resolve("manifest"), partition.files());
                 return new Partition(partition.values(), directory, partition.files());

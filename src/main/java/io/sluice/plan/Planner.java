@@ -136,18 +136,20 @@ public final class Planner {
     /** How a flow divides its rows between hot and cold; empty unless it is tiered. */
     public Optional<TierPlan> tier(Flow flow) {
         Warehouse warehouse = flow.warehouse();
-        return warehouse.hotFor().map(hotFor -> new TierPlan(
-                flow.name(),
-                warehouse.table(),
-                external(flow),
-                warehouse.view(),
-                ledgerTable(),
-                new TableName(environment.redshift().ledgerSchema(), "tiers"),
-                flow.source().windowColumn().orElseThrow(),
-                windowType(flow.source()),
-                flow.source().window(),
-                hotFor,
-                warehouse.verify()));
+        return warehouse
+                .hotFor()
+                .map(hotFor -> new TierPlan(
+                        flow.name(),
+                        warehouse.table(),
+                        external(flow),
+                        warehouse.view(),
+                        ledgerTable(),
+                        new TableName(environment.redshift().ledgerSchema(), "tiers"),
+                        flow.source().windowColumn().orElseThrow(),
+                        windowType(flow.source()),
+                        flow.source().window(),
+                        hotFor,
+                        warehouse.verify()));
     }
 
     private static ColumnType windowType(Source source) {

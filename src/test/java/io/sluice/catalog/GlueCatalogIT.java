@@ -472,7 +472,15 @@ class GlueCatalogIT {
     }
 
     private RegisterPlan plan(Run run, List<List<String>> ownedBefore) {
-        return new RegisterPlan(run, table, Lake.Format.PARQUET, "what was played", "music-data", root, root.resolve("empty"), ownedBefore);
+        return new RegisterPlan(
+                run,
+                table,
+                Lake.Format.PARQUET,
+                "what was played",
+                "music-data",
+                root,
+                root.resolve("empty"),
+                ownedBefore);
     }
 
     private LakeCommit commit(Run run, List<Column> columns, Map<String, Long> rowsByDay) {

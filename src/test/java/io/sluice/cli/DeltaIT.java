@@ -64,7 +64,8 @@ class DeltaIT {
         FlowUnderTest.Outcome refused = flow.runAgain(FIRST);
         assertEquals(1, refused.code());
         assertTrue(
-                (refused.out() + refused.err()).contains("A table's format cannot change: restore lake.format, or name a new"),
+                (refused.out() + refused.err())
+                        .contains("A table's format cannot change: restore lake.format, or name a new"),
                 () -> refused.out() + refused.err());
         assertReaders(List.of(List.of(FIRST, "4", "10.00"), List.of(SECOND, "6", "15.00")));
     }

@@ -284,9 +284,8 @@ record FlowUnderTest(Path conf, String name) {
             glue.updatePartition(r -> r.databaseName("failures")
                     .tableName(name)
                     .partitionValueList(day)
-                    .partitionInput(p -> p.values(day)
-                            .parameters(parameters)
-                            .storageDescriptor(is.storageDescriptor())));
+                    .partitionInput(
+                            p -> p.values(day).parameters(parameters).storageDescriptor(is.storageDescriptor())));
             return before;
         }
     }

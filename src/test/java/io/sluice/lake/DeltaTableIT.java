@@ -52,7 +52,8 @@ final class DeltaTableIT {
 
     @Test
     void values_that_paths_escape_and_NULL_come_back_as_they_were() {
-        String sql = "select id, case id when 0 then 'a/b=c d%' when 1 then 'ü:?#' end s, date'2018-11-01' dt from range(3)";
+        String sql =
+                "select id, case id when 0 then 'a/b=c d%' when 1 then 'ü:?#' end s, date'2018-11-01' dt from range(3)";
         commit(run(1, 1), sql, NOTHING, List.of("dt", "s"));
         List<List<String>> owned = List.of(
                 List.of("2018-11-01", "a/b=c d%"),
@@ -116,7 +117,8 @@ final class DeltaTableIT {
                 FlowException.class,
                 () -> commit(run(2, 1), "select id, 'b' s, date'2018-11-01' dt from range(3)", NOTHING));
         assertTrue(
-                refused.getMessage().contains("belongs to batch t/20181101T000000Z-20181102T000000Z, and batch t/20181102"),
+                refused.getMessage()
+                        .contains("belongs to batch t/20181101T000000Z-20181102T000000Z, and batch t/20181102"),
                 refused.getMessage());
         assertEquals(List.of("2018-11-01 a 3"), days());
     }
@@ -130,9 +132,11 @@ final class DeltaTableIT {
                 rows("select concat(dt, ' ', count(more)) from t group by dt order by dt"));
         FlowException refused = assertThrows(
                 FlowException.class,
-                () -> commit(run(3, 1), "select cast(id as string) id, 'a' s, date'2018-11-03' dt from range(3)", NOTHING));
+                () -> commit(
+                        run(3, 1), "select cast(id as string) id, 'a' s, date'2018-11-03' dt from range(3)", NOTHING));
         assertTrue(
-                refused.getMessage().startsWith("The column id of the Delta table music.t is bigint, and this batch wrote string."),
+                refused.getMessage()
+                        .startsWith("The column id of the Delta table music.t is bigint, and this batch wrote string."),
                 refused.getMessage());
         assertEquals(1, version());
     }
@@ -152,7 +156,8 @@ final class DeltaTableIT {
                 FlowException.class,
                 () -> commit(run(2, 1), "select id, 'a' s, date'2018-11-02' dt from range(3)", NOTHING));
         assertTrue(
-                refused.getMessage().startsWith("The Delta table music.t has delta.enableDeletionVectors = true, so that"),
+                refused.getMessage()
+                        .startsWith("The Delta table music.t has delta.enableDeletionVectors = true, so that"),
                 refused.getMessage());
     }
 

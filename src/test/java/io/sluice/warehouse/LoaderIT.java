@@ -187,7 +187,16 @@ class LoaderIT {
         S3Location root = S3Location.parse("s3://lake/tables/music/" + table.table());
         new GlueCatalog(cluster.glue())
                 .register(
-                        commit, new RegisterPlan(commit.run(), table, Lake.Format.PARQUET, "", "", root, root.resolve("empty"), List.of()));
+                        commit,
+                        new RegisterPlan(
+                                commit.run(),
+                                table,
+                                Lake.Format.PARQUET,
+                                "",
+                                "",
+                                root,
+                                root.resolve("empty"),
+                                List.of()));
         LoadPlan plan = plan(commit.run(), Warehouse.Temperature.COLD, List.of());
         LoadOutcome outcome = new Loader(cluster.redshift(), PERMITTED).load(commit, plan);
         assertEquals(new LoadOutcome.LeftCold(plan.externalTable()), outcome);
