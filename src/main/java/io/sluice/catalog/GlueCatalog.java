@@ -41,6 +41,11 @@ public final class GlueCatalog {
         this.glue = glue;
     }
 
+    /** An error when the table is there and another flow's, or of another format than the plan's; changes nothing. */
+    public void requireOurs(RegisterPlan plan) {
+        new GlueTable(glue, plan).requireOurs();
+    }
+
     /**
      * Makes the commit visible to readers of the catalog's table: creates the database and the table if missing, adds
      * columns, points the commit's partitions to its files, and removes what the batch owned before and no longer has.
@@ -67,7 +72,7 @@ public final class GlueCatalog {
     private Registration registerPartitions(LakeCommit commit, RegisterPlan plan) {
         GlueTable table = new GlueTable(glue, plan);
         GlueTable.State before = Failsafe.with(OPTIMISTIC).get(() -> table.readOrCreate(commit, plan.root(), Map.of()));
-        GluePartitions partitions = new GluePartitions(glue, plan.table(), plan.run(), before.columns());
+        GluePartitions partitions = new GluePartitions(glue, plan, before.columns());
         List<PartitionChange> changes = before.change() == Registration.TableChange.CREATED
                 ? changes(commit, plan, partitions, Map.of())
                 : changes(commit, plan, partitions);

@@ -1,8 +1,10 @@
 package io.sluice.catalog;
 
+import io.sluice.config.Lake;
 import io.sluice.model.FlowException;
 import io.sluice.model.Run;
 import io.sluice.model.TableName;
+import io.sluice.plan.RegisterPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,13 +27,15 @@ final class GluePartitions {
 
     private final GlueClient glue;
     private final TableName table;
+    private final Lake.Format format;
     private final Run run;
     private final TableColumns columns;
 
-    GluePartitions(GlueClient glue, TableName table, Run run, TableColumns columns) {
+    GluePartitions(GlueClient glue, RegisterPlan plan, TableColumns columns) {
         this.glue = glue;
-        this.table = table;
-        this.run = run;
+        this.table = plan.table();
+        this.format = plan.format();
+        this.run = plan.run();
         this.columns = columns;
     }
 
@@ -170,7 +174,7 @@ final class GluePartitions {
     private PartitionInput input(PartitionChange change, Map<String, String> counted) {
         long replaced = Marks.countedRows(counted, change.before());
         return GlueTableInputs.partition(
-                change.values(), columns, change.location(), Marks.of(run, change.rows(), replaced));
+                change.values(), columns, change.location(), format, Marks.of(run, change.rows(), replaced));
     }
 
     private void refusePermanent(Map<List<String>, ErrorDetail> errors) {

@@ -6,6 +6,7 @@ import io.sluice.model.LakeCommit;
 import io.sluice.model.S3Location;
 import io.sluice.plan.RegisterPlan;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -152,8 +153,24 @@ final class GlueTable {
         }
     }
 
-    private TableColumns checked(Table table, LakeCommit commit) {
+    void requireOurs() {
+        read().ifPresent(this::requireOurs);
+    }
+
+    private void requireOurs(Table table) {
         Ownership.requireTable(plan.table(), table.parameters(), plan.run());
+        String format = table.storageDescriptor().inputFormat();
+        if (!GlueTableInputs.inputFormat(plan.format()).equals(format)) {
+            throw FlowException.failed("The table " + plan.table() + " has the input format " + format
+                    + " in Glue, and the flow says lake.format = "
+                    + plan.format().name().toLowerCase(Locale.ROOT)
+                    + ". A table's format cannot change: restore lake.format, or name a new table in lake.table and"
+                    + " backfill it.");
+        }
+    }
+
+    private TableColumns checked(Table table, LakeCommit commit) {
+        requireOurs(table);
         if (commit.partitionColumns().isEmpty() && table.parameters().containsKey(Marks.BATCH)) {
             Ownership.requireBatch("table " + plan.table(), table.parameters(), plan.run());
         }

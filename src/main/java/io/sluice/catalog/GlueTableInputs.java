@@ -1,5 +1,6 @@
 package io.sluice.catalog;
 
+import io.sluice.config.Lake;
 import io.sluice.model.S3Location;
 import io.sluice.plan.RegisterPlan;
 import java.util.LinkedHashMap;
@@ -34,18 +35,22 @@ final class GlueTableInputs {
                 .tableType("EXTERNAL_TABLE")
                 .parameters(all)
                 .partitionKeys(columns.partitionKeys())
-                .storageDescriptor(storage(columns.data(), location))
+                .storageDescriptor(storage(columns.data(), location, plan.format()))
                 .build();
     }
 
     static PartitionInput partition(
-            List<String> values, TableColumns columns, S3Location location, Map<String, String> marks) {
+            List<String> values,
+            TableColumns columns,
+            S3Location location,
+            Lake.Format format,
+            Map<String, String> marks) {
         Map<String, String> parameters = new LinkedHashMap<>(marks);
         parameters.put("classification", "parquet");
         return PartitionInput.builder()
                 .values(values)
                 .parameters(parameters)
-                .storageDescriptor(storage(columns.data(), location))
+                .storageDescriptor(storage(columns.data(), location, format))
                 .build();
     }
 
@@ -57,18 +62,33 @@ final class GlueTableInputs {
                 .build();
     }
 
-    private static StorageDescriptor storage(List<Column> columns, S3Location location) {
+    private static StorageDescriptor storage(List<Column> columns, S3Location location, Lake.Format format) {
         return StorageDescriptor.builder()
                 .columns(columns)
                 .location(location.directory().toString())
-                .inputFormat("org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat")
-                .outputFormat("org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat")
+                .inputFormat(inputFormat(format))
+                .outputFormat(outputFormat(format))
                 .serdeInfo(SerDeInfo.builder()
                         .serializationLibrary("org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe")
                         .parameters(Map.of("serialization.format", "1"))
                         .build())
                 .storedAsSubDirectories(false)
                 .build();
+    }
+
+    /** How readers find the files: in the location, or named by a manifest in it. */
+    static String inputFormat(Lake.Format format) {
+        return switch (format) {
+            case PARQUET -> "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat";
+            case DELTA -> "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat";
+        };
+    }
+
+    private static String outputFormat(Lake.Format format) {
+        return switch (format) {
+            case PARQUET -> "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat";
+            case DELTA -> "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
+        };
     }
 
     /** The longest beginning whose UTF-8 form has at most {@code bytes} bytes. */

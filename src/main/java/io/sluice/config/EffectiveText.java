@@ -111,7 +111,7 @@ final class EffectiveText {
     private static void lake(Hocon text, Lake lake) {
         text.open("lake")
                 .string("table", lake.table().toString())
-                .plain("format", "parquet")
+                .plain("format", word(lake.format()))
                 .strings("partition-by", lake.partitionBy())
                 .strings("sort-by", lake.sortBy())
                 .plain("file-size", String.valueOf(lake.fileBytes()))

@@ -6,12 +6,14 @@ import java.util.List;
 /**
  * The table on S3.
  *
+ * @param format what readers other than Redshift find at the table's root
  * @param fileBytes the size a file should have, in bytes
  * @param retention how long the files of a superseded run stay, so that queries which began before can end
  * @param schemaChanges of the table in Glue and of the hot table
  */
 public record Lake(
         TableName table,
+        Format format,
         List<String> partitionBy,
         List<String> sortBy,
         long fileBytes,
@@ -22,6 +24,14 @@ public record Lake(
     public Lake {
         partitionBy = List.copyOf(partitionBy);
         sortBy = List.copyOf(sortBy);
+    }
+
+    /** How the files of a table become a table. */
+    public enum Format {
+        /** Files that the catalog alone knows. */
+        PARQUET,
+        /** The same files, and a Delta log of them for other readers: https://github.com/delta-io/delta/blob/master/PROTOCOL.md. */
+        DELTA
     }
 
     /** The compression of Parquet pages. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** {@code flow.lake}, as far as it could be read. */
 record LakeSection(
         Optional<TableName> table,
+        Lake.Format format,
         List<Text> partitionBy,
         List<Text> sortBy,
         long fileBytes,
@@ -27,12 +28,17 @@ record LakeSection(
     /** As long as Redshift Serverless lets a query run (https://docs.aws.amazon.com/redshift/latest/mgmt/amazon-redshift-limits.html). */
     private static final TimeSpan LONGEST_QUERY = new TimeSpan(1, ChronoUnit.DAYS);
 
+    /** How long VACUUM spares files (https://docs.delta.io/latest/delta-utility.html#remove-files-no-longer-referenced-by-a-delta-table). */
+    private static final TimeSpan DELTA_RETENTION = new TimeSpan(7, ChronoUnit.DAYS);
+
     private static final TimeSpan DEFAULT_RETENTION = new TimeSpan(7, ChronoUnit.DAYS);
 
     static LakeSection read(Settings settings) {
         Optional<Text> table = settings.required(
                 "flow.lake.table", "the rows land in a table of the Glue Data Catalog", "write table = database.table");
-        checkFormat(settings);
+        Lake.Format format = settings.choice(
+                        "flow.lake.format", Map.of("parquet", Lake.Format.PARQUET, "delta", Lake.Format.DELTA))
+                .orElse(Lake.Format.PARQUET);
         long fileBytes = settings.bytes("flow.lake.file-size").orElse(DEFAULT_FILE);
         if (fileBytes < SMALLEST_FILE || fileBytes > LARGEST_FILE) {
             settings.problem(
@@ -43,6 +49,7 @@ record LakeSection(
         }
         return new LakeSection(
                 settings.parsed("flow.lake.table", table, TableName::parse),
+                format,
                 settings.texts("flow.lake.partition-by"),
                 settings.texts("flow.lake.sort-by"),
                 fileBytes,
@@ -57,7 +64,7 @@ record LakeSection(
                                 "flow.lake.timestamps",
                                 Map.of("int96", Lake.ParquetTimestamps.INT96, "micros", Lake.ParquetTimestamps.MICROS))
                         .orElse(Lake.ParquetTimestamps.INT96),
-                retention(settings),
+                retention(settings, format),
                 settings.choice(
                                 "flow.lake.schema-changes",
                                 Map.of("add", SchemaChanges.ADD, "fail", SchemaChanges.FAIL))
@@ -67,6 +74,7 @@ record LakeSection(
     Lake lake() {
         return new Lake(
                 table.orElseThrow(),
+                format,
                 partitionBy.stream().map(Text::value).toList(),
                 sortBy.stream().map(Text::value).toList(),
                 fileBytes,
@@ -76,7 +84,7 @@ record LakeSection(
                 schemaChanges);
     }
 
-    private static TimeSpan retention(Settings settings) {
+    private static TimeSpan retention(Settings settings, Lake.Format format) {
         String path = "flow.lake.retention";
         TimeSpan retention =
                 settings.parsed(path, settings.text(path), TimeSpan::parse).orElse(DEFAULT_RETENTION);
@@ -86,19 +94,14 @@ record LakeSection(
                     path + " = " + retention + " is too short",
                     "a query that began before a run was superseded reads its files, and may take " + LONGEST_QUERY,
                     "write more than that, as retention = 7 days");
+        } else if (format == Lake.Format.DELTA
+                && retention.after(Instant.EPOCH).isBefore(DELTA_RETENTION.after(Instant.EPOCH))) {
+            settings.problem(
+                    path,
+                    path + " = " + retention + " is too short for format = delta",
+                    "readers of a Delta table rely on the files of its versions for " + DELTA_RETENTION,
+                    "write retention = " + DELTA_RETENTION + ", or more");
         }
         return retention;
-    }
-
-    private static void checkFormat(Settings settings) {
-        settings.text("flow.lake.format")
-                .filter(format -> !format.value().equals("parquet"))
-                .ifPresent(format -> settings.problem(
-                        "flow.lake.format",
-                        "flow.lake.format cannot be '" + format.value() + "'",
-                        format.value().equals("delta")
-                                ? "delta is not supported yet"
-                                : "parquet is what is supported now",
-                        "write format = parquet"));
     }
 }

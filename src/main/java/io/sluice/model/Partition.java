@@ -7,7 +7,8 @@ import java.util.Objects;
  * What one run wrote into one partition of a lake table.
  *
  * @param values the partition columns' values in order, as Glue keeps them; empty for a table without partitions
- * @param location the directory of the run's files; nothing else is in it
+ * @param location the directory that readers are shown: of the run's files, or of the symlink manifest that names them;
+ *     nothing else is in it
  */
 public record Partition(List<String> values, S3Location location, List<DataFile> files) {
     /** How Hive, Glue and Spectrum write the partition of NULL. */

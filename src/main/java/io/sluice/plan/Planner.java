@@ -95,6 +95,7 @@ public final class Planner {
                 flow.lake().table(),
                 directory,
                 directory.resolve("_manifest.json"),
+                flow.lake().format(),
                 flow.lake().partitionBy(),
                 flow.lake().sortBy(),
                 flow.lake().fileBytes(),
@@ -107,6 +108,7 @@ public final class Planner {
         return new RegisterPlan(
                 run,
                 flow.lake().table(),
+                flow.lake().format(),
                 flow.description(),
                 flow.owner(),
                 root,
@@ -140,18 +142,20 @@ public final class Planner {
     /** How a flow divides its rows between hot and cold; empty unless it is tiered. */
     public Optional<TierPlan> tier(Flow flow) {
         Warehouse warehouse = flow.warehouse();
-        return warehouse.hotFor().map(hotFor -> new TierPlan(
-                flow.name(),
-                warehouse.table(),
-                external(flow),
-                warehouse.view(),
-                ledgerTable(),
-                new TableName(environment.redshift().ledgerSchema(), "tiers"),
-                flow.source().windowColumn().orElseThrow(),
-                windowType(flow.source()),
-                flow.source().window(),
-                hotFor,
-                warehouse.verify()));
+        return warehouse
+                .hotFor()
+                .map(hotFor -> new TierPlan(
+                        flow.name(),
+                        warehouse.table(),
+                        external(flow),
+                        warehouse.view(),
+                        ledgerTable(),
+                        new TableName(environment.redshift().ledgerSchema(), "tiers"),
+                        flow.source().windowColumn().orElseThrow(),
+                        windowType(flow.source()),
+                        flow.source().window(),
+                        hotFor,
+                        warehouse.verify()));
     }
 
     private static ColumnType windowType(Source source) {

@@ -1,6 +1,7 @@
 package io.sluice.plan;
 
 import io.sluice.config.SchemaChanges;
+import io.sluice.config.Lake;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
 import io.sluice.model.TableName;
@@ -17,6 +18,7 @@ import java.util.List;
 public record RegisterPlan(
         Run run,
         TableName table,
+        Lake.Format format,
         String description,
         String owner,
         S3Location root,

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param directory of this run alone, below the table's root
  * @param manifest where the list of the written files goes
+ * @param format decides what Glue is to show of a partition
  * @param fileBytes the size a file should have, in bytes
  */
 public record WritePlan(
@@ -18,6 +19,7 @@ public record WritePlan(
         TableName table,
         S3Location directory,
         S3Location manifest,
+        Lake.Format format,
         List<String> partitionBy,
         List<String> sortBy,
         long fileBytes,

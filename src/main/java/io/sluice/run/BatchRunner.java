@@ -5,6 +5,7 @@ import io.sluice.extract.Extractor;
 import io.sluice.extract.PinnedInput;
 import io.sluice.lake.LakeWriter;
 import io.sluice.lake.Manifest;
+import io.sluice.lake.SymlinkManifests;
 import io.sluice.ledger.BatchHistory;
 import io.sluice.ledger.Contention;
 import io.sluice.ledger.Identity;
@@ -17,11 +18,13 @@ import io.sluice.model.BatchId;
 import io.sluice.model.FlowException;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.LoadOutcome;
+import io.sluice.model.Partition;
 import io.sluice.model.Run;
 import io.sluice.model.SourceObject;
 import io.sluice.munge.Munger;
 import io.sluice.plan.BatchPlan;
 import io.sluice.plan.Planner;
+import io.sluice.plan.WritePlan;
 import io.sluice.quarantine.Quarantine;
 import io.sluice.warehouse.RedshiftConnection;
 import java.time.Clock;
@@ -205,7 +208,7 @@ final class BatchRunner {
                         plan.write().table(),
                         written.schema(),
                         plan.write().partitionBy(),
-                        written.partitions(),
+                        shown(written.partitions(), plan.write()),
                         plan.write().manifest(),
                         quarantine.counts(written.rows()));
                 new Manifest(services.s3()).put(commit.manifest(), commit.files());
@@ -214,6 +217,14 @@ final class BatchRunner {
                 spark.sparkContext().removeSparkListener(tasks);
                 spark.sparkContext().clearJobGroup();
             }
+        }
+
+        /** With the locations that Glue is to say. */
+        private List<Partition> shown(List<Partition> written, WritePlan plan) {
+            return switch (plan.format()) {
+                case PARQUET -> written;
+                case DELTA -> new SymlinkManifests(services.s3()).put(written, plan);
+            };
         }
 
         private static List<RunReport.Rejection> rejections(Quarantine quarantine) {

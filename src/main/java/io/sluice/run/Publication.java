@@ -2,7 +2,9 @@ package io.sluice.run;
 
 import io.sluice.catalog.GlueCatalog;
 import io.sluice.catalog.Registration;
+import io.sluice.config.Lake;
 import io.sluice.config.Warehouse;
+import io.sluice.lake.DeltaTable;
 import io.sluice.ledger.BatchHistory;
 import io.sluice.ledger.Lease;
 import io.sluice.ledger.RunReport;
@@ -117,7 +119,13 @@ final class Publication {
     private Registration register(RedshiftConnection redshift) {
         redshift.awaitReachable();
         lease.confirm();
-        Registration registration = new GlueCatalog(services.glue()).register(commit, plan.register());
+        GlueCatalog glue = new GlueCatalog(services.glue());
+        if (plan.register().format() == Lake.Format.DELTA) {
+            glue.requireOurs(plan.register());
+            new DeltaTable(services.spark(), plan.register()).commit(commit);
+            lease.confirm();
+        }
+        Registration registration = glue.register(commit, plan.register());
         try {
             lease.confirm();
         } catch (FlowException e) {
@@ -160,6 +168,7 @@ final class Publication {
                         new RegisterPlan(
                                 newer.run(),
                                 mine.table(),
+                                mine.format(),
                                 mine.description(),
                                 mine.owner(),
                                 mine.root(),

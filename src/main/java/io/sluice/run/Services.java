@@ -5,6 +5,7 @@ import io.sluice.ledger.Leases;
 import io.sluice.ledger.Ledger;
 import io.sluice.model.FlowException;
 import io.sluice.plan.MungePlan;
+import io.sluice.storage.BodyAtOnce;
 import io.sluice.warehouse.ConnectionFactory;
 import io.sluice.warehouse.RedshiftConnection;
 import java.time.Duration;
@@ -125,6 +126,7 @@ public final class Services implements AutoCloseable {
         settings.put("spark.sql.ansi.enabled", "true");
         // One scheme for every place, through s3a, which holds files back until the job's commit: RunCommitProtocol.
         settings.put("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
+        settings.put("spark.delta.logStore.s3.impl", "io.sluice.lake.ConditionalLogStore");
         settings.put("spark.hadoop.fs.s3a.committer.magic.enabled", "true");
         settings.put("spark.hadoop.fs.s3a.committer.magic.track.commits.in.memory.enabled", "true");
         // S3A would wait for hours for a server that accepts and does not answer.

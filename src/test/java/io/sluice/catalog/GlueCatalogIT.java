@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.config.SchemaChanges;
+import io.sluice.config.Lake;
 import io.sluice.local.glue.LocalGlue;
 import io.sluice.model.BatchId;
 import io.sluice.model.Column;
@@ -475,6 +476,7 @@ class GlueCatalogIT {
         return new RegisterPlan(
                 run,
                 table,
+                Lake.Format.PARQUET,
                 "what was played",
                 "music-data",
                 root,

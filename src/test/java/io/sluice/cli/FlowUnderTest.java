@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -269,6 +270,23 @@ record FlowUnderTest(Path conf, String name) {
                     .tableName(name)
                     .partitionValueList(day)
                     .partitionInput(to.build()));
+        }
+    }
+
+    /** Changes a parameter of a day's partition in Glue; returns what it was. */
+    String markPartition(String day, String parameter, String value) {
+        try (GlueClient glue = glue()) {
+            Partition is = glue.getPartition(
+                            r -> r.databaseName("failures").tableName(name).partitionValues(day))
+                    .partition();
+            Map<String, String> parameters = new TreeMap<>(is.parameters());
+            String before = parameters.put(parameter, value);
+            glue.updatePartition(r -> r.databaseName("failures")
+                    .tableName(name)
+                    .partitionValueList(day)
+                    .partitionInput(
+                            p -> p.values(day).parameters(parameters).storageDescriptor(is.storageDescriptor())));
+            return before;
         }
     }
 

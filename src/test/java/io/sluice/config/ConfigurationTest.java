@@ -70,6 +70,7 @@ final class ConfigurationTest {
                         0.01),
                 new Lake(
                         TableName.parse("music.f"),
+                        Lake.Format.PARQUET,
                         List.of("dt"),
                         List.of(),
                         256_000_000,

@@ -174,6 +174,7 @@ final class LakeWriterIT {
                 TableName.parse("music.t"),
                 directory,
                 directory.resolve("_manifest.json"),
+                Lake.Format.PARQUET,
                 partitionBy,
                 sortBy,
                 fileBytes,

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.failsafe.RetryPolicy;
 import io.sluice.catalog.GlueCatalog;
 import io.sluice.config.Distribution;
+import io.sluice.config.Lake;
 import io.sluice.config.LoadStrategy;
 import io.sluice.config.SchemaChanges;
 import io.sluice.config.Secret;
@@ -193,6 +194,7 @@ class LoaderIT {
                         new RegisterPlan(
                                 commit.run(),
                                 table,
+                                Lake.Format.PARQUET,
                                 "",
                                 "",
                                 root,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.catalog.GlueCatalog;
 import io.sluice.config.Distribution;
+import io.sluice.config.Lake;
 import io.sluice.config.LoadStrategy;
 import io.sluice.config.SchemaChanges;
 import io.sluice.config.TimeSpan;
@@ -81,7 +82,10 @@ class TieringIT {
             run(day, day * 10, day * 10 + 2);
         }
         assertEquals(List.of("2018-11-04|3", "2018-11-05|3"), days(table));
-        assertEquals(5 * 3, Integer.parseInt(cluster.rows("SELECT COUNT(*) FROM " + table + "_all").get(0)));
+        assertEquals(
+                5 * 3,
+                Integer.parseInt(
+                        cluster.rows("SELECT COUNT(*) FROM " + table + "_all").get(0)));
         assertEquals(days(table.inSchema("lake_music")), days(table("_all")));
         assertEquals(List.of(days(4, 6)), tiering().hot(tier()));
     }
@@ -99,8 +103,7 @@ class TieringIT {
             run(day, day * 10, day * 10 + 2);
         }
         assertEquals(new LoadOutcome.LeftCold(table.inSchema("lake_music")), run(1, 100, 100));
-        assertEquals(
-                List.of("2018-11-01|1", "2018-11-02|3", "2018-11-03|3", "2018-11-04|3"), days(table("_all")));
+        assertEquals(List.of("2018-11-01|1", "2018-11-02|3", "2018-11-03|3", "2018-11-04|3"), days(table("_all")));
         assertEquals(List.of("2018-11-03|3", "2018-11-04|3"), days(table));
     }
 
@@ -118,12 +121,10 @@ class TieringIT {
         for (int day = 1; day <= 5; day++) {
             run(day, day * 10, day * 10 + 1);
         }
-        assertEquals(
-                new Tiering.Moved(List.of(days(1, 3)), 4), tiering().heat(tier(), days(1, 3)));
+        assertEquals(new Tiering.Moved(List.of(days(1, 3)), 4), tiering().heat(tier(), days(1, 3)));
         assertEquals(new Tiering.Moved(List.of(), 0), tiering().age(tier()));
         run(6, 60, 61);
-        assertEquals(
-                List.of("2018-11-01|2", "2018-11-02|2", "2018-11-05|2", "2018-11-06|2"), days(table));
+        assertEquals(List.of("2018-11-01|2", "2018-11-02|2", "2018-11-05|2", "2018-11-06|2"), days(table));
         run(1, 10, 14);
         assertEquals("2018-11-01|5", days(table).get(0));
         assertEquals(new Tiering.Moved(List.of(days(1, 2)), 5), tiering().age(tier(), days(1, 2)));
@@ -190,9 +191,7 @@ class TieringIT {
                 int count = 0;
                 List<String> expected = List.of("250|250");
                 do {
-                    assertEquals(
-                            expected,
-                            cluster.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM " + table("_all")));
+                    assertEquals(expected, cluster.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM " + table("_all")));
                     count++;
                 } while (moving.get());
                 return count;
@@ -254,11 +253,13 @@ class TieringIT {
 
     private LoadOutcome load(int day, Warehouse.Temperature temperature, Schema schema, String rows) {
         Run run = new Run(
-                new BatchId("plays" + tests, days(day, day + 1)), "p" + tests + "-" + day + "-" + ++generation, generation);
+                new BatchId("plays" + tests, days(day, day + 1)),
+                "p" + tests + "-" + day + "-" + ++generation,
+                generation);
         LakeCommit commit = cluster.commit(run, table, schema, Map.of("2018-11-0" + day, rows));
         S3Location root = S3Location.parse("s3://lake/tables/music/" + table.table());
         new GlueCatalog(cluster.glue())
-                .register(commit, new RegisterPlan(run, table, "", "", root, root.resolve("empty"), SchemaChanges.ADD, List.of()));
+                .register(commit, new RegisterPlan(run, table, Lake.Format.PARQUET, "", "", root, root.resolve("empty"), SchemaChanges.ADD, List.of()));
         return new Loader(cluster.redshift(), () -> {})
                 .load(
                         commit,

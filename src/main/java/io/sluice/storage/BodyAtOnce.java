@@ -1,4 +1,4 @@
-package io.sluice.run;
+package io.sluice.storage;
 
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -10,7 +10,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * S3 does where a condition is not met, has not read the body and may close the connection, which Java's own HTTP client
  * keeps for the next request. Our bodies are small.
  */
-final class BodyAtOnce implements ExecutionInterceptor {
+public final class BodyAtOnce implements ExecutionInterceptor {
     @Override
     public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
         return context.httpRequest().toBuilder().removeHeader("Expect").build();

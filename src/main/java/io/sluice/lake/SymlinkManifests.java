@@ -1,0 +1,63 @@
+package io.sluice.lake;
+
+import io.sluice.model.DataFile;
+import io.sluice.model.FlowException;
+import io.sluice.model.Partition;
+import io.sluice.model.S3Location;
+import io.sluice.plan.WritePlan;
+import io.sluice.storage.S3Use;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * For each partition of a Delta table a text that names its files, a line each, which Spectrum reads in place of a
+ * listing (https://docs.delta.io/latest/redshift-spectrum-integration.html).
+ *
+ * <p>They are in the directory of the run, not where Delta's own GENERATE would overwrite them: a manifest never changes,
+ * and Glue says which run's is a partition's.
+ */
+public final class SymlinkManifests {
+    private static final S3Use WRITING = new S3Use(
+            "write the symlink manifest", "lake.tables of the environment", "s3:PutObject", "nothing was published");
+
+    private final S3Client s3;
+
+    public SymlinkManifests(S3Client s3) {
+        this.s3 = s3;
+    }
+
+    /** Writes a manifest for each partition; returns the partitions with the manifests' directories as their locations. */
+    public List<Partition> put(List<Partition> partitions, WritePlan plan) {
+        S3Location files = plan.directory().directory();
+        S3Location manifests = plan.directory().resolve("_symlink_format_manifest");
+        try {
+            return AtOnce.map(partitions, partition -> {
+                String path = partition
+                        .location()
+                        .directory()
+                        .key()
+                        .substring(files.key().length());
+                S3Location directory = manifests.resolve(path).directory();
+                put(directory.resolve("manifest"), partition.files());
+                return new Partition(partition.values(), directory, partition.files());
+            });
+        } catch (IOException e) {
+            throw FlowException.retryable(
+                    "the symlink manifests below " + manifests + " could not be written: " + e.getMessage()
+                            + "; nothing was published, run the batch again",
+                    e);
+        }
+    }
+
+    private void put(S3Location manifest, List<DataFile> files) {
+        String text = files.stream().map(file -> file.location() + "\n").collect(Collectors.joining());
+        WRITING.call(
+                manifest,
+                () -> s3.putObject(
+                        r -> r.bucket(manifest.bucket()).key(manifest.key()).contentType("text/plain"),
+                        RequestBody.fromString(text)));
+    }
+}
