@@ -136,7 +136,8 @@ public final class Session implements AutoCloseable {
     }
 
     private Prepared describe(String sql, Statement statement, int[] given) throws SqlFailure, SQLException {
-        Plan plan = statement.plan(rendering(sql, given));
+        Rendering rendering = rendering(sql, given);
+        Plan plan = statement.plan(rendering);
         if (plan.sql().isEmpty()) {
             List<Field> fields =
                     plan.outputs().map(outputs -> Fields.of(outputs).fields()).orElse(List.of());
@@ -164,6 +165,8 @@ public final class Session implements AutoCloseable {
                     ? List.of()
                     : Fields.of(prepared, plan.outputs()).fields();
             return new Prepared(this, sql, statement, given, types, fields);
+        } catch (SqlFailure e) {
+            throw told(e, rendering);
         }
     }
 
@@ -230,7 +233,12 @@ public final class Session implements AutoCloseable {
     }
 
     private Result run(Plan plan, Execution execution, Prepared prepared) throws SqlFailure {
-        Result result = plan.work().run(execution);
+        Result result;
+        try {
+            result = plan.work().run(execution);
+        } catch (SqlFailure e) {
+            throw told(e, execution.rendering());
+        }
         recordScans(execution, plan);
         if (prepared.statement().changesCatalog()) {
             transaction.changedCatalog();
@@ -325,9 +333,16 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** What DuckDB says of a file of an external table is told of the object: nobody outside knows of files. */
     private SqlFailure failed(SqlFailure failure) throws SqlFailure {
         transaction.fail();
+        return failure;
+    }
+
+    /** What DuckDB says of a file of an external table is told of the object: nobody outside knows of files. */
+    private SqlFailure told(SqlFailure failure, Rendering rendering) {
+        if (!rendering.readsExternalTables()) {
+            return failure;
+        }
         String shown = files.withUrls(failure.getMessage());
         return shown.equals(failure.getMessage()) ? failure : scanFailure(UNFIT_DATA, shown, failure);
     }

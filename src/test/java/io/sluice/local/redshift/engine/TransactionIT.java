@@ -115,7 +115,7 @@ class TransactionIT {
         assertEquals(
                 "CREATE EXTERNAL TABLE cannot run inside a transaction block",
                 warehouse
-                        .refused("CREATE EXTERNAL TABLE e.t (a int) LOCATION 's3://x/'")
+                        .refused("CREATE EXTERNAL TABLE e.t (a int) STORED AS PARQUET LOCATION 's3://x/'")
                         .getMessage());
     }
 
