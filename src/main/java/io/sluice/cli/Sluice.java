@@ -23,6 +23,8 @@ import picocli.CommandLine.ParseResult;
             RunCommand.class,
             HistoryCommand.class,
             QueryCommand.class,
+            AgeCommand.class,
+            HeatCommand.class,
             CleanCommand.class,
             RepairCommand.class
         },

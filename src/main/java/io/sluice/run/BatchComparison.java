@@ -44,7 +44,7 @@ record BatchComparison(
             LakeCommit commit = report.commit().orElseThrow();
             unpublished(report).ifPresent(found::add);
             shown(report, commit, found);
-            if (flow.warehouse().temperature() == Warehouse.Temperature.HOT) {
+            if (flow.warehouse().temperature() != Warehouse.Temperature.COLD) {
                 loaded(commit).ifPresent(found::add);
             }
             flow.transforms().forEach(t -> transformed(commit, t.name()).ifPresent(found::add));
