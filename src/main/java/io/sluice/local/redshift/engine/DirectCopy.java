@@ -138,9 +138,10 @@ final class DirectCopy {
             return "nullif(" + name + ", '')";
         }
         String document = "CAST(" + name + " AS VARCHAR)";
-        String text = "CASE WHEN " + document + " LIKE '\"%' THEN CASE WHEN contains(" + document + ", '\\') THEN " + name
-                + " ->> '$' ELSE trim(" + document + ", '\"') END WHEN " + name
-                + " IS NOT NULL THEN error('no string') END";
+        String text =
+                "CASE WHEN " + document + " LIKE '\"%' THEN CASE WHEN contains(" + document + ", '\\') THEN " + name
+                        + " ->> '$' ELSE trim(" + document + ", '\"') END WHEN " + name
+                        + " IS NOT NULL THEN error('no string') END";
         return copy.has("emptyasnull") ? "nullif(" + text + ", '')" : text;
     }
 
@@ -167,8 +168,8 @@ final class DirectCopy {
         List<String> types = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            types.add(Sql.string(columns.get(i).name())
-                    + (columns.get(i).type().isText() ? ": 'JSON'" : ": 'VARCHAR'"));
+            types.add(
+                    Sql.string(columns.get(i).name()) + (columns.get(i).type().isText() ? ": 'JSON'" : ": 'VARCHAR'"));
             names.add("c" + i);
         }
         return "read_json(" + Copy.paths(files) + ", format = 'newline_delimited', compression = 'uncompressed',"
