@@ -1,5 +1,6 @@
 package io.sluice.catalog;
 
+import io.sluice.config.SchemaChanges;
 import io.sluice.model.FlowException;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.S3Location;
@@ -156,7 +157,14 @@ final class GlueTable {
         if (commit.partitionColumns().isEmpty() && table.parameters().containsKey(Marks.BATCH)) {
             Ownership.requireBatch("table " + plan.table(), table.parameters(), plan.run());
         }
-        return TableColumns.merged(table, commit);
+        TableColumns columns = TableColumns.merged(table, commit);
+        if (plan.schemaChanges() == SchemaChanges.FAIL && !columns.added().isEmpty()) {
+            throw FlowException.failed("The batch has columns that " + plan.table() + " lacks: "
+                    + String.join(", ", columns.added())
+                    + ", and the flow says lake.schema-changes = fail. Nothing was published. Write schema-changes = add,"
+                    + " or leave the columns out in schema.columns or munge.sql.");
+        }
+        return columns;
     }
 
     private Optional<Table> read() {

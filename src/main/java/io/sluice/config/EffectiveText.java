@@ -118,6 +118,7 @@ final class EffectiveText {
                 .plain("compression", word(lake.compression()))
                 .plain("timestamps", word(lake.timestamps()))
                 .string("retention", lake.retention().toString())
+                .plain("schema-changes", word(lake.schemaChanges()))
                 .close();
     }
 
@@ -131,6 +132,13 @@ final class EffectiveText {
                     .plain("load", warehouse.load().word())
                     .string("distribution-key", warehouse.distributionKey())
                     .strings("sort-key", warehouse.sortKey());
+            if (warehouse.distributionKey().isEmpty()) {
+                text.plain("distribution", word(warehouse.distribution()));
+            }
+            strings(
+                    text,
+                    "readers",
+                    warehouse.readers().stream().map(Reader::toString).toList());
             strings(text, "key", warehouse.load().key());
             strings(text, "newest-by", warehouse.load().newestBy());
         }

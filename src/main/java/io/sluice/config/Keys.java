@@ -46,6 +46,7 @@ final class Keys {
             "flow.lake.compression",
             "flow.lake.timestamps",
             "flow.lake.retention",
+            "flow.lake.schema-changes",
             "flow.warehouse.temperature",
             "flow.warehouse.hot-for",
             "flow.warehouse.verify",
@@ -54,8 +55,10 @@ final class Keys {
             "flow.warehouse.load",
             "flow.warehouse.key",
             "flow.warehouse.newest-by",
+            "flow.warehouse.distribution",
             "flow.warehouse.distribution-key",
             "flow.warehouse.sort-key",
+            "flow.warehouse.readers",
             "flow.transform");
 
     /** Objects whose keys are the user's own. */

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param fileBytes the size a file should have, in bytes
  * @param retention how long the files of a superseded run stay, so that queries which began before can end
+ * @param schemaChanges of the table in Glue and of the hot table
  */
 public record Lake(
         TableName table,
@@ -16,7 +17,8 @@ public record Lake(
         long fileBytes,
         Compression compression,
         ParquetTimestamps timestamps,
-        TimeSpan retention) {
+        TimeSpan retention,
+        SchemaChanges schemaChanges) {
     public Lake {
         partitionBy = List.copyOf(partitionBy);
         sortBy = List.copyOf(sortBy);

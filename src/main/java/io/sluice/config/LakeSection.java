@@ -15,7 +15,8 @@ record LakeSection(
         long fileBytes,
         Lake.Compression compression,
         Lake.ParquetTimestamps timestamps,
-        TimeSpan retention) {
+        TimeSpan retention,
+        SchemaChanges schemaChanges) {
     private static final long MB = 1_000_000;
     private static final long SMALLEST_FILE = MB;
     /** The most that S3 takes in one PUT. */
@@ -56,7 +57,11 @@ record LakeSection(
                                 "flow.lake.timestamps",
                                 Map.of("int96", Lake.ParquetTimestamps.INT96, "micros", Lake.ParquetTimestamps.MICROS))
                         .orElse(Lake.ParquetTimestamps.INT96),
-                retention(settings));
+                retention(settings),
+                settings.choice(
+                                "flow.lake.schema-changes",
+                                Map.of("add", SchemaChanges.ADD, "fail", SchemaChanges.FAIL))
+                        .orElse(SchemaChanges.ADD));
     }
 
     Lake lake() {
@@ -67,7 +72,8 @@ record LakeSection(
                 fileBytes,
                 compression,
                 timestamps,
-                retention);
+                retention,
+                schemaChanges);
     }
 
     private static TimeSpan retention(Settings settings) {

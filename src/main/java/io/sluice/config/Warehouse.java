@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param externalSchema the Redshift schema through which Spectrum shows the lake table's Glue database
  * @param hotFor how long a window stays in the hot table after its end; present when the temperature is tiered
  * @param verify columns whose sums must be the same in Redshift and on S3 before rows leave the hot table
- * @param distributionKey even distribution when absent
+ * @param distribution when there is no distribution key
+ * @param readers who may read the hot table
  */
 public record Warehouse(
         Temperature temperature,
@@ -21,10 +22,13 @@ public record Warehouse(
         Optional<TimeSpan> hotFor,
         List<String> verify,
         Optional<String> distributionKey,
-        List<String> sortKey) {
+        List<String> sortKey,
+        Distribution distribution,
+        List<Reader> readers) {
     public Warehouse {
         verify = List.copyOf(verify);
         sortKey = List.copyOf(sortKey);
+        readers = List.copyOf(readers);
     }
 
     /** The view over hot and cold rows of a tiered flow. */

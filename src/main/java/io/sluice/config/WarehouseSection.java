@@ -17,7 +17,9 @@ record WarehouseSection(
         List<Text> key,
         List<Text> newestBy,
         Optional<TimeSpan> hotFor,
-        List<Text> verify) {
+        List<Text> verify,
+        Optional<Distribution> distribution,
+        List<Reader> readers) {
     private static final String REPLACE_WINDOW = "replace-window";
     private static final String UPSERT = "upsert";
     private static final String SNAPSHOT = "snapshot";
@@ -53,7 +55,14 @@ record WarehouseSection(
                 settings.texts("flow.warehouse.key"),
                 settings.texts("flow.warehouse.newest-by"),
                 settings.parsed("flow.warehouse.hot-for", settings.text("flow.warehouse.hot-for"), TimeSpan::parse),
-                settings.texts("flow.warehouse.verify"));
+                settings.texts("flow.warehouse.verify"),
+                settings.choice(
+                        "flow.warehouse.distribution",
+                        Map.of("auto", Distribution.AUTO, "even", Distribution.EVEN, "all", Distribution.ALL)),
+                settings.texts("flow.warehouse.readers").stream()
+                        .flatMap(text ->
+                                settings.parsed("flow.warehouse.readers", Optional.of(text), Reader::parse).stream())
+                        .toList());
         section.checkTemperatureFits(settings);
         section.checkLoadFits(settings);
         section.checkTiers(settings);
@@ -69,7 +78,9 @@ record WarehouseSection(
                 hotFor,
                 verify.stream().map(Text::value).toList(),
                 distributionKey.map(Text::value),
-                sortKey.stream().map(Text::value).toList());
+                sortKey.stream().map(Text::value).toList(),
+                distribution.orElse(Distribution.AUTO),
+                readers);
     }
 
     boolean isCold() {
@@ -146,6 +157,13 @@ record WarehouseSection(
                     "of several rows of a key the newest stays, and batches may come in any order",
                     "write newest-by = [\"updated_at\"]");
         }
+        if (settings.has("flow.warehouse.distribution") && distributionKey.isPresent() && !isCold()) {
+            settings.problem(
+                    "flow.warehouse.distribution",
+                    "flow.warehouse.distribution contradicts distribution-key",
+                    "a table with a distribution key is spread by that column",
+                    "remove one of them");
+        }
         refuse(settings, "key", !keyed, "it is for load = upsert and load = snapshot");
         refuse(settings, "newest-by", !load.equals(UPSERT), "it is for load = upsert");
     }
@@ -162,7 +180,8 @@ record WarehouseSection(
 
     private void checkTemperatureFits(Settings settings) {
         if (isCold()) {
-            for (String key : List.of("table", "load", "key", "newest-by", "distribution-key", "sort-key")) {
+            for (String key : List.of(
+                    "table", "load", "key", "newest-by", "distribution", "distribution-key", "sort-key", "readers")) {
                 if (settings.has("flow.warehouse." + key)) {
                     settings.problem(
                             "flow.warehouse." + key,

@@ -57,17 +57,20 @@ public final class LakeWriter {
     /** Runs the flow's one Spark action; nothing that it leaves is visible to readers. */
     public Written write(Dataset<Row> rows, WritePlan plan) {
         Dataset<Row> table = arranged(rows, plan.partitionBy());
-        Schema schema = SparkTypes.schema(table.schema());
         configure(table.sparkSession().conf(), plan);
         String[] directories =
                 plan.partitionBy().stream().map(name -> DIRECTORY_PREFIX + name).toArray(String[]::new);
-        sorted(sized(withDirectories(table, plan.partitionBy()), directories), directories, plan.sortBy())
-                .write()
-                .mode(SaveMode.Append)
-                .option("compression", plan.compression().name().toLowerCase(Locale.ROOT))
-                .partitionBy(directories)
-                .parquet(plan.directory().toString());
-        return new Written(schema, new RunDirectory(rows.sparkSession(), plan).partitions(schema));
+        try (LongestTexts texts = new LongestTexts(table.sparkSession(), SparkTypes.schema(table.schema()))) {
+            Dataset<Row> measured = texts.measuring(table);
+            sorted(sized(withDirectories(measured, plan.partitionBy()), directories), directories, plan.sortBy())
+                    .write()
+                    .mode(SaveMode.Append)
+                    .option("compression", plan.compression().name().toLowerCase(Locale.ROOT))
+                    .partitionBy(directories)
+                    .parquet(plan.directory().toString());
+            Schema schema = texts.schema();
+            return new Written(schema, new RunDirectory(rows.sparkSession(), plan).partitions(schema));
+        }
     }
 
     /** The table's columns, as a run with these rows would write them. */
@@ -162,7 +165,7 @@ public final class LakeWriter {
         };
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return "`" + name.replace("`", "``") + "`";
     }
 

@@ -33,11 +33,7 @@ final class CommitJson {
         json.put("table", commit.table().toString());
         json.put("manifest", commit.manifest().toString());
         ArrayNode columns = json.putArray("columns");
-        commit.schema().columns().forEach(c -> columns.addObject()
-                .put("name", c.name())
-                .put("type", c.type().toString())
-                .put("nullable", c.nullability() == Nullability.NULLABLE)
-                .put("comment", c.comment()));
+        commit.schema().columns().forEach(c -> write(columns.addObject(), c));
         ArrayNode partitionColumns = json.putArray("partition_columns");
         commit.partitionColumns().forEach(partitionColumns::add);
         ArrayNode partitions = json.putArray("partitions");
@@ -55,13 +51,25 @@ final class CommitJson {
         }
     }
 
+    private static void write(ObjectNode json, Column column) {
+        json.put("name", column.name())
+                .put("type", column.type().toString())
+                .put("nullable", column.nullability() == Nullability.NULLABLE)
+                .put("comment", column.comment());
+        if (column.type() instanceof ColumnType.Text text) {
+            json.put("longest_bytes", text.longest());
+        }
+    }
+
     /** @throws IllegalArgumentException when something is missing */
     static LakeCommit read(JsonNode json, BatchId batch, RowCounts counts) {
         List<Column> columns = new ArrayList<>();
         json.required("columns")
                 .forEach(c -> columns.add(new Column(
                         text(c, "name"),
-                        type(text(c, "type")),
+                        c.has("longest_bytes")
+                                ? new ColumnType.Text(c.get("longest_bytes").asInt())
+                                : type(text(c, "type")),
                         c.required("nullable").asBoolean() ? Nullability.NULLABLE : Nullability.NOT_NULL,
                         text(c, "comment"))));
         List<Partition> partitions = new ArrayList<>();

@@ -17,6 +17,11 @@ public record Column(String name, ColumnType type, Nullability nullability, Stri
         }
     }
 
+    /** The same column, of another type. */
+    public Column as(ColumnType other) {
+        return new Column(name, other, nullability, comment);
+    }
+
     /** The name as SQL: quoted, inner quotes doubled. */
     public String quoted() {
         return quoted(name);

@@ -1,5 +1,6 @@
 package io.sluice.model;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The type of a column of a lake table and of its hot copy. */
@@ -98,6 +99,41 @@ public sealed interface ColumnType {
         @Override
         public String toString() {
             return "varchar(" + bytes + ")";
+        }
+    }
+
+    /**
+     * Text of any length of which a write has measured the longest value.
+     *
+     * @param longest bytes of UTF-8; 0 when there is no value
+     */
+    record Text(int longest) implements ColumnType {
+        /** What a VARCHAR of Redshift holds at most. */
+        public static final int MAX_BYTES = 65_535;
+
+        private static final List<Integer> WIDTHS = List.of(16, 64, 256, 1024, 4096, 16_384);
+
+        /** The width of a column for such text, in bytes: a step of a ladder, with room for values twice as long. */
+        public int width() {
+            return WIDTHS.stream()
+                    .filter(width -> width >= 2L * longest)
+                    .findFirst()
+                    .orElse(MAX_BYTES);
+        }
+
+        @Override
+        public String glue() {
+            return Simple.STRING.glue();
+        }
+
+        @Override
+        public String redshift() {
+            return "VARCHAR(" + width() + ")";
+        }
+
+        @Override
+        public String toString() {
+            return Simple.STRING.toString();
         }
     }
 

@@ -29,6 +29,7 @@ public record LoadPlan(
         String copyRole,
         Optional<String> distributionKey,
         List<String> sortKey,
+        TableRules rules,
         List<List<String>> ownedBefore,
         Optional<TierPlan> tier) {
     public LoadPlan {

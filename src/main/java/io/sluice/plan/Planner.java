@@ -105,7 +105,14 @@ public final class Planner {
     private RegisterPlan register(Flow flow, Run run, List<List<String>> ownedBefore) {
         S3Location root = tableRoot(flow);
         return new RegisterPlan(
-                run, flow.lake().table(), flow.description(), flow.owner(), root, root.resolve("_empty"), ownedBefore);
+                run,
+                flow.lake().table(),
+                flow.description(),
+                flow.owner(),
+                root,
+                root.resolve("_empty"),
+                flow.lake().schemaChanges(),
+                ownedBefore);
     }
 
     private LoadPlan load(Flow flow, Run run, List<List<String>> ownedBefore) {
@@ -121,6 +128,11 @@ public final class Planner {
                 environment.redshift().copyRole(),
                 flow.warehouse().distributionKey(),
                 flow.warehouse().sortKey(),
+                new TableRules(
+                        flow.warehouse().distribution(),
+                        flow.description(),
+                        flow.lake().schemaChanges(),
+                        flow.warehouse().readers()),
                 ownedBefore,
                 tier(flow));
     }

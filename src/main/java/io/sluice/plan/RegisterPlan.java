@@ -1,5 +1,6 @@
 package io.sluice.plan;
 
+import io.sluice.config.SchemaChanges;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
 import io.sluice.model.TableName;
@@ -20,6 +21,7 @@ public record RegisterPlan(
         String owner,
         S3Location root,
         S3Location emptyDirectory,
+        SchemaChanges schemaChanges,
         List<List<String>> ownedBefore) {
     public RegisterPlan {
         ownedBefore = List.copyOf(ownedBefore);

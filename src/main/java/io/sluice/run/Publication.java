@@ -164,6 +164,7 @@ final class Publication {
                                 mine.owner(),
                                 mine.root(),
                                 mine.emptyDirectory(),
+                                mine.schemaChanges(),
                                 touched));
     }
 }

@@ -52,8 +52,7 @@ final class HotLoad implements TableLoad {
         created = connection;
         session.execute(new LoadStatement.CreateStaging(commit.schema(), plan.distributionKey()));
         if (written() > 0) {
-            session.execute(
-                    new LoadStatement.CopyManifest(commit.manifest(), new IamRole(plan.copyRole()), commit.schema()));
+            copy(session);
             candidates = count(session, new LoadStatement.CountStaging());
             requireRows("COPY staged", candidates, written());
         }
@@ -65,6 +64,15 @@ final class HotLoad implements TableLoad {
             candidates = count(session, strategy.candidates().get());
         }
         staged = connection;
+    }
+
+    private void copy(Session session) {
+        try {
+            session.execute(
+                    new LoadStatement.CopyManifest(commit.manifest(), new IamRole(plan.copyRole()), commit.schema()));
+        } catch (FlowException e) {
+            throw new CopyFailure(commit.manifest(), e).explained(session);
+        }
     }
 
     @Override

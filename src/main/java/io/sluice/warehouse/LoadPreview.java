@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The statements that {@link Loader} would send for a first batch, in their order, for a person to read beforehand. The
- * number of rows and the time in the ledger's row are the run's to say, and its DELETE is sent only where an earlier run
+ * number of rows, the time in the ledger's row and the width of texts are the run's to say, and its DELETE is sent only where an earlier run
  * left a row.
  */
 public final class LoadPreview {
@@ -44,7 +44,7 @@ public final class LoadPreview {
                 statements,
                 new LedgerStatement.CreateLedger(ledger),
                 new TableStatement.CreateSchema(hot.schema()),
-                new TableStatement.CreateHotTable(hot, strategy.table(schema), plan.distributionKey(), plan.sortKey()));
+                HotTable.create(plan, strategy.table(schema)));
         add(
                 statements,
                 new LoadStatement.CreateStaging(schema, plan.distributionKey()),

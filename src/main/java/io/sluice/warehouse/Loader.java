@@ -10,14 +10,10 @@ import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.LoadOutcome;
-import io.sluice.model.Schema;
 import io.sluice.plan.LoadPlan;
 import java.time.Clock;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Gives Redshift a lake commit: as rows of a hot table, or as an external table. */
 public final class Loader {
@@ -58,8 +54,8 @@ public final class Loader {
                 return new LoadOutcome.LeftCold(plan.externalTable());
             }
             HotLoad load = HotLoad.of(commit, plan);
-            Schema columns = load.strategy().table(commit.schema());
-            Failsafe.with(retries).run(() -> ensureHotTable(session, columns, plan));
+            HotTable table = new HotTable(plan, load.strategy().table(commit.schema()));
+            Failsafe.with(retries).run(() -> table.ensure(session));
             return plan.tier().isPresent()
                     ? tiered(session, commit, plan, new TieredLoad(load, plan, plan.tier().get()))
                     : load.outcome(commit(session, commit, plan, load));
@@ -133,33 +129,6 @@ public final class Loader {
             throw FlowException.failed("The external schema " + schema + " shows the Glue database "
                     + found.get(0).get(0).strip() + ", and the flow's lake table is in " + plan.glueDatabase()
                     + ". Name another schema in warehouse.external-schema, or drop this one.");
-        }
-    }
-
-    private static void ensureHotTable(Session session, Schema schema, LoadPlan plan) {
-        TableStatement.DescribeTable describe = new TableStatement.DescribeTable(plan.hotTable());
-        Optional<List<String>> columns = session.columns(describe);
-        if (columns.isEmpty()) {
-            session.executeUnlessExists(
-                    new TableStatement.CreateSchema(plan.hotTable().schema()));
-            session.executeUnlessExists(
-                    new TableStatement.CreateHotTable(plan.hotTable(), schema, plan.distributionKey(), plan.sortKey()));
-            schema.columns().forEach(column -> comment(session, plan, column));
-            columns = session.columns(describe);
-        }
-        Set<String> present = new LinkedHashSet<>();
-        columns.orElse(List.of()).forEach(c -> present.add(c.toLowerCase(Locale.ROOT)));
-        for (Column column : schema.columns()) {
-            if (!present.contains(column.name().toLowerCase(Locale.ROOT))) {
-                session.executeUnlessExists(new TableStatement.AddColumn(plan.hotTable(), column));
-                comment(session, plan, column);
-            }
-        }
-    }
-
-    private static void comment(Session session, LoadPlan plan, Column column) {
-        if (!column.comment().isEmpty()) {
-            session.execute(new TableStatement.CommentOnColumn(plan.hotTable(), column));
         }
     }
 }

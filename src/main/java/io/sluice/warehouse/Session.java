@@ -134,9 +134,13 @@ final class Session implements AutoCloseable {
         });
     }
 
-    /** The names of a table's columns; empty when there is no such table. */
-    Optional<List<String>> columns(TableStatement.DescribeTable describe) {
-        return ifThere(describe, s -> rows(s).columns());
+    /** A table's columns; empty when there is no such table. */
+    Optional<List<TableColumn>> columns(TableStatement.DescribeTable describe) {
+        return ifThere(describe, s -> {
+            try (ResultSet result = s.sql.executeQuery(s.text)) {
+                return TableColumn.of(result.getMetaData());
+            }
+        });
     }
 
     private <T> Optional<T> ifThere(SqlStatement statement, Execution<T> execution) {

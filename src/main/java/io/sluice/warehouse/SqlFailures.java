@@ -75,7 +75,13 @@ final class SqlFailures {
         return message + " [" + plain.substring(0, Math.min(MAX_DETAIL, plain.length())) + "]";
     }
 
-    private static String withoutValues(String text) {
+    /** The server's detail as it came, which is not for messages; empty when there is none. */
+    static String detail(SQLException e) {
+        ServerErrorMessage server = e instanceof RedshiftException redshift ? redshift.getServerErrorMessage() : null;
+        return server == null || server.getDetail() == null ? "" : server.getDetail();
+    }
+
+    static String withoutValues(String text) {
         return String.valueOf(text)
                 .replaceAll("'(?!s3://|https?://)[^'\\n]*'", "'…'")
                 .replaceAll("(?<=[:=] ?)\"[^\"\\n]*\"", "\"…\"")

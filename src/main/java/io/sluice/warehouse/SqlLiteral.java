@@ -69,7 +69,7 @@ final class SqlLiteral {
         if (type instanceof ColumnType.Decimal) {
             return matching("-?\\d{1,38}(\\.\\d{1,38})?", value);
         }
-        if (type instanceof ColumnType.Varchar) {
+        if (type instanceof ColumnType.Varchar || type instanceof ColumnType.Text) {
             return text(value);
         }
         if (!(type instanceof ColumnType.Simple simple)) {

@@ -1,5 +1,6 @@
 package io.sluice.warehouse;
 
+import io.sluice.config.Distribution;
 import io.sluice.model.Column;
 import io.sluice.model.Nullability;
 import io.sluice.model.Schema;
@@ -35,8 +36,18 @@ sealed interface TableStatement extends SqlStatement {
         }
     }
 
-    /** A hot table, with the columns of the files. */
-    record CreateHotTable(TableName table, Schema schema, Optional<String> distributionKey, List<String> sortKey)
+    /**
+     * A hot table, with the columns of the files. No encoding is said: Redshift then chooses them, and again as the table
+     * grows (ENCODE AUTO, https://docs.aws.amazon.com/redshift/latest/dg/c_Compression_encodings.html).
+     *
+     * @param distribution when there is no distribution key
+     */
+    record CreateHotTable(
+            TableName table,
+            Schema schema,
+            Distribution distribution,
+            Optional<String> distributionKey,
+            List<String> sortKey)
             implements TableStatement {
         @Override
         public String sql() {
@@ -48,7 +59,7 @@ sealed interface TableStatement extends SqlStatement {
             return "CREATE TABLE IF NOT EXISTS " + table.quoted() + " (\n  " + String.join(",\n  ", columns) + "\n)"
                     + distributionKey
                             .map(key -> " DISTSTYLE KEY DISTKEY (" + name(key) + ")")
-                            .orElse(" DISTSTYLE EVEN")
+                            .orElse(" DISTSTYLE " + distribution)
                     + (sortKey.isEmpty() ? "" : " COMPOUND SORTKEY (" + names(sortKey) + ")");
         }
 
@@ -69,6 +80,34 @@ sealed interface TableStatement extends SqlStatement {
         @Override
         public String purpose() {
             return "ALTER TABLE " + table + " ADD COLUMN " + column.name();
+        }
+    }
+
+    /** Another length of a VARCHAR column; Redshift changes no other type in place, and this not in a transaction. */
+    record AlterWidth(TableName table, Column column) implements TableStatement {
+        @Override
+        public String sql() {
+            return "ALTER TABLE " + table.quoted() + " ALTER COLUMN " + name(column.name()) + " TYPE "
+                    + column.type().redshift();
+        }
+
+        @Override
+        public String purpose() {
+            return "ALTER TABLE " + table + " ALTER COLUMN " + column.name() + " TYPE "
+                    + column.type().redshift();
+        }
+    }
+
+    /** What a table is, for whoever looks at it in Redshift. */
+    record CommentOnTable(TableName table, String comment) implements TableStatement {
+        @Override
+        public String sql() {
+            return "COMMENT ON TABLE " + table.quoted() + " IS " + SqlLiteral.comment(comment);
+        }
+
+        @Override
+        public String purpose() {
+            return "COMMENT ON TABLE " + table;
         }
     }
 

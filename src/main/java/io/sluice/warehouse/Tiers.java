@@ -1,6 +1,7 @@
 package io.sluice.warehouse;
 
 import io.sluice.model.Interval;
+import io.sluice.model.TableName;
 import io.sluice.plan.TierPlan;
 import java.time.Instant;
 import java.util.List;
@@ -41,13 +42,16 @@ final class Tiers {
 
     /** Whether the view lacks columns that the table has by now. */
     boolean viewIsStale(Session session) {
-        return !session.columns(new TableStatement.DescribeTable(plan.view()))
-                .equals(Optional.of(columns(session)));
+        return !names(session, plan.view()).equals(Optional.of(columns(session)));
     }
 
     List<String> columns(Session session) {
-        return session.columns(new TableStatement.DescribeTable(plan.hotTable()))
-                .orElse(List.of());
+        return names(session, plan.hotTable()).orElse(List.of());
+    }
+
+    private static Optional<List<String>> names(Session session, TableName table) {
+        return session.columns(new TableStatement.DescribeTable(table))
+                .map(columns -> columns.stream().map(TableColumn::name).toList());
     }
 
     private static HotSet hotSet(List<List<String>> rows) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.config.SchemaChanges;
 import io.sluice.local.glue.LocalGlue;
 import io.sluice.model.BatchId;
 import io.sluice.model.Column;
@@ -471,7 +472,15 @@ class GlueCatalogIT {
     }
 
     private RegisterPlan plan(Run run, List<List<String>> ownedBefore) {
-        return new RegisterPlan(run, table, "what was played", "music-data", root, root.resolve("empty"), ownedBefore);
+        return new RegisterPlan(
+                run,
+                table,
+                "what was played",
+                "music-data",
+                root,
+                root.resolve("empty"),
+                SchemaChanges.ADD,
+                ownedBefore);
     }
 
     private LakeCommit commit(Run run, List<Column> columns, Map<String, Long> rowsByDay) {

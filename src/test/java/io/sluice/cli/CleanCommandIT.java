@@ -217,8 +217,7 @@ class CleanCommandIT {
         Leases leases = new Leases(stack.s3(), root, "a test", Duration.ofHours(1));
         try (Lease lease = leases.acquire(batch, Instant.now(), Contention.YIELD)) {
             lease.exceed(2);
-            new Ledger(stack.s3(), root)
-                    .append(RunReport.started(lease.run(), Instant.now(), List.of(), List.of()));
+            new Ledger(stack.s3(), root).append(RunReport.started(lease.run(), Instant.now(), List.of(), List.of()));
             beginUpload(table + "run=" + lease.run().id() + "/dt=2018-11-01/part-00000-x.c000.snappy.parquet");
             stack.ageUploads("sluice-lake", table, Duration.ofDays(8));
             assertEquals(

@@ -75,7 +75,8 @@ final class ConfigurationTest {
                         256_000_000,
                         Lake.Compression.SNAPPY,
                         Lake.ParquetTimestamps.INT96,
-                        new TimeSpan(7, ChronoUnit.DAYS)),
+                        new TimeSpan(7, ChronoUnit.DAYS),
+                        SchemaChanges.ADD),
                 new Warehouse(
                         Warehouse.Temperature.HOT,
                         TableName.parse("music.f"),
@@ -84,6 +85,8 @@ final class ConfigurationTest {
                         Optional.empty(),
                         List.of(),
                         Optional.empty(),
+                        List.of(),
+                        Distribution.AUTO,
                         List.of()),
                 List.of(new Transform("f.sql", ConfFixture.SCRIPT)));
         assertEquals(expected, conf.load().flow("f"));

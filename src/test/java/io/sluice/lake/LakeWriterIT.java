@@ -106,6 +106,25 @@ final class LakeWriterIT {
     }
 
     @Test
+    void the_longest_text_of_each_column_is_measured_in_bytes_by_the_write() {
+        LakeWriter.Written written = write(
+                "select id, repeat('ü', int(id)) umlauts, cast(null as string) nothing, 'k' || id % 2 `odd ``name`, id % 3 k"
+                        + " from range(0, 100, 1, 4)",
+                plan(List.of("k"), List.of("id"), 1 << 28));
+        assertEquals(
+                List.of(new ColumnType.Text(198), new ColumnType.Text(0), new ColumnType.Text(2)),
+                written.schema().columns().subList(1, 4).stream()
+                        .map(Column::type)
+                        .toList());
+        assertEquals(
+                List.of("VARCHAR(1024)", "VARCHAR(16)", "VARCHAR(16)"),
+                written.schema().columns().subList(1, 4).stream()
+                        .map(column -> column.type().redshift())
+                        .toList());
+        assertEquals("string", written.schema().columns().get(1).type().glue());
+    }
+
+    @Test
     void no_rows_leave_no_partitions() {
         LakeWriter.Written written =
                 write("select id, date'2018-11-01' dt from range(0)", plan(List.of("dt"), List.of(), 1 << 28));

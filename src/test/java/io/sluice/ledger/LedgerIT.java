@@ -200,7 +200,9 @@ class LedgerIT {
         return new LakeCommit(
                 run,
                 TableName.parse("music.listens"),
-                new Schema(List.of(new Column("dt", ColumnType.Simple.STRING, Nullability.NULLABLE, ""))),
+                new Schema(List.of(
+                        new Column("city", new ColumnType.Text(300), Nullability.NULLABLE, ""),
+                        new Column("dt", ColumnType.Simple.STRING, Nullability.NULLABLE, ""))),
                 List.of("dt"),
                 List.of(new Partition(
                         List.of(partition), location, List.of(new DataFile(location.resolve("a.parquet"), 4096, 7)))),

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.failsafe.RetryPolicy;
 import io.sluice.catalog.GlueCatalog;
+import io.sluice.config.Distribution;
 import io.sluice.config.LoadStrategy;
+import io.sluice.config.SchemaChanges;
 import io.sluice.config.Secret;
 import io.sluice.config.Warehouse;
 import io.sluice.model.BatchId;
@@ -28,6 +30,7 @@ import io.sluice.model.Schema;
 import io.sluice.model.TableName;
 import io.sluice.plan.LoadPlan;
 import io.sluice.plan.RegisterPlan;
+import io.sluice.plan.TableRules;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -186,7 +189,16 @@ class LoaderIT {
         S3Location root = S3Location.parse("s3://lake/tables/music/" + table.table());
         new GlueCatalog(cluster.glue())
                 .register(
-                        commit, new RegisterPlan(commit.run(), table, "", "", root, root.resolve("empty"), List.of()));
+                        commit,
+                        new RegisterPlan(
+                                commit.run(),
+                                table,
+                                "",
+                                "",
+                                root,
+                                root.resolve("empty"),
+                                SchemaChanges.ADD,
+                                List.of()));
         LoadPlan plan = plan(commit.run(), Warehouse.Temperature.COLD, List.of());
         LoadOutcome outcome = new Loader(cluster.redshift(), PERMITTED).load(commit, plan);
         assertEquals(new LoadOutcome.LeftCold(plan.externalTable()), outcome);
@@ -214,6 +226,7 @@ class LoaderIT {
                 good.copyRole(),
                 good.distributionKey(),
                 good.sortKey(),
+                good.rules(),
                 good.ownedBefore(),
                 Optional.empty());
         FlowException refused =
@@ -231,6 +244,13 @@ class LoaderIT {
         assertEquals(FailureKind.FAILED, failed.kind());
         assertTrue(
                 failed.getMessage().startsWith("Redshift failed at COPY of the manifest " + commit.manifest()),
+                failed.getMessage());
+        assertTrue(
+                failed.getMessage()
+                        .contains("the mandatory file " + commit.files().get(0).location() + " does not exist"),
+                failed.getMessage());
+        assertTrue(
+                failed.getMessage().contains("If a file of the manifest is gone, run the batch again"),
                 failed.getMessage());
         assertEquals(List.of("1", "2", "3"), ids());
         assertEquals(List.of("1"), generations());
@@ -451,6 +471,7 @@ class LoaderIT {
                 "arn:aws:iam::123456789012:role/copy",
                 Optional.of("id"),
                 List.of("id"),
+                new TableRules(Distribution.EVEN, "", SchemaChanges.ADD, List.of()),
                 ownedBefore,
                 Optional.empty());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.config.Distribution;
 import io.sluice.model.BatchId;
 import io.sluice.model.Column;
 import io.sluice.model.ColumnType;
@@ -50,10 +51,12 @@ class StatementTest {
                   "region" VARCHAR(65535),
                   "dt" DATE
                 ) DISTSTYLE KEY DISTKEY ("userid") COMPOUND SORTKEY ("ts", "dt")""",
-                new TableStatement.CreateHotTable(TABLE, SCHEMA, Optional.of("userId"), List.of("ts", "dt")).sql());
-        assertTrue(new TableStatement.CreateHotTable(TABLE, SCHEMA, Optional.empty(), List.of())
+                new TableStatement.CreateHotTable(
+                                TABLE, SCHEMA, Distribution.AUTO, Optional.of("userId"), List.of("ts", "dt"))
+                        .sql());
+        assertTrue(new TableStatement.CreateHotTable(TABLE, SCHEMA, Distribution.ALL, Optional.empty(), List.of())
                 .sql()
-                .endsWith("\n) DISTSTYLE EVEN"));
+                .endsWith("\n) DISTSTYLE ALL"));
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.sluice.warehouse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sluice.config.Distribution;
 import io.sluice.config.LoadStrategy;
+import io.sluice.config.SchemaChanges;
 import io.sluice.config.Warehouse;
 import io.sluice.model.BatchId;
 import io.sluice.model.Column;
@@ -18,6 +20,7 @@ import io.sluice.model.Run;
 import io.sluice.model.Schema;
 import io.sluice.model.TableName;
 import io.sluice.plan.LoadPlan;
+import io.sluice.plan.TableRules;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -290,6 +293,7 @@ class StrategyIT {
                                 "default",
                                 Optional.empty(),
                                 List.of(),
+                                new TableRules(Distribution.EVEN, "", SchemaChanges.ADD, List.of()),
                                 List.of(),
                                 Optional.empty()));
     }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.catalog.GlueCatalog;
+import io.sluice.config.Distribution;
 import io.sluice.config.LoadStrategy;
+import io.sluice.config.SchemaChanges;
 import io.sluice.config.TimeSpan;
 import io.sluice.config.Warehouse;
 import io.sluice.config.Window;
@@ -24,6 +26,7 @@ import io.sluice.model.Schema;
 import io.sluice.model.TableName;
 import io.sluice.plan.LoadPlan;
 import io.sluice.plan.RegisterPlan;
+import io.sluice.plan.TableRules;
 import io.sluice.plan.TierPlan;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -255,7 +258,7 @@ class TieringIT {
         LakeCommit commit = cluster.commit(run, table, schema, Map.of("2018-11-0" + day, rows));
         S3Location root = S3Location.parse("s3://lake/tables/music/" + table.table());
         new GlueCatalog(cluster.glue())
-                .register(commit, new RegisterPlan(run, table, "", "", root, root.resolve("empty"), List.of()));
+                .register(commit, new RegisterPlan(run, table, "", "", root, root.resolve("empty"), SchemaChanges.ADD, List.of()));
         return new Loader(cluster.redshift(), () -> {})
                 .load(
                         commit,
@@ -270,6 +273,7 @@ class TieringIT {
                                 "default",
                                 Optional.empty(),
                                 List.of(),
+                                new TableRules(Distribution.EVEN, "", SchemaChanges.ADD, List.of()),
                                 List.of(),
                                 temperature == Warehouse.Temperature.TIERED ? Optional.of(tier()) : Optional.empty()));
     }

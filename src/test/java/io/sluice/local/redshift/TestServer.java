@@ -1,10 +1,5 @@
 package io.sluice.local.redshift;
 
-import software.amazon.awssdk.services.glue.GlueClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import io.sluice.local.glue.LocalGlue;
 import io.sluice.local.redshift.engine.Database;
 import io.sluice.local.s3.LocalS3;
@@ -15,6 +10,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.glue.GlueClient;
 
 /** A running local Redshift with one user, and the genuine driver's connections to it. */
 final class TestServer implements AutoCloseable {
@@ -45,8 +45,7 @@ final class TestServer implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(LocalS3.ACCESS_KEY, LocalS3.SECRET_KEY)))
                 .build();
-        Database database =
-                Database.open(folder.resolve("redshift"), new Spectrum(glue, s3.files()), s3.files());
+        Database database = Database.open(folder.resolve("redshift"), new Spectrum(glue, s3.files()), s3.files());
         return new TestServer(database, server(database, PasswordMethod.MD5), () -> {
             glue.close();
             catalog.close();

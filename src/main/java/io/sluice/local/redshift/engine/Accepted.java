@@ -2,7 +2,7 @@ package io.sluice.local.redshift.engine;
 
 import java.util.Map;
 
-/** A statement that changes nothing a client of the local Redshift can see: ANALYZE, VACUUM, GRANT, REVOKE. */
+/** A statement that changes nothing a client of the local Redshift can see: owners and rights. */
 record Accepted(String tag, Plan.Block block) implements Statement {
     @Override
     public boolean changesCatalog() {

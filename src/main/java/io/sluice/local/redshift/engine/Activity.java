@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class Activity {
     private final History history;
     private final Locks locks;
+    private final Wear wear = new Wear();
     private final Map<Integer, Connected> sessions = new ConcurrentSkipListMap<>();
 
     /** A session that is open. */
@@ -30,6 +31,11 @@ final class Activity {
 
     Collection<Connected> sessions() {
         return sessions.values();
+    }
+
+    /** What changes have done to tables. */
+    Wear wear() {
+        return wear;
     }
 
     List<Locks.Held> locks() {

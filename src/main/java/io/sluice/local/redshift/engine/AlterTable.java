@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** ALTER TABLE. */
 record AlterTable(Name name, Change change) implements Statement {
+    /** Encodings under which a column keeps its length (Developer Guide, "ALTER TABLE"). */
+    private static final Set<String> FIXED_WIDTH = Set.of("bytedict", "runlength", "text255", "text32k");
 
     /** One change of a table. */
     interface Change {
@@ -237,6 +240,15 @@ record AlterTable(Name name, Change change) implements Statement {
                     "0A000",
                     "cannot alter column \"" + column.name() + "\" of relation \"" + table.name()
                             + "\", target data type \"" + type + "\" is not supported");
+        }
+        if (!execution.catalog().dependents(table.key()).isEmpty()) {
+            throw new SqlFailure("0A000", "cannot alter type of a column used by a view or rule");
+        }
+        if (FIXED_WIDTH.contains(column.note().encode())) {
+            throw new SqlFailure(
+                    "0A000",
+                    "cannot alter column \"" + column.name() + "\" of relation \"" + table.name()
+                            + "\", its encoding is " + column.note().encode());
         }
         Number longest = (Number) execution
                 .duck()

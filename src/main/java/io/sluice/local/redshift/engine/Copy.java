@@ -41,6 +41,7 @@ record Copy(Name target, List<String> columns, String source, CopyFormat format,
             Loaded loaded = format.load(this, table, files, execution);
             session.history().loads().copied(execution.id(), facts, this, start, files, loaded, null);
             session.copied(execution.id(), loaded.rows());
+            execution.catalog().activity().wear().changed(table, Wear.Change.INSERT, loaded.rows());
             return done(table, loaded);
         } catch (SqlFailure e) {
             session.history()

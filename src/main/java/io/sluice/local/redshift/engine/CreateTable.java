@@ -57,6 +57,7 @@ record CreateTable(
         }
         Relation.Table table = table(execution, target, source);
         execution.duck().run(Ddl.create(table));
+        execution.catalog().activity().wear().forget(table.key());
         if (source.isEmpty()) {
             return Result.done("CREATE TABLE");
         }

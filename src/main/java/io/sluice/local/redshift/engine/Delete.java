@@ -26,7 +26,7 @@ record Delete(Name target, Optional<String> alias, List<FromItem> using, Optiona
         String sql = "DELETE FROM " + table.sql() + " AS " + Sql.name(as)
                 + (sources.isEmpty() ? "" : " USING " + String.join(", ", sources))
                 + (where.isEmpty() ? "" : " WHERE " + where.get().render(scope).sql());
-        return Plan.change(rendering, table, sql, "DELETE ");
+        return Plan.change(rendering, table, sql, Wear.Change.DELETE);
     }
 
     static Delete parse(Cursor cursor) throws SqlFailure {

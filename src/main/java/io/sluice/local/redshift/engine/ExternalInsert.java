@@ -128,7 +128,8 @@ final class ExternalInsert {
             int index = i;
             ExternalColumn column = table.columns().get(i);
             SqlType type = type(column);
-            Optional<SqlType> given = query.outputs().flatMap(all -> all.get(index).type());
+            Optional<SqlType> given =
+                    query.outputs().flatMap(all -> all.get(index).type());
             names.add("c" + i);
             values.add(Operators.assign(new Rendered("c" + i, given, Optional.empty()), type) + " AS "
                     + Sql.name(column.name()));

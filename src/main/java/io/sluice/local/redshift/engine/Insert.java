@@ -34,7 +34,7 @@ record Insert(Name target, List<String> columns, Optional<Query> query, List<Lis
         } else {
             sql = ofRows(table, rendering);
         }
-        return Plan.change(rendering, table, sql, "INSERT 0 ");
+        return Plan.change(rendering, table, sql, Wear.Change.INSERT);
     }
 
     private String ofRows(Relation.Table table, Rendering rendering) throws SqlFailure {

@@ -57,7 +57,9 @@ final class PgFixed {
                             + " pronargs SMALLINT, prorettype INTEGER, proargtypes, proargnames, prosrc, probin, proacl,"
                             + " prokind, proargmodes, proallargtypes"),
             Map.entry("pg_enum", "oid INTEGER, enumtypid INTEGER, enumlabel, enumsortorder DOUBLE"),
-            Map.entry("pg_cast", "oid INTEGER, castsource INTEGER, casttarget INTEGER, castfunc INTEGER,"
+            Map.entry(
+                    "pg_cast",
+                    "oid INTEGER, castsource INTEGER, casttarget INTEGER, castfunc INTEGER,"
                             + " castcontext, castmethod"),
             Map.entry(
                     "pg_conversion",
@@ -68,9 +70,12 @@ final class PgFixed {
                     "oid INTEGER, oprname, oprnamespace INTEGER, oprleft INTEGER, oprright INTEGER,"
                             + " oprresult INTEGER, oprcode"),
             Map.entry(
-                    "pg_foreign_server", "oid INTEGER, srvname, srvowner INTEGER, srvfdw INTEGER, srvtype, srvversion,"
+                    "pg_foreign_server",
+                    "oid INTEGER, srvname, srvowner INTEGER, srvfdw INTEGER, srvtype, srvversion,"
                             + " srvacl, srvoptions"),
-            Map.entry("pg_foreign_data_wrapper", "oid INTEGER, fdwname, fdwowner INTEGER, fdwhandler INTEGER,"
+            Map.entry(
+                    "pg_foreign_data_wrapper",
+                    "oid INTEGER, fdwname, fdwowner INTEGER, fdwhandler INTEGER,"
                             + " fdwvalidator INTEGER, fdwacl, fdwoptions"),
             Map.entry("pg_foreign_table", "ftrelid INTEGER, ftserver INTEGER, ftoptions"),
             Map.entry("pg_user_mappings", "umid INTEGER, srvid INTEGER, srvname, umuser INTEGER, usename, umoptions"),

@@ -81,14 +81,18 @@ record Plan(
     }
 
     /** A change of rows of a table: readers go on, other writers of the table wait. */
-    static Plan change(Rendering rendering, Relation.Table target, String sql, String tag) {
+    static Plan change(Rendering rendering, Relation.Table target, String sql, Wear.Change change) {
         return new Plan(
                 Block.INSIDE,
                 locks(rendering, Optional.of(target)),
                 Optional.of(sql),
                 Rows.NONE,
                 Optional.empty(),
-                execution -> Result.done(tag + execution.duck().change(sql, execution.parameters())));
+                execution -> {
+                    long rows = execution.duck().change(sql, execution.parameters());
+                    execution.catalog().activity().wear().changed(target, change, rows);
+                    return Result.done(change.tag() + rows);
+                });
     }
 
     /** Locks of the tables read and the table written, in one order for all statements. */

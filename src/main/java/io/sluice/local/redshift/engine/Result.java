@@ -131,7 +131,9 @@ public final class Result implements AutoCloseable {
     private static Object value(ResultSet row, int column, SqlType type) throws SQLException, SqlFailure {
         return switch (type.base()) {
             case DATE -> row.getObject(column, LocalDate.class);
-            case TIME -> row.getObject(column) instanceof LocalTime time ? time : row.getObject(column, LocalTime.class);
+            case TIME -> row.getObject(column) instanceof LocalTime time
+                    ? time
+                    : row.getObject(column, LocalTime.class);
             case TIMETZ -> row.getObject(column) instanceof OffsetTime time
                     ? time
                     : row.getObject(column, OffsetTime.class);

@@ -63,11 +63,11 @@ final class StatementParser {
                 if (cursor.peek(1).is("compression")) {
                     return unsupported(cursor, 2, Block.OUTSIDE);
                 }
-                return skipped(cursor, Block.INSIDE);
+                return TableCare.parse(cursor);
             case "grant", "revoke":
-                return skipped(cursor, Block.INSIDE);
+                return Grant.parse(cursor);
             case "vacuum":
-                return skipped(cursor, Block.OUTSIDE);
+                return TableCare.parse(cursor);
             default:
                 if (cursor.atAny(NOT_HERE)) {
                     return unsupported(cursor, 1, Block.INSIDE);
@@ -104,14 +104,6 @@ final class StatementParser {
             default:
                 return unsupported(cursor, replaces ? 4 : 2, Block.INSIDE);
         }
-    }
-
-    private static Statement skipped(Cursor cursor, Block block) {
-        String word = cursor.peek().text().toUpperCase(Locale.ROOT);
-        while (!cursor.atEnd()) {
-            cursor.next();
-        }
-        return new Accepted(word, block);
     }
 
     private static Statement unsupported(Cursor cursor, int words, Block block) {

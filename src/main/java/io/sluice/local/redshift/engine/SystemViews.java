@@ -130,6 +130,23 @@ final class SystemViews {
                 + tables(catalog) + ")";
     }
 
+    /** SELECT on tables alone: no other right is noted. */
+    private static String privileges(Catalog catalog) throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Relation relation : catalog.relations()) {
+            if (relation instanceof Relation.Table table) {
+                for (Grant.Grantee reader : table.note().readers()) {
+                    rows.add(Arrays.asList(
+                            table.schema(), table.name(), "SELECT", null, reader.name(), reader.type(), "false"));
+                }
+            }
+        }
+        return values(
+                "namespace_name, relation_name, privilege_type, identity_id INTEGER, identity_name, identity_type,"
+                        + " admin_option BOOLEAN",
+                rows);
+    }
+
     private static String schemata(Catalog catalog) throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         for (String schema : catalog.localSchemas()) {
@@ -190,6 +207,7 @@ final class SystemViews {
                 case "svv_tables" -> Optional.of(tablesOfAll(catalog));
                 case "svv_table_info" -> Optional.of(TableInfo.sql(catalog));
                 case "svv_all_schemas", "svv_redshift_schemas" -> Optional.of(schemata(catalog));
+                case "svv_relation_privileges" -> Optional.of(privileges(catalog));
                 case "pg_table_def" -> Optional.of(tableDefinition(catalog));
                 case "pg_views" -> Optional.of(viewTexts(catalog));
                 default -> Optional.empty();

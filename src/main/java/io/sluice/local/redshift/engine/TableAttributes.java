@@ -58,6 +58,6 @@ final class TableAttributes {
     }
 
     static TableNote none() {
-        return new TableNote("AUTO", "", "AUTO", List.of(), "", "", TableNote.PrimaryKey.NONE, null);
+        return new TableNote("AUTO", "", "AUTO", List.of(), "", "", TableNote.PrimaryKey.NONE, List.of(), null);
     }
 }

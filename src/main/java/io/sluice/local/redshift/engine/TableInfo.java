@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code svv_table_info} (Developer Guide, "SVV_TABLE_INFO"): a row for each table that is not empty. What only Redshift's
- * blocks, slices and statistics tell is NULL.
+ * {@code svv_table_info} (Developer Guide, "SVV_TABLE_INFO"): a row for each table that is not empty. Deleted
+ * rows count until VACUUM. What only Redshift's blocks, slices and statistics tell is NULL.
  */
 final class TableInfo {
     private static final String COLUMNS = "database, schema, table_id INTEGER, table, encoded, diststyle, sortkey1,"
@@ -24,8 +24,9 @@ final class TableInfo {
             if (relation instanceof Relation.Table table
                     && table.note().materialized().isEmpty()) {
                 long count = catalog.rowCount(table);
-                if (count > 0) {
-                    rows.add(row(table, id, count));
+                Wear.Rows wear = catalog.activity().wear().of(table.key());
+                if (count + wear.dead() > 0) {
+                    rows.add(row(table, id, count, wear));
                 }
             }
             id++;
@@ -33,7 +34,7 @@ final class TableInfo {
         return SystemViews.values(COLUMNS, rows);
     }
 
-    private static List<Object> row(Relation.Table table, int id, long count) {
+    private static List<Object> row(Relation.Table table, int id, long count, Wear.Rows wear) {
         TableNote note = table.note();
         String style = note.distribution().equals("KEY") ? "KEY(" + note.distributionKey() + ")" : note.distribution();
         List<String> sort = note.sortKeys();
@@ -62,14 +63,18 @@ final class TableInfo {
                 null,
                 null,
                 null,
-                null,
-                null,
-                count,
+                sort.isEmpty() ? null : percent(wear.unsorted(), count),
+                percent(wear.changed(), count),
+                count + wear.dead(),
                 null,
                 null,
                 count,
                 null,
                 null,
                 null);
+    }
+
+    private static double percent(long part, long whole) {
+        return part == 0 ? 0 : Math.min(100, 100.0 * part / Math.max(1, whole));
     }
 }

@@ -14,6 +14,7 @@ record Truncate(Name name) implements Statement {
         }
         return Plan.of(Plan.Block.COMMITS, locks, execution -> {
             execution.duck().run("DELETE FROM " + table.sql());
+            execution.catalog().activity().wear().forget(table.key());
             return Result.done("TRUNCATE TABLE");
         });
     }

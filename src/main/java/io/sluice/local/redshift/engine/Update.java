@@ -39,7 +39,7 @@ record Update(
         String sql = "UPDATE " + table.sql() + " AS " + Sql.name(as) + " SET " + String.join(", ", sets)
                 + (sources.isEmpty() ? "" : " FROM " + String.join(", ", sources))
                 + (where.isEmpty() ? "" : " WHERE " + where.get().render(scope).sql());
-        return Plan.change(rendering, table, sql, "UPDATE ");
+        return Plan.change(rendering, table, sql, Wear.Change.UPDATE);
     }
 
     static Update parse(Cursor cursor) throws SqlFailure {
