@@ -3,6 +3,7 @@ package io.sluice.local.redshift.engine;
 import io.sluice.local.redshift.engine.Relation.TableColumn;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ final class DirectCopy {
             "blanksasnull",
             "trimblanks",
             "fillrecord");
+
+    /** No byte: the file has what DuckDB's readers pass over. */
+    private static final int PASSED_OVER = Integer.MIN_VALUE;
 
     private final Copy copy;
     private final List<TableColumn> columns;
@@ -65,10 +69,8 @@ final class DirectCopy {
             values.add(value.get().converted() + " AS v" + i);
             checks.add("(c" + i + " IS NULL OR coalesce(" + value.get().check().replace("$", "v" + i) + ", false))");
         }
-        for (CopyFile file : files) {
-            if (!direct.isPlain(file)) {
-                return Optional.empty();
-            }
+        if (!direct.arePlain()) {
+            return Optional.empty();
         }
         List<String> results = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
@@ -127,15 +129,20 @@ final class DirectCopy {
         return !type.isText() || copy.has("emptyasnull") ? "nullif(" + name + ", '')" : name;
     }
 
-    /** A string without its quotes; a number for a text column, whose digits DuckDB does not keep, as what is refused. */
+    /**
+     * The text of a value. For a text column, a number fails, whose digits DuckDB does not keep; other columns read numbers
+     * and strings alike. A string without a backslash has no quote but the two around it.
+     */
     private String ofJson(String name, SqlType type) {
-        boolean quoted = type.isText() || type.equals(SqlType.DATE) || type.equals(SqlType.TIMESTAMP);
-        if (!quoted) {
-            return "nullif(CAST(" + name + " AS VARCHAR), '\"\"')";
+        if (!type.isText()) {
+            return "nullif(" + name + ", '')";
         }
-        String text = "CASE WHEN CAST(" + name + " AS VARCHAR) LIKE '\"%' THEN " + name + " ->> '$'" + " WHEN " + name
-                + " IS NOT NULL THEN error('no string') END";
-        return !type.isText() || copy.has("emptyasnull") ? "nullif(" + text + ", '')" : text;
+        String document = "CAST(" + name + " AS VARCHAR)";
+        String text =
+                "CASE WHEN " + document + " LIKE '\"%' THEN CASE WHEN contains(" + document + ", '\\') THEN " + name
+                        + " ->> '$' ELSE trim(" + document + ", '\"') END WHEN " + name
+                        + " IS NOT NULL THEN error('no string') END";
+        return copy.has("emptyasnull") ? "nullif(" + text + ", '')" : text;
     }
 
     private boolean isJson() {
@@ -161,7 +168,8 @@ final class DirectCopy {
         List<String> types = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            types.add(Sql.string(columns.get(i).name()) + ": 'JSON'");
+            types.add(
+                    Sql.string(columns.get(i).name()) + (columns.get(i).type().isText() ? ": 'JSON'" : ": 'VARCHAR'"));
             names.add("c" + i);
         }
         return "read_json(" + Copy.paths(files) + ", format = 'newline_delimited', compression = 'uncompressed',"
@@ -169,15 +177,21 @@ final class DirectCopy {
                 + "}) AS f(" + String.join(", ", names) + ")";
     }
 
+    private boolean arePlain() throws SqlFailure {
+        try {
+            return files.parallelStream().allMatch(this::isPlain);
+        } catch (UncheckedIOException e) {
+            throw new SqlFailure("XX000", e.getMessage(), e.getCause());
+        }
+    }
+
     /**
      * Whether the file has none of what DuckDB's readers pass over: zero bytes and CR; blank lines of CSV; commas of
      * JSON that close a list; byte order marks.
      */
-    private boolean isPlain(CopyFile file) throws SqlFailure {
-        boolean json = isJson();
-        boolean blanks = json || copy.has("ignoreblanklines");
+    private boolean isPlain(CopyFile file) {
         byte[] buffer = new byte[1 << 18];
-        byte before = '\n';
+        int before = '\n';
         boolean first = true;
         try (InputStream in = Files.newInputStream(file.path())) {
             for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
@@ -185,24 +199,45 @@ final class DirectCopy {
                     return false;
                 }
                 first = false;
-                for (int i = 0; i < read; i++) {
-                    byte now = buffer[i];
-                    if (now >= 0 && now <= ' ') {
-                        if (now == 0 || now == '\r' || !blanks && now == '\n' && before == '\n') {
-                            return false;
-                        }
-                        if (json) {
-                            continue;
-                        }
-                    } else if (json && before == ',' && (now == '}' || now == ']')) {
-                        return false;
-                    }
-                    before = now;
+                before = isJson() ? afterJson(buffer, read, before) : afterLines(buffer, read, before);
+                if (before == PASSED_OVER) {
+                    return false;
                 }
             }
             return true;
         } catch (IOException e) {
-            throw new SqlFailure("XX000", "The file " + file.url() + " cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException("The file " + file.url() + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** The last byte of a part of the file, or {@link #PASSED_OVER}. */
+    private int afterLines(byte[] bytes, int length, int before) {
+        boolean blanks = copy.has("ignoreblanklines");
+        int last = before;
+        for (int i = 0; i < length; i++) {
+            int now = bytes[i];
+            if (now == 0 || now == '\r' || now == '\n' && last == '\n' && !blanks) {
+                return PASSED_OVER;
+            }
+            last = now;
+        }
+        return last;
+    }
+
+    /** The last byte of a part of the file that is no blank, or {@link #PASSED_OVER}. */
+    private static int afterJson(byte[] bytes, int length, int before) {
+        int last = before;
+        for (int i = 0; i < length; i++) {
+            int now = bytes[i];
+            if (now < 0 || now > ' ') {
+                if (last == ',' && (now == '}' || now == ']')) {
+                    return PASSED_OVER;
+                }
+                last = now;
+            } else if (now == 0 || now == '\r') {
+                return PASSED_OVER;
+            }
+        }
+        return last;
     }
 }

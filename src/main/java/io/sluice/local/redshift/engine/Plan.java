@@ -24,6 +24,8 @@ record Plan(
     enum Block {
         /** Runs in the open transaction, or in one of its own. */
         INSIDE,
+        /** As inside, but reads no relation: without a block, it needs no snapshot. */
+        BARE,
         /** Is refused in a block. */
         OUTSIDE,
         /** Ends the open transaction with itself, as TRUNCATE does. */
@@ -56,7 +58,7 @@ record Plan(
 
     static Plan query(Rendering rendering, RenderedQuery query) {
         return new Plan(
-                Block.INSIDE,
+                rendering.readsRelations() ? Block.INSIDE : Block.BARE,
                 locks(rendering, Optional.empty()),
                 Optional.of(query.sql()),
                 Rows.SOME,

@@ -28,6 +28,7 @@ final class Rendering {
     private final Set<Name> relations = new LinkedHashSet<>();
     private final List<ExternalScan> scans = new ArrayList<>();
     private List<String> searchPath;
+    private boolean readsRelations;
     private boolean external;
     private boolean onLeaderNode;
     private int aliases;
@@ -108,6 +109,11 @@ final class Rendering {
         return scans;
     }
 
+    /** Whether anything was read from a table, a view or the catalog by its name. */
+    boolean readsRelations() {
+        return readsRelations;
+    }
+
     boolean readsExternalTables() {
         return external;
     }
@@ -140,6 +146,7 @@ final class Rendering {
 
     /** What stands in FROM for a relation; external tables are scanned only where the conditions can hold. */
     RenderedQuery source(Name name, String alias, List<Expr> conjuncts) throws SqlFailure {
+        readsRelations = true;
         Relation relation = catalog.relation(name, searchPath);
         if (relation instanceof Relation.Table table) {
             if (!table.temporary()) {

@@ -203,7 +203,7 @@ public final class Session implements AutoCloseable {
     private Result run(long id, Prepared prepared, List<Object> parameters) throws SqlFailure {
         checkBlock(prepared.statement());
         for (; ; ) {
-            boolean begun = transaction.isBegun();
+            boolean begun = transaction.hasSnapshot();
             long version = catalogVersion.get();
             Rendering rendering = rendering(prepared.sql(), prepared.parameterOids());
             Plan plan = prepared.statement().plan(rendering);
@@ -221,13 +221,15 @@ public final class Session implements AutoCloseable {
                 requireOutside(prepared);
             }
             transaction.acquire(plan.locks());
-            if (plan.block() != Plan.Block.LOCKS) {
+            if (plan.block() == Plan.Block.BARE && transaction.status() == TransactionStatus.IDLE) {
                 transaction.begin();
+            } else if (plan.block() != Plan.Block.LOCKS) {
+                transaction.snapshot();
             }
             if (begun || version == catalogVersion.get()) {
                 return run(plan, execution, prepared);
             }
-            transaction.unbegin();
+            transaction.dropSnapshot();
             catalog.forget();
         }
     }

@@ -20,6 +20,7 @@ final class Transaction {
     private final History history;
     private TransactionStatus status = TransactionStatus.IDLE;
     private boolean begun;
+    private boolean snapshot;
     private long id;
     private LocalDateTime start = now();
 
@@ -92,18 +93,33 @@ final class Transaction {
         }
     }
 
-    void begin() throws SqlFailure {
-        if (!begun) {
+    /** Something is done in it. */
+    void begin() {
+        begun = true;
+    }
+
+    /** Begins DuckDB's own. */
+    void snapshot() throws SqlFailure {
+        begin();
+        if (!snapshot) {
             duck.control("BEGIN TRANSACTION");
-            begun = true;
+            snapshot = true;
         }
     }
 
-    /** Takes back a {@link #begin} after which nothing was done; the locks stay. */
-    void unbegin() throws SqlFailure {
-        if (begun) {
-            begun = false;
-            duck.control("ROLLBACK");
+    boolean hasSnapshot() {
+        return snapshot;
+    }
+
+    /** Takes back a {@link #snapshot} after which nothing was done; the locks stay. */
+    void dropSnapshot() throws SqlFailure {
+        endSnapshot("ROLLBACK");
+    }
+
+    private void endSnapshot(String statement) throws SqlFailure {
+        if (snapshot) {
+            snapshot = false;
+            duck.control(statement);
         }
     }
 
@@ -115,10 +131,7 @@ final class Transaction {
 
     void commit() throws SqlFailure {
         try {
-            if (begun) {
-                begun = false;
-                duck.control("COMMIT");
-            }
+            endSnapshot("COMMIT");
             settings.commit();
         } finally {
             end(TransactionStatus.IDLE);
@@ -142,10 +155,7 @@ final class Transaction {
 
     private void undo(TransactionStatus after) throws SqlFailure {
         try {
-            if (begun) {
-                begun = false;
-                duck.control("ROLLBACK");
-            }
+            endSnapshot("ROLLBACK");
         } finally {
             end(after);
         }
@@ -153,6 +163,7 @@ final class Transaction {
 
     private void end(TransactionStatus after) {
         status = after;
+        begun = false;
         settings.rollback();
         cursors.closeAll();
         if (changedCatalog) {

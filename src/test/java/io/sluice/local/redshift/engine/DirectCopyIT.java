@@ -115,7 +115,8 @@ class DirectCopyIT {
                 String value = i == odd ? VALUES.get(random.nextInt(VALUES.size())) : fitting.get(i);
                 text.append(i > 0 ? "," : "");
                 if (json) {
-                    boolean bare = i != 2 && i != 3 && i < 8 && random.nextInt(8) > 0;
+                    boolean number = i < 8 && (i == odd || i != 2 && i != 3);
+                    boolean bare = number && random.nextInt(8) > 0;
                     text.append('"').append(name(i)).append("\":").append(bare ? value : quoted(value, "\\\""));
                 } else {
                     text.append(quotes && random.nextInt(6) == 0 ? quoted(value, "\"\"") : value);
