@@ -12,8 +12,8 @@ import java.util.Map;
 
 /** Somebody with a connection to the Redshift of a stack, through its driver. */
 final class Analyst implements AutoCloseable {
-    private static final String SCANNED = "SELECT sum(files), sum(s3_scanned_bytes)"
-            + " FROM svl_s3query_summary WHERE query = pg_last_query_id()";
+    private static final String SCANNED =
+            "SELECT sum(files), sum(s3_scanned_bytes)" + " FROM svl_s3query_summary WHERE query = pg_last_query_id()";
 
     private final Connection redshift;
 

@@ -45,11 +45,9 @@ final class Modes implements Callable<Integer> {
         long eventsPerDay = events / days;
         try (TemporaryStack temporary = TemporaryStack.start()) {
             Backfill.Pace pace = new Backfill.Pace(parallel, Backfill.OnFailure.STOP, Contention.YIELD);
-            ModesRace race = new ModesRace(
-                    temporary.stack(), temporary.folder().resolve("conf"), pace);
+            ModesRace race = new ModesRace(temporary.stack(), temporary.folder().resolve("conf"), pace);
             race.warmUp(FIRST);
-            ModesTable table =
-                    new ModesTable(eventsPerDay * days, days, parallel, race.run(FIRST, days, eventsPerDay));
+            ModesTable table = new ModesTable(eventsPerDay * days, days, parallel, race.run(FIRST, days, eventsPerDay));
             PrintWriter out = spec.commandLine().getOut();
             out.println(table.text());
             out.println(table.line());

@@ -17,7 +17,8 @@ final class ModesRace {
     private static final int WARM_UP_EVENTS = 5_000;
 
     /** As the flow listens_etl says it in Spark: every play once. */
-    private static final String ELT_SQL = """
+    private static final String ELT_SQL =
+            """
             create schema if not exists music;
             create table if not exists music.modes_elt (
               dt date not null, artist varchar(256), plays bigint not null, listeners bigint not null,
@@ -34,7 +35,8 @@ final class ModesRace {
             group by dt, artist;
             """;
     /** The rows are clean and distinct. */
-    private static final String ETLT_SQL = """
+    private static final String ETLT_SQL =
+            """
             create schema if not exists music;
             create table if not exists music.modes_etlt (
               dt date not null, artist varchar(256), plays bigint not null, listeners bigint not null,

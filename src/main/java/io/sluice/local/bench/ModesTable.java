@@ -49,8 +49,7 @@ record ModesTable(long events, int days, int parallel, List<ModeResult> results)
 
     /** For programs: each mode's seconds, its steps', and how many times as long as the fastest it took. */
     String line() {
-        double fastest =
-                results.stream().mapToDouble(ModeResult::seconds).min().orElseThrow();
+        double fastest = results.stream().mapToDouble(ModeResult::seconds).min().orElseThrow();
         StringBuilder line = new StringBuilder("bench modes events=" + events + " batches=" + days);
         for (ModeResult result : results) {
             String mode = " " + result.mode() + "_";

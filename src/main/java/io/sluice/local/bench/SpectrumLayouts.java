@@ -21,7 +21,8 @@ final class SpectrumLayouts {
     private static final String RAW = "s3://sluice-raw/log_data/";
     private static final String TABLES = "s3://sluice-lake/tables/music/";
 
-    private static final String LAKE = """
+    private static final String LAKE =
+            """
             include required("events_cold.conf")
             flow {
               name = events_lake
@@ -32,7 +33,8 @@ final class SpectrumLayouts {
             }
             """;
     /** Without windows there is no window-column. */
-    private static final String FLAT = """
+    private static final String FLAT =
+            """
             include required("events_lake.conf")
             flow {
               name   = events_flat
@@ -50,6 +52,7 @@ final class SpectrumLayouts {
               }
             }
             """;
+
     private static final String JSON_TABLE = "create external table " + Layout.JSON.table()
             + " (ts bigint, sessionid bigint, iteminsession int, userid varchar(65535), level varchar(65535),"
             + " page varchar(65535), artist varchar(65535), length decimal(12,5))"
@@ -135,8 +138,8 @@ final class SpectrumLayouts {
                 || scanned.bytes() > there.bytes()
                 || scanned.files() > there.files()
                 || (layout == Layout.JSON && !all)) {
-            throw new IllegalStateException(query.title() + ": " + scanned + " of " + layout.title() + ", where " + there
-                    + " are stored");
+            throw new IllegalStateException(
+                    query.title() + ": " + scanned + " of " + layout.title() + ", where " + there + " are stored");
         }
         return scanned;
     }

@@ -21,10 +21,8 @@ record SpectrumTable(long events, Map<Layout, Scanned> stored, List<SpectrumResu
     /** For people. */
     String text() {
         List<ColumnData<SpectrumResult>> columns = new ArrayList<>();
-        columns.add(new Column()
-                .header("query")
-                .dataAlign(HorizontalAlign.LEFT)
-                .with(result -> result.query().title()));
+        columns.add(new Column().header("query").dataAlign(HorizontalAlign.LEFT).with(result -> result.query()
+                .title()));
         for (Layout layout : Layout.values()) {
             columns.add(new Column().header(layout.title()).with(result -> shown(result.of(layout))));
         }

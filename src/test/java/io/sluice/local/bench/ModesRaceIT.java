@@ -36,7 +36,10 @@ final class ModesRaceIT {
         for (ModeResult result : results) {
             assertEquals(
                     all,
-                    SharedStack.up().query(String.format(plays, result.mode())).get(0).get(0));
+                    SharedStack.up()
+                            .query(String.format(plays, result.mode()))
+                            .get(0)
+                            .get(0));
             assertEquals(DAYS, result.reports().size());
             assertTrue(result.seconds(Step.WRITE) > 0, result::toString);
             List<RunReport.Transform> transforms = result.reports().get(0).transforms();

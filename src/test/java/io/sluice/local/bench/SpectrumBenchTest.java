@@ -22,7 +22,9 @@ final class SpectrumBenchTest {
                         Layout.JSON, new Scanned(30, 9_000_000),
                         Layout.FLAT, new Scanned(1, 800_000),
                         Layout.LAKE, new Scanned(30, 700_000)),
-                List.of(result(queries.get(0), 9_000_000, 100_000, 10_000), result(queries.get(3), 9_000_000, 200_000, 190_000)));
+                List.of(
+                        result(queries.get(0), 9_000_000, 100_000, 10_000),
+                        result(queries.get(3), 9_000_000, 200_000, 190_000)));
         assertEquals(
                 "bench spectrum events=7 json_bytes=18000000 json_files=60 flat_bytes=300000 flat_files=2"
                         + " lake_bytes=200000 lake_files=4 json_ratio=90.0 flat_ratio=1.5 day_json_ratio=900.0"
