@@ -122,3 +122,22 @@ select "column" from pg_table_def where tablename = 'mixed';
 -- => order
 select 1 as "Upper", upper from (select 2 as "UPPER");
 -- => 1 | 2
+-- page: r_SELECT_INTO
+select * into newcities from cities;
+-- ok
+select count(*) from newcities;
+-- => 0
+select 1 as id, 'a' as name into temp table newids;
+-- ok
+with one as (select 2 as id) select id into #other from one union all select 3;
+-- ok
+select id from newids union all select id from #other order by 1;
+-- => 1
+-- => 2
+-- => 3
+select 1 as id into newcities;
+-- error 42P07
+select id from (select 1 as id into inner_one);
+-- error 42601
+select 1 as id union all select 2 into late_one;
+-- error 42601

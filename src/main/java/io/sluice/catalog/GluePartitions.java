@@ -1,25 +1,17 @@
 package io.sluice.catalog;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.RetryPolicy;
-import dev.failsafe.function.CheckedSupplier;
-import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import io.sluice.model.Run;
 import io.sluice.model.TableName;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.glue.GlueClient;
-import software.amazon.awssdk.services.glue.model.BatchGetPartitionResponse;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.ErrorDetail;
-import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
-import software.amazon.awssdk.services.glue.model.PartitionValueList;
 
 /**
  * The partitions of one table in Glue, read and changed by Glue's batch calls.
@@ -28,16 +20,8 @@ import software.amazon.awssdk.services.glue.model.PartitionValueList;
  * out are sent again, a bounded number of times. Limits: https://docs.aws.amazon.com/glue/latest/webapi/API_Operations.html
  */
 final class GluePartitions {
-    private static final int MAX_GET = 1000;
     private static final int MAX_WRITE = 100;
     private static final int MAX_DELETE = 25;
-
-    private static final RetryPolicy<String> ROUNDS = RetryPolicy.<String>builder()
-            .handleResultIf(left -> !left.isEmpty())
-            .handleIf(failure -> false)
-            .withBackoff(Duration.ofMillis(100), Duration.ofSeconds(5))
-            .withMaxAttempts(6)
-            .build();
 
     private final GlueClient glue;
     private final TableName table;
@@ -54,32 +38,10 @@ final class GluePartitions {
     /** The parameters of those of the partitions that exist, by their values. */
     Map<List<String>, Map<String, String>> read(List<List<String>> values) {
         Map<List<String>, Map<String, String>> found = new HashMap<>();
-        List<List<String>> left = new ArrayList<>(values);
-        inRounds("BatchGetPartition", () -> {
-            List<List<String>> unprocessed = new ArrayList<>();
-            for (List<List<String>> chunk : chunks(left, MAX_GET)) {
-                unprocessed.addAll(readChunk(chunk, found));
-            }
-            left.clear();
-            left.addAll(unprocessed);
-            return left.isEmpty() ? "" : left.size() + " keys were left unprocessed";
-        });
+        new PartitionReads(glue, table)
+                .read(values)
+                .forEach((key, partition) -> found.put(key, partition.parameters()));
         return found;
-    }
-
-    private List<List<String>> readChunk(List<List<String>> chunk, Map<List<String>, Map<String, String>> found) {
-        BatchGetPartitionResponse reply = GlueFailures.call(
-                "BatchGetPartition",
-                table,
-                () -> glue.batchGetPartition(r -> r.databaseName(table.schema())
-                        .tableName(table.table())
-                        .partitionsToGet(chunk.stream().map(GluePartitions::key).toList())));
-        for (Partition partition : reply.partitions()) {
-            found.put(List.copyOf(partition.values()), partition.parameters());
-        }
-        return reply.unprocessedKeys().stream()
-                .map(k -> List.copyOf(k.values()))
-                .toList();
     }
 
     /**
@@ -90,7 +52,7 @@ final class GluePartitions {
     List<PartitionChange> write(List<PartitionChange> changes, Map<String, String> counted) {
         List<PartitionChange> done = new ArrayList<>();
         List<PartitionChange> left = new ArrayList<>(changes);
-        inRounds("BatchCreatePartition or BatchUpdatePartition", () -> {
+        GlueRounds.run(table, "BatchCreatePartition or BatchUpdatePartition", () -> {
             Map<List<String>, ErrorDetail> errors = new LinkedHashMap<>();
             errors.putAll(create(only(PartitionChange.Kind.CREATE, left), counted));
             List<PartitionChange> updates = new ArrayList<>(only(PartitionChange.Kind.SWAP, left));
@@ -109,16 +71,16 @@ final class GluePartitions {
     void delete(List<PartitionChange> emptied) {
         List<List<String>> left =
                 new ArrayList<>(emptied.stream().map(PartitionChange::values).toList());
-        inRounds("BatchDeletePartition", () -> {
+        GlueRounds.run(table, "BatchDeletePartition", () -> {
             Map<List<String>, ErrorDetail> errors = new LinkedHashMap<>();
-            for (List<List<String>> chunk : chunks(left, MAX_DELETE)) {
+            for (List<List<String>> chunk : PartitionReads.chunks(left, MAX_DELETE)) {
                 GlueFailures.call(
                                 "BatchDeletePartition",
                                 table,
                                 () -> glue.batchDeletePartition(r -> r.databaseName(table.schema())
                                         .tableName(table.table())
                                         .partitionsToDelete(chunk.stream()
-                                                .map(GluePartitions::key)
+                                                .map(PartitionReads::key)
                                                 .toList())))
                         .errors()
                         .forEach(e -> errors.put(List.copyOf(e.partitionValues()), e.errorDetail()));
@@ -133,7 +95,7 @@ final class GluePartitions {
 
     private Map<List<String>, ErrorDetail> create(List<PartitionChange> changes, Map<String, String> counted) {
         Map<List<String>, ErrorDetail> errors = new LinkedHashMap<>();
-        for (List<PartitionChange> chunk : chunks(changes, MAX_WRITE)) {
+        for (List<PartitionChange> chunk : PartitionReads.chunks(changes, MAX_WRITE)) {
             GlueFailures.call(
                             "BatchCreatePartition",
                             table,
@@ -150,7 +112,7 @@ final class GluePartitions {
 
     private Map<List<String>, ErrorDetail> update(List<PartitionChange> changes, Map<String, String> counted) {
         Map<List<String>, ErrorDetail> errors = new LinkedHashMap<>();
-        for (List<PartitionChange> chunk : chunks(changes, MAX_WRITE)) {
+        for (List<PartitionChange> chunk : PartitionReads.chunks(changes, MAX_WRITE)) {
             GlueFailures.call(
                             "BatchUpdatePartition",
                             table,
@@ -222,18 +184,6 @@ final class GluePartitions {
         }
     }
 
-    /** Repeats until {@code round} no longer says what is left. */
-    private void inRounds(String action, CheckedSupplier<String> round) {
-        String left = Failsafe.with(ROUNDS).get(round);
-        if (!left.isEmpty()) {
-            throw new FlowException(
-                    FailureKind.RETRYABLE,
-                    "Glue " + action + " for the table " + table + " was not complete after "
-                            + ROUNDS.getConfig().getMaxAttempts() + " attempts: " + left
-                            + ". Run the batch again; it completes what is missing.");
-        }
-    }
-
     private static String first(Map<List<String>, ErrorDetail> errors) {
         Map.Entry<List<String>, ErrorDetail> error =
                 errors.entrySet().iterator().next();
@@ -243,17 +193,5 @@ final class GluePartitions {
 
     private static List<PartitionChange> only(PartitionChange.Kind kind, List<PartitionChange> changes) {
         return changes.stream().filter(c -> c.kind() == kind).toList();
-    }
-
-    private static PartitionValueList key(List<String> values) {
-        return PartitionValueList.builder().values(values).build();
-    }
-
-    private static <T> List<List<T>> chunks(List<T> all, int size) {
-        List<List<T>> chunks = new ArrayList<>();
-        for (int start = 0; start < all.size(); start += size) {
-            chunks.add(all.subList(start, Math.min(all.size(), start + size)));
-        }
-        return chunks;
     }
 }

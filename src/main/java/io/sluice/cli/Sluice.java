@@ -23,7 +23,10 @@ import picocli.CommandLine.ParseResult;
             RunCommand.class,
             HistoryCommand.class,
             QueryCommand.class,
-            CleanCommand.class
+            AgeCommand.class,
+            HeatCommand.class,
+            CleanCommand.class,
+            RepairCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

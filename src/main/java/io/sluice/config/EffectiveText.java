@@ -124,7 +124,9 @@ final class EffectiveText {
     private static void warehouse(Hocon text, Warehouse warehouse) {
         text.open("warehouse").plain("temperature", word(warehouse.temperature()));
         text.string("external-schema", warehouse.externalSchema());
-        if (warehouse.temperature() == Warehouse.Temperature.HOT) {
+        text.string("hot-for", warehouse.hotFor().map(TimeSpan::toString));
+        strings(text, "verify", warehouse.verify());
+        if (warehouse.temperature() != Warehouse.Temperature.COLD) {
             text.string("table", warehouse.table().toString())
                     .plain("load", warehouse.load().word())
                     .string("distribution-key", warehouse.distributionKey())

@@ -37,6 +37,7 @@ final class FlowReader {
         mode.ifPresent(this::checkMode);
         checkPartitions(source, lake);
         checkHistory(source, warehouse);
+        checkTiers(source, lake, warehouse);
         checkColumns(source, munge, lake, warehouse);
         if (!settings.problems().isEmpty()) {
             return Optional.empty();
@@ -114,6 +115,21 @@ final class FlowReader {
         }
     }
 
+    /** The window column tells the rows of hot windows from those of cold ones. */
+    private void checkTiers(SourceSection source, LakeSection lake, WarehouseSection warehouse) {
+        boolean divides = source.windowColumn()
+                .filter(column ->
+                        lake.partitionBy().stream().anyMatch(p -> p.value().equalsIgnoreCase(column.value())))
+                .isPresent();
+        if (warehouse.isTiered() && !divides) {
+            settings.problem(
+                    "flow.warehouse.temperature",
+                    "temperature = tiered has no column to divide by",
+                    "rows are hot or cold by their window, which a partition column has to hold",
+                    "write source.window-column = dt and lake.partition-by = [dt]");
+        }
+    }
+
     private void checkPartitions(SourceSection source, LakeSection lake) {
         if (source.isWindowed() && settings.isAbsentOrEmpty("flow.lake.partition-by")) {
             settings.problem(
@@ -147,6 +163,7 @@ final class FlowReader {
             checkColumns("flow.munge.deduplicate.by", munge.by(), names);
             checkColumns("flow.warehouse.key", warehouse.key(), names);
             checkColumns("flow.warehouse.newest-by", warehouse.newestBy(), names);
+            checkColumns("flow.warehouse.verify", warehouse.verify(), names);
             List<String> hot = new ArrayList<>(names);
             if (warehouse.keepsHistory()) {
                 hot.addAll(List.of(LoadStrategy.Snapshot.VALID_FROM, LoadStrategy.Snapshot.VALID_TO));

@@ -48,6 +48,7 @@ final class Keys {
             "flow.lake.retention",
             "flow.warehouse.temperature",
             "flow.warehouse.hot-for",
+            "flow.warehouse.verify",
             "flow.warehouse.table",
             "flow.warehouse.external-schema",
             "flow.warehouse.load",

@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param table the hot table; the lake table's name unless the flow says otherwise
  * @param externalSchema the Redshift schema through which Spectrum shows the lake table's Glue database
+ * @param hotFor how long a window stays in the hot table after its end; present when the temperature is tiered
+ * @param verify columns whose sums must be the same in Redshift and on S3 before rows leave the hot table
  * @param distributionKey even distribution when absent
  */
 public record Warehouse(
@@ -16,10 +18,18 @@ public record Warehouse(
         TableName table,
         String externalSchema,
         LoadStrategy load,
+        Optional<TimeSpan> hotFor,
+        List<String> verify,
         Optional<String> distributionKey,
         List<String> sortKey) {
     public Warehouse {
+        verify = List.copyOf(verify);
         sortKey = List.copyOf(sortKey);
+    }
+
+    /** The view over hot and cold rows of a tiered flow. */
+    public TableName view() {
+        return new TableName(table.schema(), table.table() + "_all");
     }
 
     /** Where readers in Redshift find the rows. */
@@ -27,6 +37,8 @@ public record Warehouse(
         /** In a Redshift table. */
         HOT,
         /** On S3, through Spectrum. */
-        COLD
+        COLD,
+        /** The newest in a Redshift table, the older ones on S3; a view shows both. */
+        TIERED
     }
 }

@@ -15,7 +15,9 @@ record WarehouseSection(
         List<Text> sortKey,
         String load,
         List<Text> key,
-        List<Text> newestBy) {
+        List<Text> newestBy,
+        Optional<TimeSpan> hotFor,
+        List<Text> verify) {
     private static final String REPLACE_WINDOW = "replace-window";
     private static final String UPSERT = "upsert";
     private static final String SNAPSHOT = "snapshot";
@@ -32,13 +34,12 @@ record WarehouseSection(
                         settings.text("flow.warehouse.external-schema"),
                         schema -> new TableName(schema, "t").schema())
                 : lake.table().map(t -> t.schema() + "_lake");
-        Optional<Warehouse.Temperature> temperature = settings.text("flow.warehouse.temperature")
-                        .filter(text -> text.value().equals("tiered"))
-                        .isPresent()
-                ? Optional.empty()
-                : settings.choice(
-                        "flow.warehouse.temperature",
-                        Map.of("hot", Warehouse.Temperature.HOT, "cold", Warehouse.Temperature.COLD));
+        Optional<Warehouse.Temperature> temperature = settings.choice(
+                "flow.warehouse.temperature",
+                Map.of(
+                        "hot", Warehouse.Temperature.HOT,
+                        "cold", Warehouse.Temperature.COLD,
+                        "tiered", Warehouse.Temperature.TIERED));
         WarehouseSection section = new WarehouseSection(
                 temperature,
                 table,
@@ -50,9 +51,12 @@ record WarehouseSection(
                                 LOADS.stream().collect(Collectors.toMap(word -> word, word -> word)))
                         .orElse(REPLACE_WINDOW),
                 settings.texts("flow.warehouse.key"),
-                settings.texts("flow.warehouse.newest-by"));
+                settings.texts("flow.warehouse.newest-by"),
+                settings.parsed("flow.warehouse.hot-for", settings.text("flow.warehouse.hot-for"), TimeSpan::parse),
+                settings.texts("flow.warehouse.verify"));
         section.checkTemperatureFits(settings);
         section.checkLoadFits(settings);
+        section.checkTiers(settings);
         return section;
     }
 
@@ -62,6 +66,8 @@ record WarehouseSection(
                 table.orElseThrow(),
                 externalSchema.orElseThrow(),
                 strategy(),
+                hotFor,
+                verify.stream().map(Text::value).toList(),
                 distributionKey.map(Text::value),
                 sortKey.stream().map(Text::value).toList());
     }
@@ -74,21 +80,7 @@ record WarehouseSection(
         settings.require(
                 "flow.warehouse.temperature",
                 "readers in Redshift find the rows hot, in a table, or cold, on S3",
-                "write temperature = hot or cold");
-        settings.text("flow.warehouse.temperature")
-                .filter(text -> text.value().equals("tiered"))
-                .ifPresent(text -> settings.problem(
-                        "flow.warehouse.temperature",
-                        "flow.warehouse.temperature cannot be tiered",
-                        "tiered is not supported yet",
-                        "write temperature = hot or cold"));
-        if (settings.has("flow.warehouse.hot-for")) {
-            settings.problem(
-                    "flow.warehouse.hot-for",
-                    "flow.warehouse.hot-for has no effect",
-                    "temperature = tiered is not supported yet",
-                    "remove it");
-        }
+                "write temperature = hot, cold or tiered");
     }
 
     private LoadStrategy strategy() {
@@ -106,6 +98,36 @@ record WarehouseSection(
     /** Whether the table has the columns of {@link LoadStrategy.Snapshot} besides those of the rows. */
     boolean keepsHistory() {
         return load.equals(SNAPSHOT);
+    }
+
+    boolean isTiered() {
+        return temperature.filter(Warehouse.Temperature.TIERED::equals).isPresent();
+    }
+
+    private void checkTiers(Settings settings) {
+        if (isTiered()) {
+            settings.require(
+                    "flow.warehouse.hot-for",
+                    "temperature = tiered keeps the newest windows in Redshift and leaves older ones on S3",
+                    "write hot-for = 90 days");
+            if (!load.equals(REPLACE_WINDOW) && !load.equals("append")) {
+                settings.problem(
+                        "flow.warehouse.load",
+                        "load = " + load + " contradicts temperature = tiered",
+                        "its table has other rows than the lake, so that neither could stand for the other",
+                        "write load = replace-window or temperature = hot");
+            }
+            return;
+        }
+        for (String name : List.of("hot-for", "verify")) {
+            if (settings.has("flow.warehouse." + name)) {
+                settings.problem(
+                        "flow.warehouse." + name,
+                        "flow.warehouse." + name + " has no effect",
+                        "it is for temperature = tiered",
+                        "remove it, or write temperature = tiered");
+            }
+        }
     }
 
     private void checkLoadFits(Settings settings) {

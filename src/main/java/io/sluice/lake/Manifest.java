@@ -7,6 +7,7 @@ import io.sluice.model.DataFile;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.S3Location;
 import io.sluice.storage.S3Use;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,23 +49,42 @@ public final class Manifest {
 
     /** Whether everything that a commit names is still there: the manifest as it was written, every file in its size. */
     public boolean isWhole(LakeCommit commit) {
+        return missing(commit).isEmpty();
+    }
+
+    /** What a commit names and is not there as it was written. */
+    public List<S3Location> missing(LakeCommit commit) {
         S3Location manifest = commit.manifest();
+        Map<String, Long> there = sizes(manifest);
+        List<S3Location> missing = new ArrayList<>();
+        for (DataFile file : commit.files()) {
+            if (there.getOrDefault(file.location().key(), -1L) != file.bytes()) {
+                missing.add(file.location());
+            }
+        }
+        if (!there.containsKey(manifest.key()) || !json(commit.files()).equals(text(manifest))) {
+            missing.add(manifest);
+        }
+        return missing;
+    }
+
+    private Map<String, Long> sizes(S3Location manifest) {
         String directory = manifest.key()
                 .substring(0, manifest.key().length() - manifest.name().length());
         Map<String, Long> there = new HashMap<>();
-        READING.call(manifest, () -> {
+        return READING.call(manifest, () -> {
             s3.listObjectsV2Paginator(
                             r -> r.bucket(manifest.bucket()).prefix(directory).encodingType(EncodingType.URL))
                     .contents()
                     .forEach(o -> there.put(o.key(), o.size()));
             return there;
         });
-        return there.containsKey(manifest.key())
-                && commit.files().stream()
-                        .allMatch(f -> there.getOrDefault(f.location().key(), -1L) == f.bytes())
-                && json(commit.files()).equals(READING.call(manifest, () -> s3.getObjectAsBytes(
-                                r -> r.bucket(manifest.bucket()).key(manifest.key()))
-                        .asUtf8String()));
+    }
+
+    private String text(S3Location manifest) {
+        return READING.call(manifest, () -> s3.getObjectAsBytes(
+                        r -> r.bucket(manifest.bucket()).key(manifest.key()))
+                .asUtf8String());
     }
 
     static String json(List<DataFile> files) {

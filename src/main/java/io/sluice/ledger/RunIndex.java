@@ -1,5 +1,8 @@
 package io.sluice.ledger;
 
+import io.sluice.model.BatchId;
+import io.sluice.model.Interval;
+import io.sluice.model.Run;
 import io.sluice.model.S3Location;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,27 +46,38 @@ public final class RunIndex {
         byBatch.computeIfAbsent(entry.batch(), b -> new ArrayList<>()).add(entry);
     }
 
+    /** The windows that have run, in their order. */
+    public List<Interval> windows() {
+        return byBatch.keySet().stream()
+                .flatMap(batch -> window(batch).stream())
+                .sorted()
+                .toList();
+    }
+
+    /** Empty for a directory that is no batch's. */
+    private static Optional<Interval> window(S3Location batch) {
+        try {
+            return Optional.of(Interval.parseKey(batch.name()));
+        } catch (IllegalArgumentException foreign) {
+            return Optional.empty();
+        }
+    }
+
     /** Where the records of the run's batch are; empty when the ledger has no such run. */
     Optional<S3Location> batch(String runId) {
         return Optional.ofNullable(byRun.get(runId)).map(Entry::batch);
     }
 
-    /** Whether the ledger has the run. */
-    public boolean knows(String runId) {
-        return byRun.containsKey(runId);
-    }
-
-    /** Whether the run has not ended, as far as is known, and no newer one has published in its place. */
-    public boolean mayBeAtWork(String runId) {
-        Entry run = byRun.get(runId);
-        return run != null
-                && standing(runId).notNeededSince().isEmpty()
-                && report(run).finished().isEmpty();
+    /** The batch of a run. */
+    public Optional<BatchId> batchOf(String runId) {
+        return Optional.ofNullable(byRun.get(runId)).map(this::report).map(report -> report.run()
+                .batch());
     }
 
     /**
      * A run is needed while it is the newest of its batch, and while no newer run has published everything in its place:
-     * until then its files are what readers see, or what a repair would publish. One that failed before it had files
+     * until then its files are what readers see, or what a repair would publish. A run that published the files of another
+     * one stands for it. One that failed before it had files
      * worth publishing is needed only while it is the newest. One that another run resumed is needed as that one is.
      */
     public Standing standing(String runId) {
@@ -72,7 +86,7 @@ public final class RunIndex {
             return Standing.needed("the ledger has no such run");
         }
         List<Entry> runs = byBatch.get(run.batch());
-        List<Entry> newer = runs.subList(runs.indexOf(run) + 1, runs.size());
+        List<Entry> newer = newerThanLastUser(runId, runs.subList(runs.indexOf(run) + 1, runs.size()));
         if (newer.isEmpty()) {
             return Standing.needed("the newest run of its batch");
         }
@@ -91,6 +105,18 @@ public final class RunIndex {
             return new Standing(Optional.of(newer.get(0).modified()), "failed before it had files to publish");
         }
         return Standing.needed("no newer run of its batch has published");
+    }
+
+    /** The runs after the last that published this one's files as its own. */
+    private List<Entry> newerThanLastUser(String runId, List<Entry> newer) {
+        List<Entry> after = newer;
+        for (int i = 0; i < newer.size(); i++) {
+            Optional<String> resumed = report(newer.get(i)).resumed().map(Run::id);
+            if (resumed.equals(Optional.of(runId))) {
+                after = newer.subList(i + 1, newer.size());
+            }
+        }
+        return after;
     }
 
     private RunReport report(Entry entry) {

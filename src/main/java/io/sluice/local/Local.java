@@ -23,7 +23,7 @@ import picocli.CommandLine.Unmatched;
         name = "submit/local",
         description = {
             "Run Sluice on this machine, against an embedded S3, Glue and Redshift.",
-            "Without a command: the tour. Any other command is Sluice's own: check, plan, run, history, query."
+            "Without a command: the tour. Any other command is Sluice's own: check, plan, run, repair and the rest."
         },
         mixinStandardHelpOptions = true,
         subcommands = {Local.Up.class, Local.Wipe.class, SampleCommand.class, Local.Tour.class})

@@ -29,6 +29,14 @@ public sealed interface LoadOutcome {
         }
     }
 
+    /** As {@code load}; and rows of older windows left the table, for they are cold now. */
+    record Aged(LoadOutcome load, long rows) implements LoadOutcome {
+        @Override
+        public String summary() {
+            return load.summary() + "; " + rows + " rows that became old left for S3";
+        }
+    }
+
     /** The rows stay on S3, visible to Redshift as an external table. */
     record LeftCold(TableName externalTable) implements LoadOutcome {
         @Override

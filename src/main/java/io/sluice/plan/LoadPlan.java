@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param ledgerTable Sluice's own table in Redshift
  * @param copyRole the IAM role that COPY and Spectrum use, an ARN or {@code default}
  * @param ownedBefore the values of every partition that an earlier run of this batch wrote
+ * @param tier present when the temperature is tiered
  */
 public record LoadPlan(
         Run run,
@@ -28,7 +29,8 @@ public record LoadPlan(
         String copyRole,
         Optional<String> distributionKey,
         List<String> sortKey,
-        List<List<String>> ownedBefore) {
+        List<List<String>> ownedBefore,
+        Optional<TierPlan> tier) {
     public LoadPlan {
         sortKey = List.copyOf(sortKey);
         ownedBefore = List.copyOf(ownedBefore);

@@ -5,6 +5,7 @@ import io.sluice.config.Flow;
 import io.sluice.config.Munge;
 import io.sluice.config.Source;
 import io.sluice.config.Transform;
+import io.sluice.config.Warehouse;
 import io.sluice.model.ColumnType;
 import io.sluice.model.Interval;
 import io.sluice.model.Run;
@@ -48,7 +49,6 @@ public final class Planner {
     private static ExtractPlan extract(Flow flow, Run run, QuarantinePlan quarantine) {
         Source source = flow.source();
         Interval window = run.batch().interval();
-        ColumnType startType = source.window().isWholeDays() ? ColumnType.Simple.DATE : ColumnType.Simple.TIMESTAMP;
         return new ExtractPlan(
                 run.batch(),
                 WindowObjects.of(source.path(), window),
@@ -56,7 +56,7 @@ public final class Planner {
                 source.format(),
                 source.columns(),
                 source.unknownFields(),
-                source.windowColumn().map(name -> new WindowColumn(name, startType, window.from())),
+                source.windowColumn().map(name -> new WindowColumn(name, windowType(source), window.from())),
                 quarantine);
     }
 
@@ -121,7 +121,29 @@ public final class Planner {
                 environment.redshift().copyRole(),
                 flow.warehouse().distributionKey(),
                 flow.warehouse().sortKey(),
-                ownedBefore);
+                ownedBefore,
+                tier(flow));
+    }
+
+    /** How a flow divides its rows between hot and cold; empty unless it is tiered. */
+    public Optional<TierPlan> tier(Flow flow) {
+        Warehouse warehouse = flow.warehouse();
+        return warehouse.hotFor().map(hotFor -> new TierPlan(
+                flow.name(),
+                warehouse.table(),
+                external(flow),
+                warehouse.view(),
+                ledgerTable(),
+                new TableName(environment.redshift().ledgerSchema(), "tiers"),
+                flow.source().windowColumn().orElseThrow(),
+                windowType(flow.source()),
+                flow.source().window(),
+                hotFor,
+                warehouse.verify()));
+    }
+
+    private static ColumnType windowType(Source source) {
+        return source.window().isWholeDays() ? ColumnType.Simple.DATE : ColumnType.Simple.TIMESTAMP;
     }
 
     private TransformPlan transform(Flow flow, Run run, Transform transform) {
@@ -144,7 +166,8 @@ public final class Planner {
         return flow.lake().table().inSchema(flow.warehouse().externalSchema());
     }
 
-    private TableName ledgerTable() {
+    /** Sluice's own table in Redshift. */
+    public TableName ledgerTable() {
         return new TableName(environment.redshift().ledgerSchema(), "ledger");
     }
 

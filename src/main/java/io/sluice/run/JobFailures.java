@@ -3,6 +3,7 @@ package io.sluice.run;
 import io.sluice.model.FlowException;
 import io.sluice.model.Reason;
 import io.sluice.munge.RowFailure;
+import io.sluice.storage.S3Use;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -17,6 +18,7 @@ import org.apache.hadoop.fs.s3a.AWSServiceThrottledException;
 import org.apache.hadoop.fs.s3a.AWSStatus500Exception;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;
 import org.apache.spark.SparkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * What broke a Spark job, as the user needs to hear it, where no step could tell: jobs read and write S3 through S3A and
@@ -30,6 +32,14 @@ final class JobFailures {
     /** Empty for what nobody foresaw. */
     static Optional<FlowException> explained(Exception failure) {
         List<Throwable> chain = chain(failure);
+        for (Throwable cause : chain) {
+            if (cause instanceof S3Exception refusal && S3Use.isExpired(refusal)) {
+                return Optional.of(FlowException.retryable(
+                        "S3 refuses the credentials of the Spark job, for they have expired or the clock is wrong;"
+                                + " nothing was published, renew them and run the batch again",
+                        refusal));
+            }
+        }
         for (Throwable cause : chain) {
             Optional<FlowException> known = ofStorage(cause);
             if (known.isPresent()) {

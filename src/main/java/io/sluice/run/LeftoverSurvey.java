@@ -5,8 +5,10 @@ import io.sluice.config.Flow;
 import io.sluice.config.TimeSpan;
 import io.sluice.lake.RunDirectories;
 import io.sluice.lake.UnfinishedUploads;
+import io.sluice.ledger.Leases;
 import io.sluice.ledger.RunIndex;
 import io.sluice.ledger.Standing;
+import io.sluice.model.BatchId;
 import io.sluice.model.S3Location;
 import io.sluice.plan.Planner;
 import java.time.Duration;
@@ -26,6 +28,7 @@ final class LeftoverSurvey {
 
     private final RunDirectories directories;
     private final UnfinishedUploads uploads;
+    private final Leases leases;
     private final S3Location tables;
     private final S3Location quarantine;
     private final TimeSpan retention;
@@ -41,6 +44,7 @@ final class LeftoverSurvey {
         Planner planner = new Planner(services.environment());
         this.directories = new RunDirectories(services.s3());
         this.uploads = new UnfinishedUploads(services.s3());
+        this.leases = services.leases();
         this.tables = planner.tableRoot(flow);
         this.quarantine = planner.quarantineRoot(flow);
         this.retention = flow.lake().retention();
@@ -112,11 +116,12 @@ final class LeftoverSurvey {
                 .filter(d -> kind.ours()
                         .matcher(upload.object().key().substring(d.key().length()))
                         .matches());
-        Optional<String> run = directory.flatMap(RunDirectories::run).filter(index::knows);
-        if (run.isEmpty()) {
+        Optional<String> run = directory.flatMap(RunDirectories::run);
+        Optional<BatchId> batch = run.flatMap(index::batchOf);
+        if (batch.isEmpty()) {
             keep("an upload that is not of a run in the ledger");
-        } else if (index.mayBeAtWork(run.get())) {
-            keep("an upload of a run that may be at work");
+        } else if (leases.working(batch.get()).equals(run)) {
+            keep("an upload of a run at work");
         } else {
             Finding finding = Finding.upload(upload, uploads.contents(upload));
             findings.add(

@@ -45,7 +45,7 @@ final class Publication {
         this.plan = plan;
         this.commit = commit;
         targets.add(Target.pending(Target.Kind.LAKE, commit.table().toString()));
-        if (isHot()) {
+        if (hasTable()) {
             targets.add(Target.pending(Target.Kind.HOT, plan.load().hotTable().toString()));
         }
         plan.transforms().forEach(t -> targets.add(Target.pending(Target.Kind.TRANSFORM, t.name())));
@@ -70,7 +70,7 @@ final class Publication {
     LoadOutcome publish(RedshiftConnection redshift) {
         complete(Step.REGISTER, () -> register(redshift), registration -> commit.counts()
                 .written());
-        LoadOutcome load = isHot()
+        LoadOutcome load = hasTable()
                 ? complete(Step.LOAD, () -> load(redshift), outcome -> commit.counts()
                         .written())
                 : step(Step.LOAD, () -> load(redshift));
@@ -82,8 +82,8 @@ final class Publication {
         return load;
     }
 
-    private boolean isHot() {
-        return plan.load().temperature() == Warehouse.Temperature.HOT;
+    private boolean hasTable() {
+        return plan.load().temperature() != Warehouse.Temperature.COLD;
     }
 
     private LoadOutcome load(RedshiftConnection redshift) {

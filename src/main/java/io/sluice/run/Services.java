@@ -132,6 +132,8 @@ public final class Services implements AutoCloseable {
         settings.putIfAbsent("spark.hadoop.fs.s3a.connection.establish.timeout", "5s");
         settings.putIfAbsent("spark.hadoop.fs.s3a.attempts.maximum", "3");
         settings.putIfAbsent("spark.hadoop.fs.s3a.retry.limit", "5");
+        // Pauses double from 100 ms: two minutes of an S3 that throttles. The default of 20 tries would take a day.
+        settings.putIfAbsent("spark.hadoop.fs.s3a.retry.throttle.limit", "8");
         settings.put("spark.redaction.regex", "(?i)secret|password|passwd|pwd|token|credential|access[.]?key");
         Environment.Aws aws = environment.aws();
         aws.s3Endpoint().ifPresent(endpoint -> {

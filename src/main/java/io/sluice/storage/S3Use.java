@@ -58,7 +58,7 @@ public record S3Use(String purpose, String setting, String rights, String conseq
                     "S3 does not know the credentials (" + code + ")",
                     "correct what aws.access-key and aws.secret-key refer to, or the role of this process",
                     e);
-        } else if (EXPIRED.contains(code)) {
+        } else if (isExpired(e)) {
             return passing(place, "the credentials have expired or the clock is wrong (" + code + ")", e);
         } else if (status == 403) {
             String also = code.startsWith("KMS") ? " and kms:Decrypt and kms:GenerateDataKey on its key" : "";
@@ -81,6 +81,11 @@ public record S3Use(String purpose, String setting, String rights, String conseq
                         ? "S3 gave no answer: " + Reason.of(e) + "; check aws.region, aws.s3-endpoint and the network"
                         : "S3 answers " + status + " " + code,
                 e);
+    }
+
+    /** Whether S3 refuses credentials that it knows, for the time being over. */
+    public static boolean isExpired(SdkException e) {
+        return EXPIRED.contains(code(e));
     }
 
     private static boolean isPermanent(int status, String code) {

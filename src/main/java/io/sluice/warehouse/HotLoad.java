@@ -13,7 +13,7 @@ import java.util.Optional;
  * Brings the rows of a commit into a hot table, as the flow's strategy says. COPY runs before the transaction, into a
  * temporary table of the session; a session that was lost has lost it too, and copies again.
  */
-final class HotLoad implements LedgerTransaction.Work {
+final class HotLoad implements TableLoad {
     private static final int NONE = 0;
 
     private final LakeCommit commit;
@@ -76,7 +76,8 @@ final class HotLoad implements LedgerTransaction.Work {
         return new LedgerTransaction.Effect(changed.inserted(), changed.deleted());
     }
 
-    LoadOutcome outcome(LedgerTransaction.Result result) {
+    @Override
+    public LoadOutcome outcome(LedgerTransaction.Result result) {
         LedgerTransaction.Effect effect = result.effect();
         if (result.took() == LedgerTransaction.Took.PLACE_BEFORE) {
             return new LoadOutcome.AlreadyLoaded(plan.hotTable(), effect.rows());
@@ -85,8 +86,8 @@ final class HotLoad implements LedgerTransaction.Work {
                 .orElse(new LoadOutcome.Copied(plan.hotTable(), effect.rows(), effect.replaced()));
     }
 
-    /** Leaves the connection to the next session without the temporary tables. */
-    void leave(Session session) {
+    @Override
+    public void leave(Session session) {
         if (!session.isOn(created)) {
             return;
         }
@@ -112,7 +113,7 @@ final class HotLoad implements LedgerTransaction.Work {
                 .stream()
                 .map(row -> row.get(0))
                 .filter(batch -> batch != null)
-                .map(batch -> Interval.parseKey(batch.substring(batch.lastIndexOf('/') + 1)))
+                .map(LedgerStatement::interval)
                 .findFirst();
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.warehouse;
 
 import io.sluice.model.BatchId;
+import io.sluice.model.Interval;
 import io.sluice.model.Run;
 import io.sluice.model.TableName;
 import java.time.Instant;
@@ -63,6 +64,19 @@ sealed interface LedgerStatement extends SqlStatement {
         }
     }
 
+    /** Every batch that a target of one flow holds. */
+    record SelectBatches(TableName ledger, String target) implements LedgerStatement {
+        @Override
+        public String sql() {
+            return "SELECT \"batch\" FROM " + ledger.quoted() + " WHERE \"target\" = " + SqlLiteral.text(target);
+        }
+
+        @Override
+        public String purpose() {
+            return "SELECT of the batches from " + ledger;
+        }
+    }
+
     /** The first batch after this one that a target of one flow holds; NULL when there is none. Keys sort as windows do. */
     record SelectLaterBatch(TableName ledger, BatchId batch, String target) implements LedgerStatement {
         @Override
@@ -111,6 +125,39 @@ sealed interface LedgerStatement extends SqlStatement {
         @Override
         public String purpose() {
             return "INSERT of the batch into " + ledger;
+        }
+    }
+
+    /** The window of a batch's key. */
+    static Interval interval(String batch) {
+        return Interval.parseKey(batch.substring(batch.lastIndexOf('/') + 1));
+    }
+
+    /** What was committed last for each batch and target of a flow: batch, target, run that wrote the rows, generation. */
+    record SelectFlow(TableName ledger, String flow) implements LedgerStatement {
+        @Override
+        public String sql() {
+            String prefix = flow + "/";
+            return "SELECT \"batch\", \"target\", \"run_id\", \"generation\" FROM " + ledger.quoted()
+                    + " WHERE LEFT(\"batch\", " + prefix.length() + ") = " + SqlLiteral.text(prefix);
+        }
+
+        @Override
+        public String purpose() {
+            return "SELECT of the flow from " + ledger;
+        }
+    }
+
+    /** Says that the rows of a target are of no run; the generation stays. */
+    record DisownEntry(TableName ledger, String batch, String target) implements LedgerStatement {
+        @Override
+        public String sql() {
+            return "UPDATE " + ledger.quoted() + " SET \"run_id\" = ''" + where(batch, target);
+        }
+
+        @Override
+        public String purpose() {
+            return "UPDATE of the batch in " + ledger;
         }
     }
 

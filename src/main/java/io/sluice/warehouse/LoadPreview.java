@@ -8,6 +8,7 @@ import io.sluice.plan.LoadPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -64,6 +65,16 @@ public final class LoadPreview {
                     new LedgerStatement.SelectLaterBatch(ledger, plan.run().batch(), hot.toString()));
         }
         strategy.changes(Optional.empty()).forEach(statement -> add(statements, statement));
+        plan.tier().ifPresent(tier -> {
+            HotSet window = HotSet.EMPTY.with(plan.run().batch().interval(), HotSet.Stay.WHILE_NEW);
+            List<String> columns =
+                    schema.names().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+            add(
+                    statements,
+                    new TierStatement.DeleteTiers(tier.tiersTable(), hot),
+                    new TierStatement.InsertTiers(tier.tiersTable(), hot, window),
+                    new TierStatement.CreateView(tier, columns, window));
+        });
         add(
                 statements,
                 new LedgerStatement.DeleteEntry(ledger, plan.run().batch().key(), hot.toString()),

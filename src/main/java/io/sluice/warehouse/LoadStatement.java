@@ -10,6 +10,7 @@ import io.sluice.model.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Statements that replace a batch's rows in a hot table, by way of a temporary table. */
 sealed interface LoadStatement extends SqlStatement {
@@ -78,13 +79,15 @@ sealed interface LoadStatement extends SqlStatement {
             implements LoadStatement {
         @Override
         public String sql() {
-            String delete = "DELETE FROM " + table.quoted() + "\nWHERE ";
+            return "DELETE FROM " + table.quoted() + "\nWHERE " + condition();
+        }
+
+        /** What is true of the rows of the partitions, and of no others. */
+        String condition() {
             return partitionColumns.size() == 1
-                    ? delete + oneColumn()
-                    : delete
-                            + String.join(
-                                    "\n   OR ",
-                                    values.stream().map(this::allColumns).toList());
+                    ? oneColumn()
+                    : String.join(
+                            "\n   OR ", values.stream().map(this::allColumns).toList());
         }
 
         private String oneColumn() {
@@ -126,6 +129,23 @@ sealed interface LoadStatement extends SqlStatement {
         @Override
         public String purpose() {
             return "DELETE of the batch's partitions from " + table;
+        }
+    }
+
+    /** How many rows meet each of some conditions, in one pass over the table. */
+    record CountBatches(TableName table, List<String> conditions) implements LoadStatement {
+        @Override
+        public String sql() {
+            return "SELECT "
+                    + conditions.stream()
+                            .map(condition -> "COUNT(CASE WHEN " + condition + " THEN 1 END)")
+                            .collect(Collectors.joining(",\n       "))
+                    + "\nFROM " + table.quoted();
+        }
+
+        @Override
+        public String purpose() {
+            return "SELECT of the batches' rows in " + table;
         }
     }
 

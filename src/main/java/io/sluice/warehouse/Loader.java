@@ -5,6 +5,7 @@ import dev.failsafe.RetryPolicy;
 import io.sluice.config.LoadStrategy;
 import io.sluice.config.Warehouse;
 import io.sluice.model.Column;
+import io.sluice.model.ColumnType;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.LakeCommit;
@@ -50,6 +51,7 @@ public final class Loader {
      */
     public LoadOutcome load(LakeCommit commit, LoadPlan plan) {
         requireReplaceable(commit, plan);
+        requireFlat(commit, plan);
         try (Session session = redshift.open(QueryTag.of(plan.run(), "load"))) {
             Failsafe.with(retries).run(() -> ensureExternalSchema(session, plan));
             if (plan.temperature() == Warehouse.Temperature.COLD) {
@@ -58,12 +60,22 @@ public final class Loader {
             HotLoad load = HotLoad.of(commit, plan);
             Schema columns = load.strategy().table(commit.schema());
             Failsafe.with(retries).run(() -> ensureHotTable(session, columns, plan));
-            return load.outcome(commit(session, commit, plan, load));
+            return plan.tier().isPresent()
+                    ? tiered(session, commit, plan, new TieredLoad(load, plan, plan.tier().get()))
+                    : load.outcome(commit(session, commit, plan, load));
         }
     }
 
+    /** Loads, and moves what has become old meanwhile. */
+    private LoadOutcome tiered(Session session, LakeCommit commit, LoadPlan plan, TieredLoad load) {
+        LoadOutcome outcome = load.outcome(commit(session, commit, plan, load));
+        permission.run();
+        long aged = new Tiering(redshift, retries).age(plan.tier().get()).rows();
+        return aged == 0 ? outcome : new LoadOutcome.Aged(outcome, aged);
+    }
+
     /** Copies before the transaction, so that no lock is held meanwhile; not at all what an earlier run has loaded. */
-    private LedgerTransaction.Result commit(Session session, LakeCommit commit, LoadPlan plan, HotLoad load) {
+    private LedgerTransaction.Result commit(Session session, LakeCommit commit, LoadPlan plan, TableLoad load) {
         LedgerTransaction transaction = new LedgerTransaction(
                 retries,
                 clock,
@@ -89,7 +101,7 @@ public final class Loader {
     private static void requireReplaceable(LakeCommit commit, LoadPlan plan) {
         boolean byPartition =
                 plan.strategy() instanceof LoadStrategy.ReplaceWindow || plan.strategy() instanceof LoadStrategy.Append;
-        if (plan.temperature() == Warehouse.Temperature.HOT
+        if (plan.temperature() != Warehouse.Temperature.COLD
                 && byPartition
                 && commit.partitionColumns().isEmpty()
                 && !plan.run().batch().interval().equals(Interval.WHOLE)) {
@@ -97,6 +109,17 @@ public final class Loader {
                     + ": the flow has windows and no partitions, so its rows cannot be told from those of other"
                     + " batches. Add lake.partition-by with a column made from the window (source.window-column), or"
                     + " set source.window = whole.");
+        }
+    }
+
+    /** A view over hot and cold rows cannot show a nested column: Spectrum gives scalars only. */
+    private static void requireFlat(LakeCommit commit, LoadPlan plan) {
+        for (Column column : commit.schema().columns()) {
+            if (plan.tier().isPresent() && column.type() instanceof ColumnType.Nested) {
+                throw FlowException.failed("The column " + column.name() + " is nested (" + column.type() + "), and "
+                        + plan.tier().get().view() + " cannot show it from S3. Take its parts out in munge.sql, or write"
+                        + " it as text by to_json.");
+            }
         }
     }
 

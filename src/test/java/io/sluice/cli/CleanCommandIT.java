@@ -14,9 +14,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.SharedStack;
 import io.sluice.cli.FlowUnderTest.Outcome;
 import io.sluice.cli.FlowUnderTest.View;
+import io.sluice.ledger.Contention;
+import io.sluice.ledger.Lease;
+import io.sluice.ledger.Leases;
+import io.sluice.ledger.Ledger;
+import io.sluice.ledger.RunReport;
+import io.sluice.model.BatchId;
+import io.sluice.model.Interval;
+import io.sluice.model.S3Location;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +54,7 @@ class CleanCommandIT {
         table = "tables/failures/" + flow.name() + "/";
         flow.raw(DAY, "a.json", text(with(rows(0, 200), "{\"id\":")));
         succeed(flow.run(DAY));
-        succeed(flow.run(DAY));
+        succeed(flow.runAgain(DAY));
     }
 
     @Test
@@ -87,7 +96,7 @@ class CleanCommandIT {
         assertEquals(2, runs().size());
         Outcome nothing = flow.sluice("local", "clean", flow.name(), "--apply");
         assertTrue(nothing.out().startsWith("nothing to clean"), nothing.out());
-        succeed(flow.run(DAY));
+        succeed(flow.runAgain(DAY));
         assertEquals(view.figures(), flow.view().figures());
     }
 
@@ -168,7 +177,7 @@ class CleanCommandIT {
         clean("--apply");
         marksAge(Duration.ofDays(2));
         List<CompletableFuture<Outcome>> all = new ArrayList<>();
-        all.add(CompletableFuture.supplyAsync(() -> flow.run(DAY)));
+        all.add(CompletableFuture.supplyAsync(() -> flow.runAgain(DAY)));
         for (int i = 0; i < 3; i++) {
             all.add(CompletableFuture.supplyAsync(() -> flow.sluice("local", "clean", flow.name(), "--apply")));
         }
@@ -198,6 +207,32 @@ class CleanCommandIT {
         assertEquals(4, uploads().size());
         clean("--apply");
         assertEquals(List.of(young, foreign, unknown).stream().sorted().toList(), uploads());
+    }
+
+    @Test
+    void an_upload_of_a_run_at_work_stays_and_goes_when_the_run_is_dead() {
+        S3Location root = S3Location.parse("s3://sluice-lake/ledger");
+        Instant from = Instant.parse(DAY + "T00:00:00Z");
+        BatchId batch = new BatchId(flow.name(), new Interval(from, from.plus(Duration.ofDays(1))));
+        Leases leases = new Leases(stack.s3(), root, "a test", Duration.ofHours(1));
+        try (Lease lease = leases.acquire(batch, Instant.now(), Contention.YIELD)) {
+            lease.exceed(2);
+            new Ledger(stack.s3(), root)
+                    .append(RunReport.started(lease.run(), Instant.now(), List.of(), List.of()));
+            beginUpload(table + "run=" + lease.run().id() + "/dt=2018-11-01/part-00000-x.c000.snappy.parquet");
+            stack.ageUploads("sluice-lake", table, Duration.ofDays(8));
+            assertEquals(
+                    1,
+                    clean("--apply")
+                            .path("flows")
+                            .path(0)
+                            .path("kept")
+                            .path("an upload of a run at work")
+                            .asInt());
+            assertEquals(1, uploads().size());
+        }
+        assertTrue(found(clean("--apply")).contains("upload delete"));
+        assertEquals(List.of(), uploads());
     }
 
     @Test
@@ -260,6 +295,7 @@ class CleanCommandIT {
     /** The flow's runs, the oldest first. */
     private List<String> runs() {
         return keys("ledger/" + flow.name() + "/2018").stream()
+                .filter(key -> !key.endsWith("/lease.json"))
                 .map(key -> key.replaceFirst(".*/\\d{6}-(.+)\\.json", "$1"))
                 .toList();
     }

@@ -18,7 +18,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.PartitionInput;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -235,18 +238,37 @@ record FlowUnderTest(Path conf, String name) {
 
     /** Lets Glue show a day elsewhere, as a person with a console could. */
     void pointPartition(String day, String location) {
+        changePartition(
+                day,
+                (is, to) -> to.storageDescriptor(
+                        is.storageDescriptor().toBuilder().location(location).build()));
+    }
+
+    /** Gives the partition of a day other parameters. */
+    void markPartition(String day, Map<String, String> parameters) {
+        changePartition(day, (is, to) -> to.parameters(parameters));
+    }
+
+    void dropPartition(String day) {
+        try (GlueClient glue = glue()) {
+            glue.deletePartition(r -> r.databaseName("failures").tableName(name).partitionValues(day));
+        }
+    }
+
+    private void changePartition(String day, BiConsumer<Partition, PartitionInput.Builder> change) {
         try (GlueClient glue = glue()) {
             Partition is = glue.getPartition(
                             r -> r.databaseName("failures").tableName(name).partitionValues(day))
                     .partition();
+            PartitionInput.Builder to = PartitionInput.builder()
+                    .values(day)
+                    .parameters(is.parameters())
+                    .storageDescriptor(is.storageDescriptor());
+            change.accept(is, to);
             glue.updatePartition(r -> r.databaseName("failures")
                     .tableName(name)
                     .partitionValueList(day)
-                    .partitionInput(p -> p.values(day)
-                            .parameters(is.parameters())
-                            .storageDescriptor(is.storageDescriptor().toBuilder()
-                                    .location(location)
-                                    .build())));
+                    .partitionInput(to.build()));
         }
     }
 

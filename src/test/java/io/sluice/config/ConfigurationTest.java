@@ -82,6 +82,8 @@ final class ConfigurationTest {
                         "music_lake",
                         new LoadStrategy.ReplaceWindow(),
                         Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
                         List.of()),
                 List.of(new Transform("f.sql", ConfFixture.SCRIPT)));
         assertEquals(expected, conf.load().flow("f"));

@@ -1,7 +1,6 @@
 package io.sluice.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.SharedStack;
@@ -74,16 +73,28 @@ class RunIndexIT {
                 standing(index, failedBefore).why());
         assertTrue(standing(index, failedBefore).notNeededSince().isPresent());
         assertTrue(standing(index, newest).notNeededSince().isEmpty());
-        assertTrue(index.mayBeAtWork(atWork.run().id()));
-        assertTrue(index.mayBeAtWork(died.run().id()));
-        assertFalse(index.mayBeAtWork(failedAfter.run().id()));
 
         done(1, 7);
         RunIndex now = ledger.reread(index, published.run().id());
         for (RunReport superseded : List.of(published, died, failedAfter, failedBefore, atWork, newest)) {
             assertTrue(standing(now, superseded).notNeededSince().isPresent(), superseded::toString);
-            assertFalse(now.mayBeAtWork(superseded.run().id()));
         }
+    }
+
+    @Test
+    void a_run_whose_files_a_newer_one_published_is_needed_as_that_one_is() {
+        RunReport writer = written(1, 1);
+        RunReport started = started(1, 2);
+        RunReport resumed = record(ledger.written(started, writer.commit().orElseThrow(), List.of())
+                .done(NOON, List.of(), "cold", List.of()));
+        RunIndex index = ledger.index("f");
+        assertEquals(Standing.needed("the newest run of its batch"), standing(index, writer));
+        assertEquals(Standing.needed("the newest run of its batch"), standing(index, resumed));
+        RunReport next = done(1, 3);
+        assertEquals(
+                "superseded by run " + next.run().id(),
+                standing(ledger.index("f"), writer).why());
+        assertEquals(List.of(writer.run().batch().interval()), index.windows());
     }
 
     @Test
@@ -95,8 +106,11 @@ class RunIndexIT {
         assertTrue(standing(ledger.reread(index, first.run().id()), first)
                 .notNeededSince()
                 .isPresent());
-        assertFalse(ledger.reread(index, "20100101T000000000-0a1b2c3d")
-                .knows(first.run().id()));
+        assertEquals(Optional.of(first.run().batch()), index.batchOf(first.run().id()));
+        assertEquals(
+                Optional.empty(),
+                ledger.reread(index, "20100101T000000000-0a1b2c3d")
+                        .batchOf(first.run().id()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.sluice.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,8 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.SharedStack;
 import io.sluice.model.FlowException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +50,58 @@ final class RunningStackIT {
             }
             assertTrue(up.instructions().contains(" -p " + up.setting(LocalStack.REDSHIFT_PORT) + " "));
         }
+    }
+
+    @Test
+    void the_lines_that_are_printed_can_be_pasted() throws IOException, InterruptedException {
+        try (RunningStack up = RunningStack.start(folder)) {
+            List<String> lines = up.instructions().lines().toList();
+            if (isInstalled("psql")) {
+                assertEquals("7", shell(pasted(lines, "Redshift") + " -XAtc 'select 3 + 4'"));
+            }
+            if (isInstalled("aws")) {
+                shell(pasted(lines, "S3"));
+                assertTrue(shell(pasted(lines, "Glue")).contains("DatabaseList"));
+            }
+            Configuration hadoop = new Configuration();
+            Matcher options =
+                    Pattern.compile("--conf spark\\.hadoop\\.(\\S+)=(\\S+)").matcher(pasted(lines, "Spark"));
+            while (options.find()) {
+                hadoop.set(options.group(1), options.group(2));
+            }
+            try (FileSystem s3 = FileSystem.newInstance(URI.create("s3://sluice-lake/"), hadoop)) {
+                s3.create(new org.apache.hadoop.fs.Path("/here/x")).close();
+                assertTrue(s3.exists(new org.apache.hadoop.fs.Path("/here/x")));
+            }
+        }
+    }
+
+    private static String pasted(List<String> lines, String heading) {
+        return lines.stream()
+                .filter(line -> line.startsWith(heading))
+                .findFirst()
+                .orElseThrow()
+                .substring(heading.length());
+    }
+
+    private boolean isInstalled(String program) throws IOException, InterruptedException {
+        return new ProcessBuilder("sh", "-c", "command -v " + program)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    /** What a line prints that a user pastes who has set nothing up. */
+    private String shell(String line) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", line).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("PG"));
+        builder.environment().put("AWS_CONFIG_FILE", temporary.resolve("none").toString());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String text = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+        assertEquals(0, process.waitFor(), text);
+        return text;
     }
 
     @Test

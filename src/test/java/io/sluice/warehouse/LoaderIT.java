@@ -214,7 +214,8 @@ class LoaderIT {
                 good.copyRole(),
                 good.distributionKey(),
                 good.sortKey(),
-                good.ownedBefore());
+                good.ownedBefore(),
+                Optional.empty());
         FlowException refused =
                 assertThrows(FlowException.class, () -> new Loader(cluster.redshift(), PERMITTED).load(commit, bad));
         assertTrue(refused.getMessage().contains("shows the Glue database other"), refused.getMessage());
@@ -450,7 +451,8 @@ class LoaderIT {
                 "arn:aws:iam::123456789012:role/copy",
                 Optional.of("id"),
                 List.of("id"),
-                ownedBefore);
+                ownedBefore,
+                Optional.empty());
     }
 
     private static Run run(int day, long generation) {

@@ -290,7 +290,8 @@ class StrategyIT {
                                 "default",
                                 Optional.empty(),
                                 List.of(),
-                                List.of()));
+                                List.of(),
+                                Optional.empty()));
     }
 
     private static Interval window(int day) {

@@ -48,6 +48,11 @@ public final class S3Files {
         return plain && Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
 
+    /** A text in which the files behind objects are named by the objects' URLs. */
+    public String withUrls(String text) {
+        return text.replace(buckets + "/", "s3://");
+    }
+
     /**
      * Every object whose key starts with the given one, in the order of S3 (by the bytes of the key). The prefix is
      * raw: {@code s3://b/fold} also finds {@code folder/x}. Zero-byte "directory" markers, unfinished uploads and the

@@ -194,6 +194,20 @@ class DriverIT {
     }
 
     @Test
+    void a_connection_that_was_set_to_read_only_does_not_write() throws SQLException {
+        try (Connection connection = server.connect()) {
+            execute(connection, "CREATE TABLE guarded (a INT)");
+            connection.setReadOnly(true);
+            SQLException refused =
+                    assertThrows(SQLException.class, () -> execute(connection, "INSERT INTO guarded VALUES (1)"));
+            assertEquals("25006", refused.getSQLState());
+            execute(connection, "SELECT a FROM guarded");
+            connection.setReadOnly(false);
+            execute(connection, "INSERT INTO guarded VALUES (1)");
+        }
+    }
+
+    @Test
     void a_wrong_password_and_an_unknown_database_are_refused() {
         SQLException password = assertThrows(SQLException.class, () -> server.connect(TestServer.DATABASE, "wrong"));
         assertEquals("28P01", password.getSQLState());

@@ -57,6 +57,11 @@ final class ActivityViews {
                     case "stl_querytext" -> "SELECT " + OWNER + " AS userid, xid, CAST(pid AS INTEGER) AS pid,"
                             + " CAST(id AS INTEGER) AS query, sequence,"
                             + " substring(querytxt, sequence * 200 + 1, 200) AS text FROM " + pieces() + ENDED;
+                    case "svl_statementtext" -> "SELECT " + OWNER
+                            + " AS userid, xid, CAST(pid AS INTEGER) AS pid, label,"
+                            + " starttime, endtime, sequence, CASE WHEN type IN ('DDL', 'UTILITY') THEN type"
+                            + " ELSE 'QUERY' END AS type, substring(querytxt, sequence * 200 + 1, 200) AS text FROM "
+                            + pieces() + ENDED;
                     case "svl_qlog" -> "SELECT " + OWNER + " AS userid, CAST(id AS INTEGER) AS query, xid,"
                             + " CAST(pid AS INTEGER) AS pid, starttime, endtime, " + elapsed + " AS elapsed, " + ABORTED
                             + ", label, left(querytxt, 60) AS \"substring\", CAST(NULL AS INTEGER) AS source_query,"

@@ -160,18 +160,36 @@ record CreateTable(
         }
     }
 
-    static CreateTable parse(Cursor cursor) throws SqlFailure {
-        cursor.expect("create");
-        cursor.accept("local");
-        boolean temporary = cursor.accept("temp") || cursor.accept("temporary");
-        cursor.expect("table");
-        boolean ifNotExists = cursor.accept("if", "not", "exists");
-        Name name = cursor.relation();
-        temporary |= name.name().startsWith("#");
+    /** What {@code SELECT … INTO [TEMP] table} asks for. */
+    static CreateTable as(Name table, boolean temporary, Query query) throws SqlFailure {
+        return new CreateTable(
+                table,
+                isTemporary(table, temporary),
+                false,
+                List.of(),
+                Optional.empty(),
+                TableAttributes.none(),
+                List.of(),
+                Optional.of(query));
+    }
+
+    private static boolean isTemporary(Name name, boolean declared) throws SqlFailure {
+        boolean temporary = declared || name.name().startsWith("#");
         if (temporary
                 && name.schema().filter(schema -> !schema.equals("pg_temp")).isPresent()) {
             throw new SqlFailure("42P16", "temporary tables cannot specify a schema name");
         }
+        return temporary;
+    }
+
+    static CreateTable parse(Cursor cursor) throws SqlFailure {
+        cursor.expect("create");
+        cursor.accept("local");
+        boolean declared = cursor.accept("temp") || cursor.accept("temporary");
+        cursor.expect("table");
+        boolean ifNotExists = cursor.accept("if", "not", "exists");
+        Name name = cursor.relation();
+        boolean temporary = isTemporary(name, declared);
         List<ColumnDefinition> columns = new ArrayList<>();
         Optional<Likeness> like = Optional.empty();
         List<String> names = List.of();

@@ -7,6 +7,11 @@ import java.util.Optional;
 /** DECLARE, FETCH and CLOSE of a cursor (Developer Guide, "DECLARE", "FETCH", "CLOSE"). */
 sealed interface CursorStatement extends Statement {
     @Override
+    default boolean writes() {
+        return false;
+    }
+
+    @Override
     default boolean changesCatalog() {
         return false;
     }

@@ -14,6 +14,11 @@ record Explain(Statement statement) implements Statement {
     private static final List<Output> OUTPUTS = List.of(Output.of("QUERY PLAN", SqlType.TEXT));
 
     @Override
+    public boolean writes() {
+        return false;
+    }
+
+    @Override
     public boolean changesCatalog() {
         return false;
     }

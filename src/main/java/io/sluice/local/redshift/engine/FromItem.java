@@ -230,14 +230,19 @@ sealed interface FromItem {
         return all.isEmpty() ? Optional.empty() : Optional.of(all);
     }
 
-    /** A star's columns, those first that USING or NATURAL made of two. */
-    static String merged(Scope scope) {
+    /** A star's columns by their names, those first that USING or NATURAL made of two. */
+    static String named(Expr.Star star, Scope scope) {
+        boolean all = star.qualifier().isEmpty();
         List<String> columns = new ArrayList<>();
-        scope.merged().forEach((name, value) -> columns.add(value.sql() + " AS " + Sql.name(name)));
+        if (all) {
+            scope.merged().forEach((name, value) -> columns.add(value.sql() + " AS " + Sql.name(name)));
+        }
         for (Scope.Source source : scope.sources()) {
-            for (Output column : source.columns().orElseThrow()) {
-                if (scope.merged(column.name()).isEmpty()) {
-                    columns.add(Sql.name(source.alias(), column.name()));
+            if (all || star.qualifier().get().equals(source.alias())) {
+                for (Output column : source.columns().orElseThrow()) {
+                    if (!all || scope.merged(column.name()).isEmpty()) {
+                        columns.add(Sql.name(source.alias(), column.name()));
+                    }
                 }
             }
         }

@@ -8,6 +8,11 @@ import java.util.Optional;
 /** SET, RESET and SHOW of a session's parameters. */
 sealed interface Parameters extends Statement {
     @Override
+    default boolean writes() {
+        return false;
+    }
+
+    @Override
     default boolean changesCatalog() {
         return false;
     }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 final class PgCatalog {
     private static final int FIRST_SCHEMA = 2200;
-    private static final int FIRST_RELATION = 100_000;
+    static final int FIRST_RELATION = 100_000;
     private static final int FIRST_INDEX = 500_000;
     private static final int FIRST_CONSTRAINT = 700_000;
     private static final int PG_CLASS = 1259;

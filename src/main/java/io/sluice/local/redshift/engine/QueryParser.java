@@ -12,10 +12,40 @@ final class QueryParser {
 
     private final Cursor cursor;
     private final ExpressionParser expressions;
+    private final Into into;
+    private int depth;
+
+    /** Whether a query may name a new table for its rows. */
+    private enum Into {
+        OF_FIRST_SELECT,
+        NOWHERE
+    }
+
+    /** The table of SELECT … INTO. */
+    private record Target(Name table, boolean temporary) {}
+
+    private Optional<Target> target = Optional.empty();
+    private boolean first = true;
 
     QueryParser(Cursor cursor) {
+        this(cursor, Into.NOWHERE);
+    }
+
+    private QueryParser(Cursor cursor, Into into) {
         this.cursor = cursor;
         this.expressions = new ExpressionParser(cursor);
+        this.into = into;
+    }
+
+    /** A query as a statement of its own; with INTO it creates a table. */
+    static Statement statement(Cursor cursor) throws SqlFailure {
+        QueryParser parser = new QueryParser(cursor, Into.OF_FIRST_SELECT);
+        Query query = parser.query();
+        if (parser.target.isEmpty()) {
+            return new QueryStatement(query);
+        }
+        Target target = parser.target.get();
+        return CreateTable.as(target.table(), target.temporary(), query);
     }
 
     /** Whether a query begins here, behind any number of parentheses. */
@@ -31,6 +61,13 @@ final class QueryParser {
     }
 
     Query query() throws SqlFailure {
+        depth++;
+        Query query = queryInside();
+        depth--;
+        return query;
+    }
+
+    private Query queryInside() throws SqlFailure {
         List<Query.Common> commons = new ArrayList<>();
         boolean recursive = false;
         if (cursor.accept("with")) {
@@ -97,6 +134,8 @@ final class QueryParser {
     }
 
     private Select select() throws SqlFailure {
+        boolean mayFill = into == Into.OF_FIRST_SELECT && depth == 1 && first;
+        first &= depth > 1;
         boolean distinct = cursor.accept("distinct");
         if (!distinct) {
             cursor.accept("all");
@@ -111,8 +150,8 @@ final class QueryParser {
         do {
             items.add(item());
         } while (cursor.accept(","));
-        if (cursor.at("into")) {
-            throw SqlFailure.notSupported("SELECT INTO (CREATE TABLE AS does the same)");
+        if (cursor.accept("into")) {
+            target = Optional.of(target(mayFill));
         }
         List<FromItem> from = cursor.accept("from") ? fromList() : List.of();
         Optional<Expr> where = cursor.accept("where") ? Optional.of(expressions.expression()) : Optional.empty();
@@ -123,6 +162,15 @@ final class QueryParser {
         Optional<Expr> having = cursor.accept("having") ? Optional.of(expressions.expression()) : Optional.empty();
         Optional<Expr> qualify = cursor.accept("qualify") ? Optional.of(expressions.expression()) : Optional.empty();
         return new Select(distinct, top, items, from, where, groups, having, qualify);
+    }
+
+    private Target target(boolean allowed) throws SqlFailure {
+        if (!allowed) {
+            throw new SqlFailure("42601", "INTO is only allowed on the first SELECT of a statement");
+        }
+        boolean temporary = cursor.accept("temp") || cursor.accept("temporary");
+        cursor.accept("table");
+        return new Target(cursor.relation(), temporary);
     }
 
     private Grouping grouping() throws SqlFailure {
@@ -219,6 +267,7 @@ final class QueryParser {
                 cursor.expect("(");
                 Query query = query();
                 cursor.expect(")");
+                refusePivot();
                 return new FromItem.Derived(query, alias(), aliasColumns());
             }
             cursor.expect("(");
@@ -246,12 +295,16 @@ final class QueryParser {
             return new FromItem.Unpivot(object, alias(), index());
         }
         FromItem reference = reference();
+        refusePivot();
+        return reference;
+    }
+
+    private void refusePivot() throws SqlFailure {
         for (String word : List.of("pivot", "unpivot", "tablesample")) {
             if (cursor.at(word)) {
                 throw SqlFailure.notSupported(word.toUpperCase(Locale.ROOT));
             }
         }
-        return reference;
     }
 
     /** A relation's name or a path: which of them it is shows in the scope. */

@@ -3,6 +3,11 @@ package io.sluice.local.redshift.engine;
 /** SELECT, WITH … SELECT, VALUES. */
 record QueryStatement(Query query) implements Statement {
     @Override
+    public boolean writes() {
+        return false;
+    }
+
+    @Override
     public boolean changesCatalog() {
         return false;
     }

@@ -112,6 +112,11 @@ final class Rendering {
         return external;
     }
 
+    /** Whether the readings of external tables have columns that no star shows. */
+    boolean hasPseudocolumns() {
+        return external && pseudocolumns == Pseudocolumns.INCLUDED;
+    }
+
     String freshAlias() {
         return "unnamed_" + ++aliases;
     }

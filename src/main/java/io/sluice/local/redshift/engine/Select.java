@@ -77,12 +77,9 @@ record Select(
                 Optional<List<Output>> all = FromItem.columns(star, from, scope);
                 known &= all.isPresent();
                 all.ifPresent(outputs::addAll);
-                rendered.add(
-                        star.qualifier().isEmpty()
-                                        && all.isPresent()
-                                        && !scope.merged().isEmpty()
-                                ? FromItem.merged(scope)
-                                : expression.sql());
+                boolean merges = star.qualifier().isEmpty() && !scope.merged().isEmpty();
+                boolean byName = all.isPresent() && (merges || scope.rendering().hasPseudocolumns());
+                rendered.add(byName ? FromItem.named(star, scope) : expression.sql());
             } else {
                 outputs.add(new Output(item.name(), expression.type(), expression.origin()));
                 rendered.add(expression.sql() + " AS " + Sql.name(item.name()));

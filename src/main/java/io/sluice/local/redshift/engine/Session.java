@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * One client: its transaction, temporary tables and settings. Used by one thread at a time, but for {@link #cancel}.
  */
 public final class Session implements AutoCloseable {
+    /** Redshift's number for data of an external table that do not fit. */
+    private static final int UNFIT_DATA = 15001;
+
     static final String VERSION = "PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017"
             + " (Red Hat 3.4.2-6.fc3), Redshift 1.0.0 (Sluice's local Redshift over DuckDB)";
 
@@ -128,9 +131,7 @@ public final class Session implements AutoCloseable {
     /** What external tables and Glue raise, and our own faults: the session goes on, its transaction does not. */
     private static SqlFailure unexpected(RuntimeException e) {
         return e instanceof SpectrumFailure scan
-                ? new SqlFailure("XX000", SpectrumFailure.TITLE, e)
-                        .withDetail("error: " + SpectrumFailure.TITLE + ", code: " + scan.code() + ", context: "
-                                + e.getMessage())
+                ? scanFailure(scan.code(), e.getMessage(), e)
                 : new SqlFailure("XX000", "internal error: " + e, e);
     }
 
@@ -183,7 +184,7 @@ public final class Session implements AutoCloseable {
         boolean first = transaction.status() == TransactionStatus.IDLE && !transaction.isBegun();
         statementStart = first ? transaction.start() : Transaction.now();
         Run run = history.begin(transaction.id(), facts(), settings.label(), prepared.sql(), statementStart);
-        try {
+        try (StatementTimeout timeout = StatementTimeout.start(settings.statementTimeout(), this::cancel)) {
             return run(run.id(), prepared, parameters).of(run);
         } catch (SqlFailure | RuntimeException e) {
             SqlFailure failure = failed(e instanceof SqlFailure known ? known : unexpected((RuntimeException) e));
@@ -296,10 +297,10 @@ public final class Session implements AutoCloseable {
                 : Optional.of(ScanColumns.of(duck, plan.sql().get(), execution.parameters()));
         int segment = 0;
         for (ExternalScan scan : rendering.scans()) {
-            Set<String> columns =
-                    read.isPresent() ? read.get().columns() : scan.columns();
+            Set<String> columns = read.isPresent() ? read.get().columns() : scan.columns();
             List<ColumnBound> bounds = read.map(ScanColumns::bounds).orElse(List.of());
-            ScanCost cost = catalog.spectrum().cost(scan, columns, rendering.scans().size() > 1 ? List.of() : bounds);
+            ScanCost cost =
+                    catalog.spectrum().cost(scan, columns, rendering.scans().size() > 1 ? List.of() : bounds);
             history.scanned(execution.id(), segment++, facts(), cost);
         }
     }
@@ -315,15 +316,25 @@ public final class Session implements AutoCloseable {
     }
 
     private void checkBlock(Statement statement) throws SqlFailure {
+        if (settings.isReadOnly() && statement.writes()) {
+            throw new SqlFailure("25006", "transaction is read-only");
+        }
         if (transaction.status() == TransactionStatus.FAILED && !statement.endsBlock()) {
             throw new SqlFailure(
                     "25P02", "current transaction is aborted, commands ignored until end of transaction block");
         }
     }
 
+    /** What DuckDB says of a file of an external table is told of the object: nobody outside knows of files. */
     private SqlFailure failed(SqlFailure failure) throws SqlFailure {
         transaction.fail();
-        return failure;
+        String shown = files.withUrls(failure.getMessage());
+        return shown.equals(failure.getMessage()) ? failure : scanFailure(UNFIT_DATA, shown, failure);
+    }
+
+    private static SqlFailure scanFailure(int code, String context, Exception cause) {
+        return new SqlFailure("XX000", SpectrumFailure.TITLE, cause)
+                .withDetail("error: " + SpectrumFailure.TITLE + ", code: " + code + ", context: " + context);
     }
 
     private Rendering rendering(String sql, int[] parameterOids) throws SqlFailure {

@@ -33,6 +33,7 @@ final class Settings {
             Map.entry("parse_super_null_on_error", "off"),
             Map.entry("pg_federation_repeatable_read", "on"),
             Map.entry("query_group", ""),
+            Map.entry("readonly", "0"),
             Map.entry("search_path", "$user, public"),
             Map.entry("server_encoding", "UTF8"),
             Map.entry("server_version", "8.0.2"),
@@ -96,8 +97,11 @@ final class Settings {
                 || name.equals("parse_super_null_on_error") && isOn(value)) {
             throw SqlFailure.notSupported("The setting " + name + " = " + value);
         }
-        if (name.equals("statement_timeout") && !value.equals("0")) {
-            throw SqlFailure.notSupported("The setting statement_timeout = " + value);
+        if (name.equals("statement_timeout") && !value.matches("\\d{1,9}")) {
+            throw new SqlFailure(
+                    "22023",
+                    "invalid value for parameter \"statement_timeout\": \"" + value
+                            + "\": it takes milliseconds, a whole number; 0 is no limit");
         }
         if (name.equals("timezone") && !List.of("utc", "gmt", "etc/utc").contains(value.toLowerCase(Locale.ROOT))) {
             throw SqlFailure.notSupported("The setting timezone = " + value + " (the local Redshift runs in UTC)");
@@ -131,6 +135,16 @@ final class Settings {
 
     void resetAll() {
         DEFAULTS.forEach((name, value) -> put(name, value, Reach.SESSION));
+    }
+
+    /** Whether statements that write are refused: what the driver's setReadOnly asks for. */
+    boolean isReadOnly() {
+        return isOn(values.get("readonly"));
+    }
+
+    /** How long a statement may take, in milliseconds; 0 is without limit. */
+    long statementTimeout() {
+        return Long.parseLong(values.get("statement_timeout"));
     }
 
     String label() {

@@ -11,6 +11,11 @@ interface Statement {
         return true;
     }
 
+    /** Whether it is refused in a session that only reads. */
+    default boolean writes() {
+        return true;
+    }
+
     /** What messages call it. */
     default String title(String sql) throws SqlFailure {
         return StatementParser.title(sql);

@@ -20,7 +20,7 @@ final class StatementParser {
 
     static Statement statement(Cursor cursor) throws SqlFailure {
         if (QueryParser.startsQuery(cursor)) {
-            return new QueryStatement(new QueryParser(cursor).query());
+            return QueryParser.statement(cursor);
         }
         switch (cursor.peek().text()) {
             case "insert":

@@ -130,35 +130,6 @@ final class SystemViews {
                 + tables(catalog) + ")";
     }
 
-    /** Sizes are counted in rows alone: DuckDB has no blocks of 1 MB. */
-    private static String tableInfo(Catalog catalog) throws SqlFailure {
-        List<List<Object>> rows = new ArrayList<>();
-        for (Relation relation : catalog.relations()) {
-            if (relation instanceof Relation.Table table
-                    && table.note().materialized().isEmpty()) {
-                TableNote note = table.note();
-                String style =
-                        note.distribution().equals("KEY") ? "KEY(" + note.distributionKey() + ")" : note.distribution();
-                String sort = note.sortKeys().isEmpty()
-                        ? "AUTO(SORTKEY)"
-                        : (note.sort().equals("INTERLEAVED")
-                                ? "INTERLEAVED"
-                                : note.sortKeys().get(0));
-                rows.add(List.of(
-                        "dev",
-                        table.schema(),
-                        table.name(),
-                        style,
-                        sort,
-                        note.sortKeys().size(),
-                        "Y, AUTO(ENCODE)",
-                        catalog.rowCount(table)));
-            }
-        }
-        return values(
-                "database, schema, table, diststyle, sortkey1, sortkey_num INTEGER, encoded, tbl_rows BIGINT", rows);
-    }
-
     private static String schemata(Catalog catalog) throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         for (String schema : catalog.localSchemas()) {
@@ -217,7 +188,7 @@ final class SystemViews {
                 case "svv_external_partitions" -> Optional.of(partitions(catalog));
                 case "svv_columns" -> Optional.of(columnsOfAll(catalog));
                 case "svv_tables" -> Optional.of(tablesOfAll(catalog));
-                case "svv_table_info" -> Optional.of(tableInfo(catalog));
+                case "svv_table_info" -> Optional.of(TableInfo.sql(catalog));
                 case "svv_all_schemas", "svv_redshift_schemas" -> Optional.of(schemata(catalog));
                 case "pg_table_def" -> Optional.of(tableDefinition(catalog));
                 case "pg_views" -> Optional.of(viewTexts(catalog));

@@ -42,6 +42,11 @@ enum TransactionControl implements Statement {
     abstract Result run(Transaction transaction) throws SqlFailure;
 
     @Override
+    public boolean writes() {
+        return false;
+    }
+
+    @Override
     public boolean changesCatalog() {
         return false;
     }

@@ -98,6 +98,33 @@ class ExternalIT {
         assertEquals(
                 "s3://lake/plays/dt=2024-01-01/x.parquet",
                 warehouse.value("SELECT \"$path\" FROM lake.plays WHERE dt = '2024-01-01'"));
+        assertEquals(
+                List.of("id", "song", "dt", "$path"),
+                warehouse.fields("SELECT p.*, \"$path\" FROM lake.plays p WHERE dt = '2024-01-01'").stream()
+                        .map(Field::name)
+                        .toList());
+        assertEquals(
+                List.of("id", "song", "dt", "id", "name", "$size"),
+                warehouse
+                        .fields("SELECT *, \"$size\" FROM lake.plays p JOIN s.names n ON n.id = p.id"
+                                + " WHERE dt = '2024-01-01'")
+                        .stream()
+                        .map(Field::name)
+                        .toList());
+    }
+
+    @Test
+    void data_that_do_not_fit_are_told_of_by_their_object() throws SqlFailure {
+        warehouse.object("broken/x.json", "{\"id\": 1}\n{\"id\":");
+        warehouse.run("CREATE EXTERNAL TABLE lake.broken (id INT) ROW FORMAT SERDE"
+                + " 'org.openx.data.jsonserde.JsonSerDe' STORED AS TEXTFILE LOCATION 's3://lake/broken/'");
+        SqlFailure failure = warehouse.refused("SELECT * FROM lake.broken");
+        assertEquals("XX000", failure.sqlState());
+        assertEquals("Spectrum Scan Error", failure.getMessage());
+        String detail = failure.detail().orElseThrow();
+        assertTrue(detail.contains("code: 15001"), detail);
+        assertTrue(detail.contains("\"s3://lake/broken/x.json\""), detail);
+        warehouse.run("DROP TABLE lake.broken");
     }
 
     @Test

@@ -59,6 +59,20 @@ class SessionIT {
     }
 
     @Test
+    void a_statement_that_takes_longer_than_statement_timeout_is_cancelled() throws SqlFailure {
+        warehouse.run("SET statement_timeout TO 200");
+        SqlFailure failure = warehouse.refused("WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL"
+                + " SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) FROM n");
+        assertEquals("57014", failure.sqlState());
+        warehouse.run("SET statement_timeout TO 0");
+        assertEquals(3L, warehouse.value("SELECT count(*) FROM s.t"));
+        assertEquals(
+                "invalid value for parameter \"statement_timeout\": \"soon\": it takes milliseconds, a whole number;"
+                        + " 0 is no limit",
+                warehouse.refused("SET statement_timeout TO 'soon'").getMessage());
+    }
+
+    @Test
     void a_local_setting_ends_with_its_transaction() throws SqlFailure {
         warehouse.run("SET query_group TO 'whole'; BEGIN; SET LOCAL query_group TO 'part'");
         assertEquals("part", warehouse.value("SHOW query_group"));

@@ -2,6 +2,7 @@ package io.sluice.local.redshift.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -70,11 +71,12 @@ class SystemViewsIT {
                         List.of("s", "t", "BASE TABLE"),
                         List.of("s", "v", "VIEW")),
                 warehouse.rows("SELECT table_schema, table_name, table_type FROM pg_catalog.svv_tables ORDER BY 1, 2"));
+        assertEquals(List.of(), warehouse.rows("SELECT * FROM svv_table_info WHERE \"table\" = 't'"));
+        warehouse.run("BEGIN; INSERT INTO s.t (id) VALUES (1), (2)");
         assertEquals(
-                List.of("KEY(id)", "at", 2, 0L),
-                warehouse
-                        .rows(
-                                "SELECT diststyle, sortkey1, sortkey_num, tbl_rows FROM svv_table_info WHERE \"table\" = 't'")
-                        .get(0));
+                List.of(Arrays.asList("KEY(id)", "at", 2, null, new BigDecimal(2), true)),
+                warehouse.rows("SELECT diststyle, sortkey1, sortkey_num, size, tbl_rows, table_id ="
+                        + " (SELECT oid FROM pg_class WHERE relname = 't') FROM svv_table_info WHERE \"table\" = 't'"));
+        warehouse.run("ROLLBACK");
     }
 }
