@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the same events in every {@link Layout}, and asks them the same. Days here are small, so row groups are, too: in
- * both kinds of Parquet as many rows lie in one as would in days hundreds of times as large with the usual 128 MB.
+ * Makes the same events in every {@link Layout}, and asks them the same. Days here are small, so row groups are, too:
+ * in both kinds of Parquet as many rows lie in one as would in days hundreds of times as large with the usual 128 MB.
  */
 final class SpectrumLayouts {
     private static final String RAW = "s3://sluice-raw/log_data/";

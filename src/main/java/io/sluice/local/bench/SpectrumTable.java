@@ -36,8 +36,8 @@ record SpectrumTable(long events, Map<Layout, Scanned> stored, List<SpectrumResu
         }
         text.append("Scanned, as svl_s3query_summary has it: whole objects of JSON; of Parquet the compressed column\n")
                 .append("chunks needed, in row groups that their statistics do not rule out, without footers.\n")
-                .append("The sample has few artists, songs and users: Parquet stores that better than what is usual, so the\n")
-                .append("ratio to JSON is higher than in life. Spectrum bills at least 10 MB a query, which is not in here.\n")
+                .append("The sample has few artists, songs and users: Parquet packs that unusually well, so the\n")
+                .append("ratio to JSON is higher than in life. Spectrum bills 10 MB a query at least, not in here.\n")
                 .append(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, results, columns));
         return text.toString();
     }
