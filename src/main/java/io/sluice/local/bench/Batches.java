@@ -1,18 +1,13 @@
 package io.sluice.local.bench;
 
 import io.sluice.config.Configuration;
-import io.sluice.config.Flow;
 import io.sluice.local.LocalStack;
 import io.sluice.local.Sample;
 import io.sluice.model.FlowException;
-import io.sluice.model.Interval;
 import io.sluice.run.Backfill;
-import io.sluice.run.Services;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.logging.log4j.Level;
@@ -65,20 +60,9 @@ final class Batches implements Callable<Integer> {
      */
     static List<BatchCost> measure(LocalStack stack, String name, LocalDate first, int batches) {
         new Sample(first, batches, EVENTS, BAD, SEED).put(stack.settings());
-        Configuration configuration = Configuration.load(Path.of("conf"), "local");
-        Flow flow = configuration.flow(name);
-        List<Interval> windows = flow.source().window().split(midnight(first), midnight(first.plusDays(batches)));
         BatchMeter meter = new BatchMeter(stack);
-        try (Services services = new Services(configuration.environment())) {
-            Backfill.Result result = new Backfill(services, meter, Backfill.Pace.STEADY).run(flow, windows);
-            if (!result.failures().isEmpty()) {
-                throw result.failures().get(0).cause();
-            }
-        }
+        Configuration configuration = Configuration.load(Path.of("conf"), "local");
+        DerivedConf.run(configuration, name, first, batches, Backfill.Pace.STEADY, meter);
         return meter.costs();
-    }
-
-    private static Instant midnight(LocalDate day) {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 }
