@@ -107,7 +107,8 @@ record Summary(BackfillPlan plan, Backfill.Result result) {
             case HOT -> "hot " + flow.warehouse().table() + ": "
                     + Lines.count(total(reports).written()) + " rows loaded";
             case TIERED -> "tiered "
-                    + flow.warehouse().view() + ": " + Lines.count(total(reports).written()) + " rows, hot for "
+                    + flow.warehouse().view() + ": "
+                    + Lines.count(total(reports).written()) + " rows, hot for "
                     + flow.warehouse().hotFor().orElseThrow();
             case COLD -> "cold " + flow.lake().table().inSchema(flow.warehouse().externalSchema())
                     + ": read through Spectrum";

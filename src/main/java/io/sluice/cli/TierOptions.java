@@ -39,8 +39,9 @@ final class TierOptions {
         Configuration configuration = options.configuration();
         Flow flow = configuration.flow(name);
         if (direction == TierShift.Direction.HEAT && !range.isGiven()) {
-            throw FlowException.configuration("say which windows become hot by --from, and --to for a range, for example"
-                    + " --from 2018-11-01 --to 2018-12-01");
+            throw FlowException.configuration(
+                    "say which windows become hot by --from, and --to for a range, for example"
+                            + " --from 2018-11-01 --to 2018-12-01");
         }
         Optional<Interval> span = range.isGiven() ? Optional.of(span(flow)) : Optional.empty();
         PrintWriter out = spec.commandLine().getOut();
@@ -70,7 +71,8 @@ final class TierOptions {
 
     private Interval span(Flow flow) {
         List<Interval> windows = range.windows(flow, Instant.EPOCH);
-        return new Interval(windows.get(0).from(), windows.get(windows.size() - 1).to());
+        return new Interval(
+                windows.get(0).from(), windows.get(windows.size() - 1).to());
     }
 
     private static String where(TierShift.Direction direction) {

@@ -26,7 +26,8 @@ public sealed interface Window {
             return new Every(length.count(), length.unit());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no window: write a count of minutes, hours, days or months, as 1 day, or whole", e);
+                    "'" + text + "' is no window: write a count of minutes, hours, days or months, as 1 day, or whole",
+                    e);
         }
     }
 

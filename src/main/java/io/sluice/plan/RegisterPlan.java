@@ -1,7 +1,7 @@
 package io.sluice.plan;
 
-import io.sluice.config.SchemaChanges;
 import io.sluice.config.Lake;
+import io.sluice.config.SchemaChanges;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
 import io.sluice.model.TableName;

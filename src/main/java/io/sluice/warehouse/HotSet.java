@@ -49,7 +49,8 @@ record HotSet(List<Stretch> stretches) {
             int last = joined.size() - 1;
             if (last >= 0 && joined.get(last).to().equals(stretch.interval().from())) {
                 joined.set(
-                        last, new Interval(joined.get(last).from(), stretch.interval().to()));
+                        last,
+                        new Interval(joined.get(last).from(), stretch.interval().to()));
             } else {
                 joined.add(stretch.interval());
             }

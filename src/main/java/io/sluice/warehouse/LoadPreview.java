@@ -67,8 +67,9 @@ public final class LoadPreview {
         strategy.changes(Optional.empty()).forEach(statement -> add(statements, statement));
         plan.tier().ifPresent(tier -> {
             HotSet window = HotSet.EMPTY.with(plan.run().batch().interval(), HotSet.Stay.WHILE_NEW);
-            List<String> columns =
-                    schema.names().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+            List<String> columns = schema.names().stream()
+                    .map(name -> name.toLowerCase(Locale.ROOT))
+                    .toList();
             add(
                     statements,
                     new TierStatement.DeleteTiers(tier.tiersTable(), hot),

@@ -57,7 +57,11 @@ public final class Loader {
             HotTable table = new HotTable(plan, load.strategy().table(commit.schema()));
             Failsafe.with(retries).run(() -> table.ensure(session));
             return plan.tier().isPresent()
-                    ? tiered(session, commit, plan, new TieredLoad(load, plan, plan.tier().get()))
+                    ? tiered(
+                            session,
+                            commit,
+                            plan,
+                            new TieredLoad(load, plan, plan.tier().get()))
                     : load.outcome(commit(session, commit, plan, load));
         }
     }
@@ -113,7 +117,8 @@ public final class Loader {
         for (Column column : commit.schema().columns()) {
             if (plan.tier().isPresent() && column.type() instanceof ColumnType.Nested) {
                 throw FlowException.failed("The column " + column.name() + " is nested (" + column.type() + "), and "
-                        + plan.tier().get().view() + " cannot show it from S3. Take its parts out in munge.sql, or write"
+                        + plan.tier().get().view()
+                        + " cannot show it from S3. Take its parts out in munge.sql, or write"
                         + " it as text by to_json.");
             }
         }

@@ -95,7 +95,8 @@ final class TieredLoad implements TableLoad {
 
     private List<Interval> loaded(Session session) {
         return session
-                .queryIfThere(new LedgerStatement.SelectBatches(plan.ledgerTable(), tier.hotTable().toString()))
+                .queryIfThere(new LedgerStatement.SelectBatches(
+                        plan.ledgerTable(), tier.hotTable().toString()))
                 .orElse(List.of())
                 .stream()
                 .map(row -> LedgerStatement.interval(row.get(0)))

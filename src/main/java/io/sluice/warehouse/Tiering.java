@@ -7,7 +7,6 @@ import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.TableName;
 import io.sluice.plan.TierPlan;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -136,8 +135,7 @@ public final class Tiering {
                 session.begin();
                 try {
                     session.execute(
-                            new TableStatement.LockTables(List.of(plan.ledgerTable())),
-                            LedgerTransaction.LOCK_LIMIT);
+                            new TableStatement.LockTables(List.of(plan.ledgerTable())), LedgerTransaction.LOCK_LIMIT);
                     Moved moved = work.apply(session, new Tiers(plan).read(session));
                     if (session.commit() == Session.CommitResult.UNKNOWN) {
                         throw new FlowException(
@@ -165,13 +163,13 @@ public final class Tiering {
         cold.forEach(all::putIfAbsent);
         for (String window : all.keySet()) {
             if (!hot.getOrDefault(window, List.of()).equals(cold.getOrDefault(window, List.of()))) {
-                differences.add(
-                        plan.column() + " " + window + " has " + said(plan, hot.get(window)) + " hot and "
-                                + said(plan, cold.get(window)) + " cold");
+                differences.add(plan.column() + " " + window + " has " + said(plan, hot.get(window)) + " hot and "
+                        + said(plan, cold.get(window)) + " cold");
             }
         }
         throw FlowException.failed("The rows of " + plan.hotTable() + " in Redshift and of " + plan.externalTable()
-                + " on S3 are not the same: " + String.join("; ", differences.subList(0, Math.min(3, differences.size())))
+                + " on S3 are not the same: "
+                + String.join("; ", differences.subList(0, Math.min(3, differences.size())))
                 + (differences.size() > 3 ? "; and " + (differences.size() - 3) + " more windows" : "")
                 + ". Nothing was moved. Run the batches of these windows again (sluice run " + plan.flow()
                 + " --from … --force), which writes both anew.");
@@ -192,10 +190,7 @@ public final class Tiering {
         }
         StringBuilder text = new StringBuilder(sums.get(0)).append(" rows");
         for (int i = 0; i < plan.verify().size(); i++) {
-            text.append(", sum(")
-                    .append(plan.verify().get(i))
-                    .append(") ")
-                    .append(sums.get(i + 1));
+            text.append(", sum(").append(plan.verify().get(i)).append(") ").append(sums.get(i + 1));
         }
         return text.toString();
     }

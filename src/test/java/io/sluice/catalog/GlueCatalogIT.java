@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sluice.config.SchemaChanges;
 import io.sluice.config.Lake;
+import io.sluice.config.SchemaChanges;
 import io.sluice.local.glue.LocalGlue;
 import io.sluice.model.BatchId;
 import io.sluice.model.Column;

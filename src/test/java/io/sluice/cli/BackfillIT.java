@@ -177,7 +177,8 @@ final class BackfillIT {
                 .split(Instant.parse("2018-11-01T00:00:00Z"), Instant.parse("2018-11-05T00:00:00Z"));
         try (Services services = new Services(configuration.environment())) {
             StopAtFirst progress = new StopAtFirst();
-            Backfill backfill = new Backfill(services, progress, new Backfill.Pace(2, Backfill.OnFailure.CONTINUE, Contention.YIELD));
+            Backfill backfill = new Backfill(
+                    services, progress, new Backfill.Pace(2, Backfill.OnFailure.CONTINUE, Contention.YIELD));
             progress.stop = backfill::stop;
             Backfill.Result result = backfill.run(read, windows);
             assertEquals(List.of(), result.failures());

@@ -34,8 +34,7 @@ final class WindowTest {
         assertEquals("2018-11-02/2018-11-03", newest(days, "2018-11-03T00:00:00Z"));
         assertEquals("2018-11-01/2018-11-02", newest(days, "2018-11-02T23:59:59.999Z"));
         assertEquals("2024-02-01/2024-03-01", newest(Window.parse("1 month"), "2024-03-31T12:00:00Z"));
-        assertEquals(
-                "2018-11-02T18:00:00Z/2018-11-03", newest(Window.parse("6 hours"), "2018-11-03T05:59:59Z"));
+        assertEquals("2018-11-02T18:00:00Z/2018-11-03", newest(Window.parse("6 hours"), "2018-11-03T05:59:59Z"));
         assertEquals("whole", newest(Window.parse("whole"), "2018-11-03T00:00:00Z"));
     }
 

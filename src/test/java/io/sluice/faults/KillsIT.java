@@ -64,7 +64,8 @@ class KillsIT {
         assertEquals(2 * BATCHES, flow.partitions().size());
         Outcome repair = lab.sluice(Lab.DIRECT, "repair", flow.name());
         assertEquals(0, repair.code(), repair::toString);
-        assertEquals("nothing to repair in " + BATCHES + " batches", repair.out().strip());
+        assertEquals(
+                "nothing to repair in " + BATCHES + " batches", repair.out().strip());
     }
 
     @AfterAll

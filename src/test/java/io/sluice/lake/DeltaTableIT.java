@@ -202,7 +202,15 @@ final class DeltaTableIT {
 
     private void publish(LakeCommit commit, Run publisher, List<List<String>> ownedBefore) {
         RegisterPlan plan = new RegisterPlan(
-                publisher, TABLE, Lake.Format.DELTA, "", "", root, root.resolve("_empty"), SchemaChanges.ADD, ownedBefore);
+                publisher,
+                TABLE,
+                Lake.Format.DELTA,
+                "",
+                "",
+                root,
+                root.resolve("_empty"),
+                SchemaChanges.ADD,
+                ownedBefore);
         new DeltaTable(SharedSpark.spark().newSession(), plan).commit(commit);
     }
 

@@ -54,8 +54,8 @@ class LeftoverRemovalIT {
     @BeforeEach
     void a_superseded_run_that_was_marked_two_days_ago() {
         String name = "r" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-        Configuration configuration = Configuration.load(
-                SharedStack.conf(folder.resolve("conf"), name, FLOW.replace("NAME", name)), "local");
+        Configuration configuration =
+                Configuration.load(SharedStack.conf(folder.resolve("conf"), name, FLOW.replace("NAME", name)), "local");
         services = new Services(configuration.environment());
         flow = configuration.flow(name);
         Instant day = Instant.parse("2018-11-01T00:00:00Z");
@@ -94,9 +94,11 @@ class LeftoverRemovalIT {
     @Test
     void a_directory_that_the_ledger_needs_since_the_survey_stays_and_loses_its_mark() {
         Finding finding = surveyed();
-        stack.s3().listObjectsV2(r -> r.bucket("sluice-lake").prefix("ledger/" + batch.key() + "/000002-"))
+        stack.s3()
+                .listObjectsV2(r -> r.bucket("sluice-lake").prefix("ledger/" + batch.key() + "/000002-"))
                 .contents()
-                .forEach(o -> stack.s3().deleteObject(r -> r.bucket("sluice-lake").key(o.key())));
+                .forEach(o ->
+                        stack.s3().deleteObject(r -> r.bucket("sluice-lake").key(o.key())));
         Finding done = removal().act(finding, NOON);
         assertEquals(Finding.Next.UNMARK, done.next());
         assertEquals("the newest run of its batch", done.why());
@@ -111,7 +113,8 @@ class LeftoverRemovalIT {
     }
 
     private Finding surveyed() {
-        List<Finding> findings = new LeftoverSurvey(services, flow, index).survey(flow.name()).findings();
+        List<Finding> findings =
+                new LeftoverSurvey(services, flow, index).survey(flow.name()).findings();
         assertEquals(1, findings.size());
         assertEquals(Finding.Next.DELETE, findings.get(0).next());
         return findings.get(0);

@@ -259,7 +259,18 @@ class TieringIT {
         LakeCommit commit = cluster.commit(run, table, schema, Map.of("2018-11-0" + day, rows));
         S3Location root = S3Location.parse("s3://lake/tables/music/" + table.table());
         new GlueCatalog(cluster.glue())
-                .register(commit, new RegisterPlan(run, table, Lake.Format.PARQUET, "", "", root, root.resolve("empty"), SchemaChanges.ADD, List.of()));
+                .register(
+                        commit,
+                        new RegisterPlan(
+                                run,
+                                table,
+                                Lake.Format.PARQUET,
+                                "",
+                                "",
+                                root,
+                                root.resolve("empty"),
+                                SchemaChanges.ADD,
+                                List.of()));
         return new Loader(cluster.redshift(), () -> {})
                 .load(
                         commit,

@@ -39,13 +39,12 @@ public final class ExternalDefinitions {
                         .location(table.location())
                         .inputFormat(table.inputFormat())
                         .outputFormat(table.outputFormat())
-                        .serdeInfo(serde -> serde.serializationLibrary(table.serde())
-                                .parameters(table.serdeParameters()))
+                        .serdeInfo(serde ->
+                                serde.serializationLibrary(table.serde()).parameters(table.serdeParameters()))
                         .build())
                 .build();
         try {
-            glue.createTable(
-                    create -> create.databaseName(table.database()).tableInput(input));
+            glue.createTable(create -> create.databaseName(table.database()).tableInput(input));
             return true;
         } catch (AlreadyExistsException e) {
             return false;
@@ -136,8 +135,10 @@ public final class ExternalDefinitions {
         List<List<String>> present = new ArrayList<>();
         for (int from = 0; from < inputs.size(); from += 100) {
             List<PartitionInput> some = inputs.subList(from, Math.min(from + 100, inputs.size()));
-            BatchCreatePartitionResponse response = glue.batchCreatePartition(
-                    create -> create.databaseName(table.database()).tableName(table.name()).partitionInputList(some));
+            BatchCreatePartitionResponse response =
+                    glue.batchCreatePartition(create -> create.databaseName(table.database())
+                            .tableName(table.name())
+                            .partitionInputList(some));
             for (PartitionError error : response.errors()) {
                 if (!"AlreadyExistsException".equals(error.errorDetail().errorCode())) {
                     throw SpectrumFailure.other("Partition " + error.partitionValues() + " of " + table.fullName()
@@ -174,9 +175,9 @@ public final class ExternalDefinitions {
     private Optional<PartitionInput> partition(ExternalTable table, List<String> values, String location) {
         try {
             return Optional.of(glue.getPartition(get -> get.databaseName(table.database())
-                            .tableName(table.name())
-                            .partitionValues(values))
-                    .partition())
+                                    .tableName(table.name())
+                                    .partitionValues(values))
+                            .partition())
                     .map(now -> PartitionInput.builder()
                             .values(now.values())
                             .parameters(now.parameters())
@@ -191,8 +192,10 @@ public final class ExternalDefinitions {
 
     private static List<Column> columns(List<ExternalColumn> columns) {
         return columns.stream()
-                .map(column ->
-                        Column.builder().name(column.name()).type(column.glueType()).build())
+                .map(column -> Column.builder()
+                        .name(column.name())
+                        .type(column.glueType())
+                        .build())
                 .toList();
     }
 }

@@ -81,7 +81,8 @@ record JsonFormat(String compression, Malformed malformed, Letters letters, Map<
         if (type instanceof ColumnType.MapOf map) {
             String value = "json_extract(" + json + ", '/' || replace(replace(" + each + ", '~', '~0'), '/', '~1'))";
             return "CASE WHEN json_type(" + json + ") = 'OBJECT' THEN list_transform(json_keys(" + json + "), lambda "
-                    + each + ": struct_pack(\"key\" := CAST(" + each + " AS " + map.key().duck() + "), \"value\" := "
+                    + each + ": struct_pack(\"key\" := CAST(" + each + " AS "
+                    + map.key().duck() + "), \"value\" := "
                     + typed(value, map.value(), column, depth + 1) + ")) END";
         }
         if (type instanceof ColumnType.Struct struct) {

@@ -30,7 +30,8 @@ record LinesFormat(String compression, String delimiter, String escape, String n
     @Override
     public String rows(List<S3Object> files) {
         return "read_csv(" + Scan.paths(files) + ", auto_detect = false, header = false, delim = '" + NOWHERE
-                + "', quote = '', escape = '', strict_mode = false, null_padding = true, nullstr = '', skip = " + skipped
+                + "', quote = '', escape = '', strict_mode = false, null_padding = true, nullstr = '', skip = "
+                + skipped
                 + ", columns = {'line': 'VARCHAR'}, compression = '" + compression
                 + "', max_line_size = 16777216, hive_partitioning = false)";
     }

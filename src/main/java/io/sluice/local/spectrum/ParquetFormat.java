@@ -60,8 +60,8 @@ record ParquetFormat(FileSchema schema) implements FileFormat {
         }
         String each = "x" + depth;
         if (type instanceof ColumnType.Array array) {
-            return "list_transform(" + value + ", lambda " + each + ": "
-                    + withoutMaps(each, array.element(), depth + 1) + ")";
+            return "list_transform(" + value + ", lambda " + each + ": " + withoutMaps(each, array.element(), depth + 1)
+                    + ")";
         }
         if (type instanceof ColumnType.MapOf map) {
             return "list_transform(map_entries(" + value + "), lambda " + each + ": struct_pack(\"key\" := "

@@ -190,7 +190,9 @@ public final class Spectrum {
     }
 
     private static Map<String, String> serdeParameters(StorageDescriptor storage) {
-        return storage.serdeInfo() == null ? Map.of() : Map.copyOf(storage.serdeInfo().parameters());
+        return storage.serdeInfo() == null
+                ? Map.of()
+                : Map.copyOf(storage.serdeInfo().parameters());
     }
 
     private static String text(String text) {

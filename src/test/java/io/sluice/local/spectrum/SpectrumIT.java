@@ -324,7 +324,10 @@ class SpectrumIT {
         partition("t", at("t/none"), "2024-01-01");
         assertEquals(List.of(), rows("SELECT * FROM " + scan("t")));
         assertEquals(
-                List.of(List.of("id", "INTEGER"), List.of("m", "STRUCT(\"key\" VARCHAR, \"value\" DOUBLE[])[]"), List.of("dt", "DATE")),
+                List.of(
+                        List.of("id", "INTEGER"),
+                        List.of("m", "STRUCT(\"key\" VARCHAR, \"value\" DOUBLE[])[]"),
+                        List.of("dt", "DATE")),
                 types(scan("t")));
     }
 

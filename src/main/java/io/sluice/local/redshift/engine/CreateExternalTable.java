@@ -108,7 +108,8 @@ record CreateExternalTable(
     static String location(Cursor cursor) throws SqlFailure {
         String location = cursor.string();
         if (!location.matches("s3://[^/]+(/.*)?")) {
-            throw new SqlFailure("22023", "LOCATION '" + location + "' must be a path of Amazon S3: s3://bucket/folder/");
+            throw new SqlFailure(
+                    "22023", "LOCATION '" + location + "' must be a path of Amazon S3: s3://bucket/folder/");
         }
         return location;
     }

@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param dropsDatabase whether the database of an external schema is dropped from Glue, too
  */
-record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades, boolean dropsDatabase) implements Statement {
+record Drop(String kind, List<Name> names, boolean ifExists, boolean cascades, boolean dropsDatabase)
+        implements Statement {
 
     @Override
     public Plan plan(Rendering rendering) throws SqlFailure {

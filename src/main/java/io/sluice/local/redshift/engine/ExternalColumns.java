@@ -1,8 +1,8 @@
 package io.sluice.local.redshift.engine;
 
 import io.sluice.local.spectrum.ExternalColumn;
-import io.sluice.local.spectrum.SpectrumFailure;
 import io.sluice.local.spectrum.Spectrum;
+import io.sluice.local.spectrum.SpectrumFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,8 +81,7 @@ final class ExternalColumns {
             case NUMERIC -> "decimal(" + type.length() + "," + type.scale() + ")";
             case CHAR -> "char(" + type.length() + ")";
             case VARCHAR -> "varchar(" + (type.length() == 0 ? SqlType.MAX_VARCHAR : type.length()) + ")";
-            default -> throw new SqlFailure(
-                    "0A000", "column type " + type + " is not supported for external tables");
+            default -> throw new SqlFailure("0A000", "column type " + type + " is not supported for external tables");
         };
     }
 }

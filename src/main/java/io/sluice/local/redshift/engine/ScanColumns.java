@@ -74,7 +74,9 @@ final class ScanColumns {
     }
 
     private static String unquoted(String literal) {
-        return literal.startsWith("'") ? literal.substring(1, literal.length() - 1).replace("''", "'") : literal;
+        return literal.startsWith("'")
+                ? literal.substring(1, literal.length() - 1).replace("''", "'")
+                : literal;
     }
 
     Set<String> columns() {

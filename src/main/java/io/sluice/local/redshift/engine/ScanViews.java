@@ -25,11 +25,12 @@ final class ScanViews {
     private static final String PARTITIONS = "SELECT CAST(query AS INTEGER) AS query, segment, 0 AS node, 0 AS slice,"
             + " starttime, endtime, " + ELAPSED + " AS duration, partitions AS total_partitions,"
             + " qualified AS qualified_partitions, qualified AS assigned_partitions, 'p' AS assignment" + FROM;
-    private static final String PARTITION_SUMMARY = "SELECT CAST(query AS INTEGER) AS query, segment, 'p' AS assignment,"
-            + " starttime AS min_starttime, endtime AS max_endtime, " + ELAPSED + " AS min_duration, " + ELAPSED
-            + " AS max_duration, " + ELAPSED + " AS avg_duration, partitions AS total_partitions,"
-            + " qualified AS qualified_partitions, qualified AS min_assigned_partitions,"
-            + " qualified AS max_assigned_partitions, qualified AS avg_assigned_partitions" + FROM;
+    private static final String PARTITION_SUMMARY =
+            "SELECT CAST(query AS INTEGER) AS query, segment, 'p' AS assignment,"
+                    + " starttime AS min_starttime, endtime AS max_endtime, " + ELAPSED + " AS min_duration, " + ELAPSED
+                    + " AS max_duration, " + ELAPSED + " AS avg_duration, partitions AS total_partitions,"
+                    + " qualified AS qualified_partitions, qualified AS min_assigned_partitions,"
+                    + " qualified AS max_assigned_partitions, qualified AS avg_assigned_partitions" + FROM;
 
     static final Map<String, String> ALL = Map.of(
             "svl_s3query_summary", SUMMARY,
@@ -41,7 +42,8 @@ final class ScanViews {
             "sys_external_query_detail",
                     "SELECT 100 AS user_id, query AS query_id, query AS transaction_id, 1 AS child_query_sequence,"
                             + " segment AS segment_id, 'S3' AS source_type, starttime AS start_time, endtime AS end_time, "
-                            + ELAPSED + " AS duration, partitions AS total_partitions, qualified AS qualified_partitions,"
+                            + ELAPSED
+                            + " AS duration, partitions AS total_partitions, qualified AS qualified_partitions,"
                             + " files AS scanned_files, CAST(NULL AS BIGINT) AS returned_rows,"
                             + " CAST(NULL AS BIGINT) AS returned_bytes, format AS file_format,"
                             + " location AS file_location, '' AS external_query_text, '' AS warning_message,"

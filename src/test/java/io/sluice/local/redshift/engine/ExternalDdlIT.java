@@ -65,9 +65,12 @@ class ExternalDdlIT {
         assertEquals(
                 List.of(1, "x", new BigDecimal("1.50"), LocalDate.of(2024, 1, 1), (short) 7),
                 warehouse.rows("SELECT * FROM ext.plays").get(0));
-        assertEquals("42710", warehouse
-                .refused("ALTER TABLE ext.plays ADD PARTITION (hour=7, dt='2024-01-01') LOCATION 's3://lake/other/'")
-                .sqlState());
+        assertEquals(
+                "42710",
+                warehouse
+                        .refused(
+                                "ALTER TABLE ext.plays ADD PARTITION (hour=7, dt='2024-01-01') LOCATION 's3://lake/other/'")
+                        .sqlState());
         warehouse.run("ALTER TABLE ext.plays PARTITION (dt='2024-01-02', hour=8) SET LOCATION 's3://lake/elsewhere/'");
         assertEquals(2L, warehouse.value("SELECT COUNT(*) FROM ext.plays"));
         warehouse.run("ALTER TABLE ext.plays DROP PARTITION (dt='2024-01-01', hour=7)");
@@ -95,8 +98,12 @@ class ExternalDdlIT {
                         .get(0));
         assertEquals("5", glue("change").parameters().get("numRows"));
         assertEquals(2, warehouse.fields("SELECT * FROM ext.change").size());
-        assertEquals("42701", warehouse.refused("ALTER TABLE ext.change ADD COLUMN c INT").sqlState());
-        assertEquals("42703", warehouse.refused("ALTER TABLE ext.change DROP COLUMN z").sqlState());
+        assertEquals(
+                "42701",
+                warehouse.refused("ALTER TABLE ext.change ADD COLUMN c INT").sqlState());
+        assertEquals(
+                "42703",
+                warehouse.refused("ALTER TABLE ext.change DROP COLUMN z").sqlState());
         warehouse.run("ALTER TABLE ext.change DROP COLUMN b; DROP TABLE ext.change");
         assertEquals("42P01", warehouse.refused("SELECT * FROM ext.change").sqlState());
     }
@@ -133,23 +140,24 @@ class ExternalDdlIT {
         assertEquals(
                 List.of(List.of(2, new BigDecimal("0.10")), List.of(3, new BigDecimal("7.25"))),
                 warehouse.rows("SELECT id, price FROM ext.byday WHERE day = '2024-01-02' ORDER BY id"));
-        assertEquals(
-                2L, warehouse.value("SELECT COUNT(*) FROM svv_external_partitions WHERE tablename = 'byday'"));
+        assertEquals(2L, warehouse.value("SELECT COUNT(*) FROM svv_external_partitions WHERE tablename = 'byday'"));
         warehouse.run("CREATE EXTERNAL TABLE ext.plain STORED AS PARQUET LOCATION 's3://lake/plain'"
                 + " AS SELECT id, price, note FROM sales WHERE id = 1");
-        assertEquals("INSERT 0 2", warehouse.run("INSERT INTO ext.plain SELECT id, price, note FROM sales WHERE id > 1"));
+        assertEquals(
+                "INSERT 0 2", warehouse.run("INSERT INTO ext.plain SELECT id, price, note FROM sales WHERE id > 1"));
         assertEquals("INSERT 0 1", warehouse.run("INSERT INTO ext.plain SELECT 4, 1, 'd'"));
         assertEquals(
                 List.of(4L, new BigDecimal("17.85")),
                 warehouse.rows("SELECT COUNT(*), SUM(price) FROM ext.plain").get(0));
-        assertEquals("42P07", warehouse
-                .refused("CREATE EXTERNAL TABLE ext.plain STORED AS PARQUET LOCATION 's3://lake/p2/' AS SELECT 1 AS a")
-                .sqlState());
+        assertEquals(
+                "42P07",
+                warehouse
+                        .refused(
+                                "CREATE EXTERNAL TABLE ext.plain STORED AS PARQUET LOCATION 's3://lake/p2/' AS SELECT 1 AS a")
+                        .sqlState());
         assertEquals(
                 "INSERT into the partitioned external table byday is not supported by the local Redshift",
-                warehouse
-                        .refused("INSERT INTO ext.byday SELECT * FROM sales")
-                        .getMessage());
+                warehouse.refused("INSERT INTO ext.byday SELECT * FROM sales").getMessage());
     }
 
     @Test
@@ -171,8 +179,7 @@ class ExternalDdlIT {
         assertEquals(
                 List.of(List.of(1, 1.0), List.of(1, 100.5)),
                 warehouse.rows("SELECT c.id, o.price FROM ext.customers c, c.orders o ORDER BY o.price"));
-        assertEquals(
-                3L, warehouse.value("SELECT COUNT(*) FROM ext.customers c LEFT JOIN c.orders o ON true"));
+        assertEquals(3L, warehouse.value("SELECT COUNT(*) FROM ext.customers c LEFT JOIN c.orders o ON true"));
         assertEquals(
                 List.of(List.of("123")),
                 warehouse.rows("SELECT p.value FROM ext.customers c, c.phones p WHERE p.key = 'mobile'"));
@@ -185,10 +192,8 @@ class ExternalDdlIT {
         assertEquals(
                 List.of(List.of(1, 2L), List.of(2, 0L)),
                 warehouse.rows("SELECT c.id, (SELECT COUNT(*) FROM c.orders o) FROM ext.customers c ORDER BY 1"));
-        assertTrue(warehouse
-                .refused("SELECT name FROM ext.customers")
-                .getMessage()
-                .contains("type that is no scalar"));
+        assertTrue(
+                warehouse.refused("SELECT name FROM ext.customers").getMessage().contains("type that is no scalar"));
         assertTrue(warehouse
                 .refused("SELECT c.orders[0] FROM ext.customers c")
                 .getMessage()
@@ -204,12 +209,17 @@ class ExternalDdlIT {
         warehouse.object("json/_hidden", "no json");
         String columns = "(id INT, name struct<first:varchar(10)>, tags array<varchar(5)>, \"when\" TIMESTAMP,"
                 + " attrs map<varchar(5),int>, renamed VARCHAR(10))";
-        warehouse.run("CREATE EXTERNAL TABLE ext.j " + columns + " ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'"
-                + " WITH SERDEPROPERTIES ('mapping.renamed'='ID') STORED AS TEXTFILE LOCATION 's3://lake/json/'");
+        warehouse.run(
+                "CREATE EXTERNAL TABLE ext.j " + columns + " ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'"
+                        + " WITH SERDEPROPERTIES ('mapping.renamed'='ID') STORED AS TEXTFILE LOCATION 's3://lake/json/'");
         assertEquals(
                 java.util.Arrays.asList(1, "Jo", "1"),
-                warehouse.rows("SELECT id, j.name.first, renamed FROM ext.j j WHERE id = 1").get(0));
-        assertEquals("2018-03-01T11:59:59", warehouse.value("SELECT \"when\" FROM ext.j WHERE id = 1").toString());
+                warehouse
+                        .rows("SELECT id, j.name.first, renamed FROM ext.j j WHERE id = 1")
+                        .get(0));
+        assertEquals(
+                "2018-03-01T11:59:59",
+                warehouse.value("SELECT \"when\" FROM ext.j WHERE id = 1").toString());
         assertEquals(5, warehouse.value("SELECT a.value FROM ext.j j, j.attrs a"));
         assertEquals(2L, warehouse.value("SELECT COUNT(*) FROM ext.j j, j.tags t"));
         warehouse.object("json/b.json", "{\"id\": 3}\n{\"id\": oops\n");
@@ -219,7 +229,9 @@ class ExternalDdlIT {
                 + " WITH SERDEPROPERTIES ('ignore.malformed.json'='true') STORED AS INPUTFORMAT"
                 + " 'org.apache.hadoop.mapred.TextInputFormat' OUTPUTFORMAT"
                 + " 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat' LOCATION 's3://lake/json/'");
-        assertEquals(List.of(4L, 6L), warehouse.rows("SELECT COUNT(*), SUM(id) FROM ext.j").get(0));
+        assertEquals(
+                List.of(4L, 6L),
+                warehouse.rows("SELECT COUNT(*), SUM(id) FROM ext.j").get(0));
     }
 
     @Test
@@ -256,7 +268,9 @@ class ExternalDdlIT {
         warehouse.run("CREATE EXTERNAL SCHEMA gone FROM DATA CATALOG DATABASE 'gone_db' " + Warehouse.ROLE
                 + "CREATE EXTERNAL DATABASE IF NOT EXISTS;"
                 + "CREATE EXTERNAL TABLE gone.t (a INT) STORED AS PARQUET LOCATION 's3://lake/gone/'");
-        assertEquals("2BP01", warehouse.refused("DROP SCHEMA gone DROP EXTERNAL DATABASE").sqlState());
+        assertEquals(
+                "2BP01",
+                warehouse.refused("DROP SCHEMA gone DROP EXTERNAL DATABASE").sqlState());
         warehouse.run("DROP SCHEMA gone DROP EXTERNAL DATABASE CASCADE");
         assertEquals("3F000", warehouse.refused("SELECT * FROM gone.t").sqlState());
         assertTrue(warehouse.glue.getDatabases(get -> get.maxResults(100)).databaseList().stream()
@@ -265,21 +279,31 @@ class ExternalDdlIT {
 
     @Test
     void wrong_definitions_name_what_is_wrong() {
-        assertEquals("3F000", warehouse
-                .refused("CREATE EXTERNAL TABLE nowhere.t (a INT) STORED AS PARQUET LOCATION 's3://lake/x/'")
-                .sqlState());
-        assertEquals("schema \"public\" is not an external schema", warehouse
-                .refused("CREATE EXTERNAL TABLE public.t (a INT) STORED AS PARQUET LOCATION 's3://lake/x/'")
-                .getMessage());
-        assertEquals("0A000", warehouse
-                .refused("CREATE EXTERNAL TABLE ext.t2 (a SUPER) STORED AS PARQUET LOCATION 's3://lake/x/'")
-                .sqlState());
-        assertEquals("22023", warehouse
-                .refused("CREATE EXTERNAL TABLE ext.t2 (a INT) STORED AS PARQUET LOCATION '/tmp/x'")
-                .sqlState());
-        assertEquals("\"sales\" is not an external table", warehouse
-                .refused("ALTER TABLE sales SET LOCATION 's3://lake/x/'")
-                .getMessage());
+        assertEquals(
+                "3F000",
+                warehouse
+                        .refused("CREATE EXTERNAL TABLE nowhere.t (a INT) STORED AS PARQUET LOCATION 's3://lake/x/'")
+                        .sqlState());
+        assertEquals(
+                "schema \"public\" is not an external schema",
+                warehouse
+                        .refused("CREATE EXTERNAL TABLE public.t (a INT) STORED AS PARQUET LOCATION 's3://lake/x/'")
+                        .getMessage());
+        assertEquals(
+                "0A000",
+                warehouse
+                        .refused("CREATE EXTERNAL TABLE ext.t2 (a SUPER) STORED AS PARQUET LOCATION 's3://lake/x/'")
+                        .sqlState());
+        assertEquals(
+                "22023",
+                warehouse
+                        .refused("CREATE EXTERNAL TABLE ext.t2 (a INT) STORED AS PARQUET LOCATION '/tmp/x'")
+                        .sqlState());
+        assertEquals(
+                "\"sales\" is not an external table",
+                warehouse
+                        .refused("ALTER TABLE sales SET LOCATION 's3://lake/x/'")
+                        .getMessage());
     }
 
     @Test
@@ -310,12 +334,12 @@ class ExternalDdlIT {
         warehouse.run("CREATE EXTERNAL TABLE ext.costly (id INT) STORED AS TEXTFILE LOCATION 's3://lake/costly/'");
         assertEquals(4L, scanned("SELECT SUM(id) FROM ext.costly"));
         warehouse.run("SELECT COUNT(*) FROM sales");
-        assertEquals(
-                0L, warehouse.value("SELECT COUNT(*) FROM svl_s3query_summary WHERE query = pg_last_query_id()"));
+        assertEquals(0L, warehouse.value("SELECT COUNT(*) FROM svl_s3query_summary WHERE query = pg_last_query_id()"));
     }
 
     private static long scanned(String query) throws SqlFailure {
         warehouse.run(query);
-        return (Long) warehouse.value("SELECT s3_scanned_bytes FROM svl_s3query_summary WHERE query = pg_last_query_id()");
+        return (Long)
+                warehouse.value("SELECT s3_scanned_bytes FROM svl_s3query_summary WHERE query = pg_last_query_id()");
     }
 }
