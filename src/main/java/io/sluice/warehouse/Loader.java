@@ -11,6 +11,7 @@ import io.sluice.model.Interval;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.LoadOutcome;
 import io.sluice.plan.LoadPlan;
+import io.sluice.plan.TierPlan;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -69,8 +70,11 @@ public final class Loader {
     /** Loads, and moves what has become old meanwhile. */
     private LoadOutcome tiered(Session session, LakeCommit commit, LoadPlan plan, TieredLoad load) {
         LoadOutcome outcome = load.outcome(commit(session, commit, plan, load));
+        TierPlan tier = plan.tier().orElseThrow();
+        Failsafe.with(retries)
+                .run(() -> Readers.ensure(session, tier.view(), plan.rules().readers()));
         permission.run();
-        long aged = new Tiering(redshift, retries).age(plan.tier().get()).rows();
+        long aged = new Tiering(redshift, retries).age(tier).rows();
         return aged == 0 ? outcome : new LoadOutcome.Aged(outcome, aged);
     }
 

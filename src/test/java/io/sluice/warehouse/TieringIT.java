@@ -8,6 +8,7 @@ import io.sluice.catalog.GlueCatalog;
 import io.sluice.config.Distribution;
 import io.sluice.config.Lake;
 import io.sluice.config.LoadStrategy;
+import io.sluice.config.Reader;
 import io.sluice.config.SchemaChanges;
 import io.sluice.config.TimeSpan;
 import io.sluice.config.Warehouse;
@@ -60,6 +61,7 @@ class TieringIT {
 
     private TableName table;
     private long generation;
+    private List<Reader> readers = List.of();
 
     @BeforeAll
     static void start() {
@@ -225,6 +227,16 @@ class TieringIT {
         }
     }
 
+    @Test
+    void readers_may_read_the_view() {
+        readers = List.of(new Reader(Reader.Kind.GROUP, "analysts" + tests));
+        run(1, 1, 1);
+        assertEquals(
+                List.of("success"),
+                cluster.rows("SELECT status FROM sys_query_history WHERE query_text LIKE '%GRANT SELECT ON%"
+                        + table("_all").table() + "%' AND query_text NOT LIKE '%sys_query_history%'"));
+    }
+
     private TableName table(String suffix) {
         return new TableName(table.schema(), table.table() + suffix);
     }
@@ -285,7 +297,7 @@ class TieringIT {
                                 "default",
                                 Optional.empty(),
                                 List.of(),
-                                new TableRules(Distribution.EVEN, "", SchemaChanges.ADD, List.of()),
+                                new TableRules(Distribution.EVEN, "", SchemaChanges.ADD, readers),
                                 List.of(),
                                 temperature == Warehouse.Temperature.TIERED ? Optional.of(tier()) : Optional.empty()));
     }
