@@ -223,7 +223,8 @@ class ExternalDdlIT {
         assertEquals(5, warehouse.value("SELECT a.value FROM ext.j j, j.attrs a"));
         assertEquals(2L, warehouse.value("SELECT COUNT(*) FROM ext.j j, j.tags t"));
         warehouse.object("json/b.json", "{\"id\": 3}\n{\"id\": oops\n");
-        String malformed = warehouse.refused("SELECT SUM(id) FROM ext.j").detail().orElse("");
+        String malformed =
+                warehouse.refused("SELECT SUM(id) FROM ext.j").detail().orElse("");
         assertTrue(malformed.contains("Malformed JSON in file \"s3://lake/json/b.json\""), malformed);
         warehouse.run("DROP TABLE ext.j; CREATE EXTERNAL TABLE ext.j " + columns
                 + " ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'"
