@@ -107,7 +107,7 @@ final class HotLoad implements TableLoad {
     }
 
     private boolean needsStaging() {
-        return written() > 0 || strategy.comparesNothing() == Strategy.Staging.NEEDED;
+        return written() > 0 || strategy.ofNoRows() == Strategy.Staging.NEEDED;
     }
 
     private long written() {

@@ -36,11 +36,12 @@ record HotSet(List<Stretch> stretches) {
                         && !window.to().isAfter(s.interval().to()));
     }
 
-    /** The end of the newest window. */
+    /** The end of the newest window; pinned ones do not count, for a range may be pinned that has no window yet. */
     Optional<Instant> end() {
-        return stretches.isEmpty()
-                ? Optional.empty()
-                : Optional.of(stretches.get(stretches.size() - 1).interval().to());
+        return stretches.stream()
+                .filter(s -> s.stay() == Stay.WHILE_NEW)
+                .map(s -> s.interval().to())
+                .max(Comparator.naturalOrder());
     }
 
     List<Interval> intervals() {

@@ -61,7 +61,7 @@ record SnapshotHistory(TableName table, Schema schema, List<String> key, Interva
 
     /** A batch without rows ends what was there. */
     @Override
-    public Staging comparesNothing() {
+    public Staging ofNoRows() {
         return Staging.NEEDED;
     }
 

@@ -87,7 +87,7 @@ sealed interface Strategy permits PartitionReplacement, Upsert, Overwrite, Snaps
         return Order.ANY;
     }
 
-    default Staging comparesNothing() {
+    default Staging ofNoRows() {
         return Staging.NEEDLESS;
     }
 

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 
 /** Statements about what of a tiered table is hot. */
 sealed interface TierStatement extends SqlStatement {
+    /** In place of how long a stretch stays, when nothing is hot: a table without any row was never divided. */
+    String NOTHING = "NOTHING";
+
     /** Sluice's own table: one row a stretch of time that is hot. */
     record CreateTiers(TableName tiers) implements TierStatement {
         @Override
@@ -63,13 +66,16 @@ sealed interface TierStatement extends SqlStatement {
     record InsertTiers(TableName tiers, TableName target, HotSet hot) implements TierStatement {
         @Override
         public String sql() {
+            String rows = hot.stretches().stream()
+                    .map(s -> row(s.interval().from(), s.interval().to(), s.stay().name()))
+                    .collect(Collectors.joining(", "));
             return "INSERT INTO " + tiers.quoted() + " (\"target\", \"hot_from\", \"hot_to\", \"stay\")\nVALUES "
-                    + hot.stretches().stream()
-                            .map(s -> "(" + SqlLiteral.text(target.toString()) + ", "
-                                    + timestamp(s.interval().from()) + ", "
-                                    + timestamp(s.interval().to()) + ", "
-                                    + SqlLiteral.text(s.stay().name()) + ")")
-                            .collect(Collectors.joining(", "));
+                    + (rows.isEmpty() ? row(Instant.EPOCH, Instant.EPOCH, NOTHING) : rows);
+        }
+
+        private String row(Instant from, Instant to, String stay) {
+            return "(" + SqlLiteral.text(target.toString()) + ", " + timestamp(from) + ", " + timestamp(to) + ", "
+                    + SqlLiteral.text(stay) + ")";
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.sluice.plan.LoadPlan;
 import io.sluice.plan.TierPlan;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Loads a batch that is new enough to be hot, and shows it as hot in the same transaction. An old one stays on S3, unless
@@ -82,9 +83,9 @@ final class TieredLoad implements TableLoad {
     }
 
     /** A table that was wholly hot until now has the windows that the ledger knows. */
-    private HotSet known(Session session, HotSet hot) {
-        if (!hot.stretches().isEmpty()) {
-            return hot;
+    private HotSet known(Session session, Optional<HotSet> hot) {
+        if (hot.isPresent()) {
+            return hot.get();
         }
         HotSet before = HotSet.EMPTY;
         for (Interval window : loaded(session)) {

@@ -94,7 +94,7 @@ public final class Tiering {
 
     private HotSet read(TierPlan plan) {
         try (Session session = redshift.open(new QueryTag(plan.flow(), "", "", "tiers"))) {
-            return new Tiers(plan).readOrCreate(session);
+            return new Tiers(plan).readOrCreate(session).orElse(HotSet.EMPTY);
         }
     }
 
@@ -127,16 +127,15 @@ public final class Tiering {
     private Moved move(TierPlan plan, String step, BiFunction<Session, HotSet, Moved> work) {
         try (Session session = redshift.open(new QueryTag(plan.flow(), "", "", step))) {
             return Failsafe.with(retries).get(() -> {
-                if (new Tiers(plan).readOrCreate(session).stretches().isEmpty()) {
-                    throw FlowException.failed("Nothing of " + plan.hotTable()
-                            + " is on record as hot, so there is no division to change. Run a batch of the flow "
-                            + plan.flow() + " first.");
+                if (new Tiers(plan).readOrCreate(session).isEmpty()) {
+                    throw FlowException.failed("What is hot of " + plan.hotTable()
+                            + " is not on record yet. Run a batch of the flow " + plan.flow() + " first.");
                 }
                 session.begin();
                 try {
                     session.execute(
                             new TableStatement.LockTables(List.of(plan.ledgerTable())), LedgerTransaction.LOCK_LIMIT);
-                    Moved moved = work.apply(session, new Tiers(plan).read(session));
+                    Moved moved = work.apply(session, new Tiers(plan).read(session).orElse(HotSet.EMPTY));
                     if (session.commit() == Session.CommitResult.UNKNOWN) {
                         throw new FlowException(
                                 FailureKind.RETRYABLE,

@@ -15,8 +15,12 @@ final class Tiers {
         this.plan = plan;
     }
 
-    /** Makes the table of record if it is missing; outside of a transaction. */
-    HotSet readOrCreate(Session session) {
+    /**
+     * Makes the table of record if it is missing; outside of a transaction.
+     *
+     * @return empty when the table was never divided; when it was and nothing is hot, the set is
+     */
+    Optional<HotSet> readOrCreate(Session session) {
         TierStatement.SelectTiers select = new TierStatement.SelectTiers(plan.tiersTable(), plan.hotTable());
         Optional<List<List<String>>> rows = session.queryIfThere(select);
         if (rows.isEmpty()) {
@@ -24,19 +28,17 @@ final class Tiers {
                     new TableStatement.CreateSchema(plan.tiersTable().schema()));
             session.executeUnlessExists(new TierStatement.CreateTiers(plan.tiersTable()));
         }
-        return rows.map(Tiers::hotSet).orElse(HotSet.EMPTY);
+        return rows.flatMap(Tiers::hotSet);
     }
 
-    HotSet read(Session session) {
+    Optional<HotSet> read(Session session) {
         return hotSet(session.query(new TierStatement.SelectTiers(plan.tiersTable(), plan.hotTable())));
     }
 
     /** In the transaction that moves the rows: readers see both change at once. */
     void write(Session session, HotSet hot) {
         session.execute(new TierStatement.DeleteTiers(plan.tiersTable(), plan.hotTable()));
-        if (!hot.stretches().isEmpty()) {
-            session.execute(new TierStatement.InsertTiers(plan.tiersTable(), plan.hotTable(), hot));
-        }
+        session.execute(new TierStatement.InsertTiers(plan.tiersTable(), plan.hotTable(), hot));
         session.execute(new TierStatement.CreateView(plan, columns(session), hot));
     }
 
@@ -54,14 +56,18 @@ final class Tiers {
                 .map(columns -> columns.stream().map(TableColumn::name).toList());
     }
 
-    private static HotSet hotSet(List<List<String>> rows) {
+    private static Optional<HotSet> hotSet(List<List<String>> rows) {
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
         HotSet hot = HotSet.EMPTY;
         for (List<String> row : rows) {
-            hot = hot.with(
-                    new Interval(instant(row.get(0)), instant(row.get(1))),
-                    HotSet.Stay.valueOf(row.get(2).strip()));
+            String stay = row.get(2).strip();
+            if (!stay.equals(TierStatement.NOTHING)) {
+                hot = hot.with(new Interval(instant(row.get(0)), instant(row.get(1))), HotSet.Stay.valueOf(stay));
+            }
         }
-        return hot;
+        return Optional.of(hot);
     }
 
     private static Instant instant(String seconds) {

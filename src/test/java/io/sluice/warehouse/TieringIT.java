@@ -136,6 +136,30 @@ class TieringIT {
     }
 
     @Test
+    void a_table_that_was_aged_whole_is_not_taken_for_wholly_hot() {
+        for (int day = 1; day <= 3; day++) {
+            run(day, day, day);
+        }
+        tiering().age(tier(), days(1, 4));
+        assertEquals(List.of(), tiering().hot(tier()));
+        assertEquals(3, days(table("_all")).size());
+        run(4, 4, 4);
+        assertEquals(List.of("2018-11-04|1"), days(table));
+        assertEquals(4, days(table("_all")).size());
+        assertEquals(new Tiering.Moved(List.of(days(1, 2)), 1), tiering().heat(tier(), days(1, 2)));
+        assertEquals(4, days(table("_all")).size());
+    }
+
+    @Test
+    void a_range_that_is_pinned_beyond_the_newest_window_makes_nothing_old() {
+        run(1, 1, 1);
+        tiering().heat(tier(), days(20, 25));
+        assertEquals(List.of(), tiering().old(tier()));
+        run(2, 2, 2);
+        assertEquals(List.of("2018-11-01|1", "2018-11-02|1"), days(table));
+    }
+
+    @Test
     void rows_that_s3_has_otherwise_are_not_deleted() {
         run(1, 1, 3);
         run(2, 4, 5);
