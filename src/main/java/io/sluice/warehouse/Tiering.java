@@ -135,7 +135,8 @@ public final class Tiering {
                 try {
                     session.execute(
                             new TableStatement.LockTables(List.of(plan.ledgerTable())), LedgerTransaction.LOCK_LIMIT);
-                    Moved moved = work.apply(session, new Tiers(plan).read(session).orElse(HotSet.EMPTY));
+                    Moved moved =
+                            work.apply(session, new Tiers(plan).read(session).orElse(HotSet.EMPTY));
                     if (session.commit() == Session.CommitResult.UNKNOWN) {
                         throw new FlowException(
                                 FailureKind.RETRYABLE,
