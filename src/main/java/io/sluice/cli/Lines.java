@@ -53,7 +53,9 @@ final class Lines {
             line.append(", ").append(count(counts.quarantined())).append(" quarantined");
         }
         if (counts.duplicates() > 0) {
-            line.append(", ").append(count(counts.duplicates())).append(" duplicates");
+            line.append(", ")
+                    .append(count(counts.duplicates()))
+                    .append(counts.duplicates() == 1 ? " duplicate" : " duplicates");
         }
         return line.toString();
     }
