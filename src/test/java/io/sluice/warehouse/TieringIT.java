@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -237,30 +238,20 @@ class TieringIT {
     }
 
     @Test
-    void a_reader_of_the_view_is_in_no_deadlock_with_loads_of_new_windows() throws Exception {
-        run(1, 1, 1);
-        AtomicBoolean loading = new AtomicBoolean(true);
-        ExecutorService reader = Executors.newSingleThreadExecutor();
-        try {
-            Future<Integer> reads = reader.submit(() -> {
-                int rows = 1;
-                do {
-                    int now = Integer.parseInt(cluster.rows("SELECT COUNT(*) FROM " + table("_all"))
-                            .get(0));
-                    assertTrue(now >= rows, now + " rows after " + rows);
-                    rows = now;
-                } while (loading.get());
-                return rows;
-            });
-            for (int day = 2; day <= 9 && !reads.isDone(); day++) {
-                run(day, day, day);
-            }
-            loading.set(false);
-            assertTrue(reads.get() > 1);
-            assertEquals(9, days(table("_all")).size());
+    void a_load_and_a_reader_who_stays_in_his_transaction_do_not_wait_for_each_other() throws Exception {
+        run(1, 1, 3);
+        SqlStatement count = new ScriptStatement("the reader", 1, "SELECT COUNT(*) FROM " + table("_all"));
+        ExecutorService loader = Executors.newSingleThreadExecutor();
+        try (Session reader = Session.open(cluster.redshift(), new QueryTag("", "", "", "test"))) {
+            reader.begin();
+            assertEquals(List.of(List.of("3")), reader.query(count));
+            LoadOutcome outcome = loader.submit(() -> run(1, 1, 5)).get(1, TimeUnit.MINUTES);
+            assertEquals(new LoadOutcome.Copied(table, 5, 3), outcome);
+            assertEquals(List.of(List.of("3")), reader.query(count));
+            reader.rollback();
+            assertEquals(List.of(List.of("5")), reader.query(count));
         } finally {
-            loading.set(false);
-            reader.shutdownNow();
+            loader.shutdownNow();
         }
     }
 
