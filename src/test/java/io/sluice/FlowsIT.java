@@ -48,7 +48,7 @@ final class FlowsIT {
     @Test
     void etl_elt_and_etlt_agree_with_the_raw_lines_and_running_again_changes_nothing() {
         for (int i = 0; i < 2; i++) {
-            for (String flow : List.of("listens_etl", "listens_elt", "listens_etlt", "events_cold")) {
+            for (String flow : List.of("listens_etl", "listens_elt", "listens_etlt", "events_cold", "plays_to_lake")) {
                 run("run", flow, "--from", FROM, "--to", TO, "--force");
             }
             String plays = Long.toString(expected.plays());
@@ -61,6 +61,9 @@ final class FlowsIT {
                     List.of(plays, seconds), one("select sum(plays), sum(seconds) from music.plays_by_artist" + DAYS));
             assertEquals(
                     List.of(plays, seconds), one("select sum(plays), sum(seconds) from music.plays_by_user" + DAYS));
+            assertEquals(
+                    List.of(plays, seconds),
+                    one("select sum(plays), sum(seconds) from music_lake.plays_by_day" + DAYS));
             assertEquals(
                     List.of(Long.toString(expected.events())), one("select count(*) from music_lake.events" + DAYS));
         }

@@ -64,17 +64,7 @@ final class PlanCommand implements Callable<Integer> {
         heading(
                 out,
                 "batch " + plan.run().batch() + ", generation " + plan.run().generation());
-        List<SourceObject> objects = preview.input().objects();
-        heading(
-                out,
-                "input: " + objects.size() + (objects.size() == 1 ? " object, " : " objects, ")
-                        + Lines.size(preview.input().bytes()));
-        objects.stream()
-                .limit(OBJECTS_SHOWN)
-                .forEach(o -> out.println(o.location() + "  " + Lines.size(o.bytes()) + "  " + o.etag()));
-        if (objects.size() > OBJECTS_SHOWN) {
-            out.println("... and " + (objects.size() - OBJECTS_SHOWN) + " more");
-        }
+        preview.unload().ifPresentOrElse(sql -> unload(out, sql), () -> input(out, preview));
         plan.munge().sql().ifPresent(sql -> {
             heading(out, "Spark SQL");
             out.println(sql.strip());
@@ -93,6 +83,25 @@ final class PlanCommand implements Callable<Integer> {
             transform.statements().forEach(sql -> out.println(sql.strip() + ";"));
         });
         out.println();
+    }
+
+    private static void unload(PrintWriter out, String sql) {
+        heading(out, "input: a query of Redshift");
+        out.println(sql + ";");
+    }
+
+    private static void input(PrintWriter out, Preview preview) {
+        List<SourceObject> objects = preview.input().objects();
+        heading(
+                out,
+                "input: " + objects.size() + (objects.size() == 1 ? " object, " : " objects, ")
+                        + Lines.size(preview.input().bytes()));
+        objects.stream()
+                .limit(OBJECTS_SHOWN)
+                .forEach(o -> out.println(o.location() + "  " + Lines.size(o.bytes()) + "  " + o.etag()));
+        if (objects.size() > OBJECTS_SHOWN) {
+            out.println("... and " + (objects.size() - OBJECTS_SHOWN) + " more");
+        }
     }
 
     private static String partitions(Preview preview) {

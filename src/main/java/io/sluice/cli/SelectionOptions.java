@@ -40,7 +40,8 @@ final class SelectionOptions {
         }
         List<Interval> windows = range.windows(flow, now);
         Survey survey = new Survey(services);
-        BackfillPlan plan = survey.plan(flow, windows, selection(hasWindows, lateFor));
+        boolean hasObjects = flow.source().path().isPresent();
+        BackfillPlan plan = survey.plan(flow, windows, selection(hasWindows || !hasObjects, lateFor));
         if (lateFor.isEmpty() || changed && range.isGiven()) {
             return plan;
         }
@@ -49,14 +50,14 @@ final class SelectionOptions {
         return survey.plan(flow, earlier, Selection.CHANGED).then(plan);
     }
 
-    /** A flow without windows has one batch, which is to hold whatever objects there are. */
-    private Selection selection(boolean hasWindows, Optional<TimeSpan> lateFor) {
+    /** A flow of objects without windows has one batch, which is to hold whatever objects there are. */
+    private Selection selection(boolean isDoneOnce, Optional<TimeSpan> lateFor) {
         if (force) {
             return Selection.ALL;
         }
         if (changed) {
             return Selection.CHANGED;
         }
-        return hasWindows && lateFor.isEmpty() ? Selection.NOT_DONE : Selection.NOT_DONE_OR_CHANGED;
+        return isDoneOnce && lateFor.isEmpty() ? Selection.NOT_DONE : Selection.NOT_DONE_OR_CHANGED;
     }
 }

@@ -54,7 +54,9 @@ final class EffectiveText {
                 .string("description", flow.description())
                 .string("owner", flow.owner());
         source(text, flow.source());
-        munge(text, flow.munge());
+        if (flow.source().query().isEmpty() || flow.mode() != Mode.ELT) {
+            munge(text, flow.munge());
+        }
         lake(text, flow.lake());
         warehouse(text, flow.warehouse());
         if (!flow.transforms().isEmpty()) {
@@ -75,12 +77,17 @@ final class EffectiveText {
     private static void source(Hocon text, Source source) {
         text.open("source")
                 .plain("format", word(source.format()))
-                .string("path", source.path().text())
+                .string("path", source.path().map(PathTemplate::text))
+                .string("query", source.query().map(query -> query.file().orElse(query.sql())))
+                .string("via", source.query().map(query -> word(query.via())))
                 .string("window", source.window().toString())
                 .plain("when-empty", word(source.whenEmpty()))
                 .string("late-for", source.lateFor().map(TimeSpan::toString))
                 .string("window-column", source.windowColumn())
                 .close();
+        if (source.format() == SourceFormat.REDSHIFT) {
+            return;
+        }
         text.open("schema")
                 .lines(
                         "columns",

@@ -37,6 +37,7 @@ public record Flow(
      */
     public String digest(S3Location tables) {
         StringBuilder text = new StringBuilder(EffectiveText.of(this)).append(tables);
+        source.query().ifPresent(query -> text.append('\0').append(query.sql()));
         transforms.forEach(t -> text.append('\0').append(t.name()).append('\0').append(t.sql()));
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");

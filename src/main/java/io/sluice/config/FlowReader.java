@@ -13,12 +13,12 @@ final class FlowReader {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
 
     private final Settings settings;
-    private final Path sql;
+    private final SqlFiles files;
 
     /** @param sql the folder of the Redshift scripts */
     FlowReader(Settings settings, Path sql) {
         this.settings = settings;
-        this.sql = sql;
+        this.files = new SqlFiles(settings, sql);
     }
 
     /** Empty when there are problems. */
@@ -27,14 +27,15 @@ final class FlowReader {
         checkName(name);
         settings.require("flow.mode", "a flow says where it transforms", "write mode = etl, elt or etlt");
         Optional<Mode> mode = settings.choice("flow.mode", Map.of("etl", Mode.ETL, "elt", Mode.ELT, "etlt", Mode.ETLT));
-        SourceSection source = SourceSection.read(settings);
+        SourceSection source = SourceSection.read(settings, files);
         MungeSection munge = MungeSection.read(settings, source);
         LakeSection lake = LakeSection.read(settings);
         WarehouseSection warehouse = WarehouseSection.read(settings, lake);
-        List<Transform> transforms = new TransformSection(settings, sql).read(source, warehouse);
+        List<Transform> transforms = new TransformSection(settings, files).read(source, warehouse);
         Optional<Text> description = settings.text("flow.description");
         Optional<Text> owner = settings.text("flow.owner");
-        mode.ifPresent(this::checkMode);
+        mode.ifPresent(word -> checkMode(word, source));
+        checkUnload(mode, source, lake);
         checkPartitions(source, lake);
         checkHistory(source, warehouse);
         checkTiers(source, lake, warehouse);
@@ -71,9 +72,17 @@ final class FlowReader {
                         "rename flow and file"));
     }
 
-    private void checkMode(Mode mode) {
+    private void checkMode(Mode mode, SourceSection source) {
         String word = mode.name().toLowerCase(Locale.ROOT);
-        if (mode == Mode.ELT) {
+        if (mode == Mode.ELT && source.isQuery()) {
+            for (String key : List.of("sql", "deduplicate", "expect", "mask", "quarantine")) {
+                contradiction(
+                        "flow.munge." + key,
+                        word,
+                        "the rows go from Redshift to S3, and Spark does not see them",
+                        "write mode = etl or etlt, or do it in the query");
+            }
+        } else if (mode == Mode.ELT) {
             for (String key : List.of("sql", "deduplicate", "expect")) {
                 contradiction(
                         "flow.munge." + key,
@@ -88,7 +97,7 @@ final class FlowReader {
                     word,
                     "in etl Spark does all transformation and Redshift runs none",
                     "write mode = elt or etlt, or remove it");
-        } else if (settings.isAbsentOrEmpty("flow.transform")) {
+        } else if (settings.isAbsentOrEmpty("flow.transform") && !(mode == Mode.ELT && source.isQuery())) {
             settings.problem(
                     settings.has("flow.transform") ? "flow.transform" : "flow.mode",
                     "mode = " + word + " has no transform",
@@ -96,6 +105,51 @@ final class FlowReader {
                             ? "nothing would transform the raw rows"
                             : "nothing would be left for Redshift to transform",
                     "write transform = [\"…/….sql\"], or mode = etl");
+        }
+    }
+
+    /** Redshift writes the files of such a flow, in the one way that it has. */
+    private void checkUnload(Optional<Mode> mode, SourceSection source, LakeSection lake) {
+        if (!source.isQuery() || mode.filter(Mode.ELT::equals).isEmpty()) {
+            return;
+        }
+        String remedy = "remove it, or write mode = etl, by which Spark writes the files";
+        if (source.query()
+                .filter(query -> query.via() == SourceQuery.Via.CONNECTOR)
+                .isPresent()) {
+            settings.problem(
+                    "flow.source.via",
+                    "via = connector contradicts mode = elt",
+                    "the connector gives its rows to Spark, which has no part in elt",
+                    "write via = unload, or mode = etl");
+        }
+        if (lake.format() == Lake.Format.DELTA) {
+            settings.problem(
+                    "flow.lake.format",
+                    "format = delta contradicts mode = elt",
+                    "UNLOAD writes the files of this flow, and the log of a Delta table is Spark's",
+                    remedy);
+        }
+        if (lake.compression() != Lake.Compression.SNAPPY) {
+            settings.problem(
+                    "flow.lake.compression",
+                    "flow.lake.compression contradicts mode = elt",
+                    "UNLOAD writes the files of this flow, compressed by snappy",
+                    remedy);
+        }
+        if (!lake.sortBy().isEmpty()) {
+            settings.problem(
+                    "flow.lake.sort-by",
+                    "flow.lake.sort-by contradicts mode = elt",
+                    "UNLOAD writes the files of this flow, in no order",
+                    remedy);
+        }
+        if (lake.timestamps() != Lake.ParquetTimestamps.INT96) {
+            settings.problem(
+                    "flow.lake.timestamps",
+                    "flow.lake.timestamps contradicts mode = elt",
+                    "UNLOAD writes the files of this flow, in Redshift's own form of timestamps",
+                    remedy);
         }
     }
 

@@ -28,6 +28,8 @@ final class Keys {
             "flow.owner",
             "flow.source.format",
             "flow.source.path",
+            "flow.source.query",
+            "flow.source.via",
             "flow.source.window",
             "flow.source.when-empty",
             "flow.source.late-for",

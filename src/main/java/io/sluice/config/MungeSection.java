@@ -94,7 +94,7 @@ record MungeSection(
             Optional<Munge.MaskMethod> known =
                     settings.parsed("flow.munge.mask", Optional.of(method), text -> method(entry.getKey(), text));
             known.ifPresent(m -> masks.add(new Munge.Mask(entry.getKey(), m)));
-            source.columns().ifPresent(columns -> known.ifPresent(m -> checkMask(settings, entry, m, columns)));
+            source.declared().ifPresent(columns -> known.ifPresent(m -> checkMask(settings, entry, m, columns)));
         }
         if (masks.stream().anyMatch(mask -> mask.method() == Munge.MaskMethod.HMAC)
                 && settings.hasNoReference("munge.mask-key")) {

@@ -1,7 +1,9 @@
 package io.sluice.config;
 
-/** The form of the raw objects. */
+/** The form of the raw data. */
 public enum SourceFormat {
     /** One JSON object a line, plain or gzip. */
-    JSON
+    JSON,
+    /** The rows of a query, which Redshift unloads to S3. */
+    REDSHIFT
 }

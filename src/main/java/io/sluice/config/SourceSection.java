@@ -13,10 +13,12 @@ import java.util.regex.Pattern;
 /**
  * {@code flow.source} and {@code flow.schema}, as far as they could be read.
  *
- * @param columns absent when one of them could not be read
+ * @param columns absent when one of them could not be read; none when a query has them
  */
 record SourceSection(
+        SourceFormat format,
         Optional<PathTemplate> path,
+        Optional<SourceQuery> query,
         Optional<Window> window,
         EmptyWindow whenEmpty,
         Optional<TimeSpan> lateFor,
@@ -25,31 +27,70 @@ record SourceSection(
         UnknownFields unknownFields) {
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,126}");
 
+    private static final Map<String, SourceFormat> FORMATS =
+            Map.of("json", SourceFormat.JSON, "redshift", SourceFormat.REDSHIFT);
+
     private static final int MOST_LOOKED_BACK = 1_000;
 
     /** The column that collects undeclared fields. */
     static final String UNKNOWN_FIELDS = "unknown_fields";
 
-    static SourceSection read(Settings settings) {
-        settings.require("flow.source.format", "raw data has a form", "write format = json");
-        settings.text("flow.source.format")
-                .filter(format -> !format.value().equals("json"))
-                .ifPresent(format -> settings.problem(
-                        "flow.source.format",
-                        "flow.source.format cannot be '" + format.value() + "'",
-                        "json, one object a line, plain or gzip, is what is supported now",
-                        "write format = json"));
-        Optional<Text> path = settings.required(
-                "flow.source.path",
-                "the raw data is somewhere",
-                "write path = ${lake.raw}\"/…/{yyyy}-{MM}-{dd}.json\"");
+    static SourceSection read(Settings settings, SqlFiles files) {
+        SourceFormat format = format(settings);
         Optional<Text> window = settings.required(
                 "flow.source.window",
                 "it is the unit of a batch, of a retry and of a backfill",
                 "write window = 1 day, 6 hours, 15 minutes, 1 month or whole");
+        Optional<Window> parsed = settings.parsed("flow.source.window", window, Window::parse);
         EmptyWindow whenEmpty = settings.choice(
                         "flow.source.when-empty", Map.of("fail", EmptyWindow.FAIL, "accept", EmptyWindow.ACCEPT))
                 .orElse(EmptyWindow.FAIL);
+        Optional<Text> windowColumn = settings.text("flow.source.window-column");
+        QuerySection query = new QuerySection(settings, files);
+        SourceSection section;
+        if (format == SourceFormat.REDSHIFT) {
+            section = new SourceSection(
+                    format,
+                    Optional.empty(),
+                    query.read(parsed),
+                    parsed,
+                    whenEmpty,
+                    Optional.empty(),
+                    windowColumn,
+                    Optional.of(List.of()),
+                    UnknownFields.IGNORE);
+        } else {
+            query.refuse();
+            section = ofObjects(settings, format, parsed, whenEmpty, windowColumn);
+        }
+        section.checkNames(settings);
+        section.checkWindow(settings);
+        return section;
+    }
+
+    private static SourceFormat format(Settings settings) {
+        settings.require("flow.source.format", "raw data has a form", "write format = json");
+        Optional<Text> format = settings.text("flow.source.format");
+        format.filter(word -> !FORMATS.containsKey(word.value()))
+                .ifPresent(word -> settings.problem(
+                        "flow.source.format",
+                        "flow.source.format cannot be '" + word.value() + "'",
+                        "json, one object a line, plain or gzip, and redshift, the rows of a query, are what is"
+                                + " supported now",
+                        "write format = json"));
+        return format.map(word -> FORMATS.get(word.value())).orElse(SourceFormat.JSON);
+    }
+
+    private static SourceSection ofObjects(
+            Settings settings,
+            SourceFormat format,
+            Optional<Window> window,
+            EmptyWindow whenEmpty,
+            Optional<Text> windowColumn) {
+        Optional<Text> path = settings.required(
+                "flow.source.path",
+                "the raw data is somewhere",
+                "write path = ${lake.raw}\"/…/{yyyy}-{MM}-{dd}.json\"");
         UnknownFields unknownFields = settings.choice(
                         "flow.schema.unknown-fields",
                         Map.of(
@@ -58,23 +99,23 @@ record SourceSection(
                                 "quarantine", UnknownFields.QUARANTINE,
                                 "fail", UnknownFields.FAIL))
                 .orElse(UnknownFields.KEEP);
-        SourceSection section = new SourceSection(
+        return new SourceSection(
+                format,
                 settings.parsed("flow.source.path", path, PathTemplate::parse),
-                settings.parsed("flow.source.window", window, Window::parse),
+                Optional.empty(),
+                window,
                 whenEmpty,
                 settings.parsed("flow.source.late-for", settings.text("flow.source.late-for"), TimeSpan::parse),
-                settings.text("flow.source.window-column"),
+                windowColumn,
                 columns(settings),
                 unknownFields);
-        section.checkNames(settings);
-        section.checkWindow(settings);
-        return section;
     }
 
     Source source() {
         return new Source(
-                SourceFormat.JSON,
-                path.orElseThrow(),
+                format,
+                path,
+                query,
                 window.orElseThrow(),
                 whenEmpty,
                 lateFor,
@@ -87,9 +128,19 @@ record SourceSection(
         return window.isPresent() && window.get() instanceof Window.Every;
     }
 
-    /** The columns of {@code input}; absent when one of the declared ones could not be read. */
+    /** Whether the rows come from Redshift. */
+    boolean isQuery() {
+        return format == SourceFormat.REDSHIFT;
+    }
+
+    /** The columns that the flow declares; absent when one could not be read, or when Redshift knows them. */
+    Optional<List<SourceColumn>> declared() {
+        return columns.filter(known -> !isQuery());
+    }
+
+    /** The columns of {@code input}; absent when one of the declared ones could not be read, or none is declared. */
     Optional<List<String>> input() {
-        return columns.map(declared -> {
+        return declared().map(declared -> {
             List<String> names = new ArrayList<>();
             declared.forEach(column -> names.add(column.name()));
             if (unknownFields == UnknownFields.KEEP) {

@@ -1,8 +1,10 @@
 package io.sluice.config;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Finds {@code ${…}} in SQL and reports those that nothing will replace. */
+/** Finds {@code ${…}} in SQL and reports those that nothing will replace, or that would be replaced by no sense. */
 final class SqlVariables {
     private SqlVariables() {}
 
@@ -15,17 +17,40 @@ final class SqlVariables {
             if (known.contains(name)) {
                 continue;
             }
-            int breaks =
-                    (int) text.substring(0, open).chars().filter(c -> c == '\n').count();
-            Place place = new Place(
-                    sql.place().file(),
-                    sql.place().line() == 0 ? 0 : sql.place().line() + breaks);
             problems.add(Problem.at(
-                    place,
+                    at(sql, open),
                     close < 0 ? "'${' without '}'" : "unknown variable ${" + name + "}",
                     known.isEmpty() ? where + " has no variables" : "the variables of " + where + " are " + list(known),
                     Closest.question(name, known, known.isEmpty() ? "write the value" : "write one of them")));
         }
+    }
+
+    /** Dates of windows that begin and end within a day would not tell them apart. */
+    static void checkDates(Text sql, Optional<Window> window, Problems problems) {
+        window.filter(w -> !w.isWholeDays()).ifPresent(w -> {
+            for (String date : List.of("from_date", "to_date")) {
+                refuse(
+                        sql,
+                        date,
+                        "windows of " + w + " begin and end within a day",
+                        "compare timestamps with ${from} and ${to}",
+                        problems);
+            }
+        });
+    }
+
+    static void refuse(Text sql, String variable, String why, String remedy, Problems problems) {
+        int open = sql.value().indexOf("${" + variable + "}");
+        if (open >= 0) {
+            problems.add(Problem.at(at(sql, open), "${" + variable + "} has no meaning here", why, remedy));
+        }
+    }
+
+    private static Place at(Text sql, int offset) {
+        int breaks = (int)
+                sql.value().substring(0, offset).chars().filter(c -> c == '\n').count();
+        int line = sql.place().line();
+        return new Place(sql.place().file(), line == 0 ? 0 : line + breaks);
     }
 
     private static String list(Set<String> known) {

@@ -5,6 +5,7 @@ import io.sluice.model.FlowException;
 import io.sluice.model.Partition;
 import io.sluice.model.S3Location;
 import io.sluice.model.Schema;
+import io.sluice.plan.UnloadPlan;
 import io.sluice.plan.WritePlan;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -67,7 +68,8 @@ final class RunDirectory {
         while (all.hasNext()) {
             LocatedFileStatus status = all.next();
             String name = status.getPath().getName();
-            if (!name.startsWith("_") && !name.startsWith(".")) {
+            boolean isInput = status.getPath().toString().contains("/" + UnloadPlan.ATTEMPT);
+            if (!isInput && !name.startsWith("_") && !name.startsWith(".")) {
                 result.add(status);
             }
         }

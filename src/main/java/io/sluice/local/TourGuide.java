@@ -54,6 +54,7 @@ final class TourGuide {
                 new String[] {"run", "listens_elt", "--from", FIRST.toString(), "--to", to},
                 new String[] {"run", "listens_etl", "--from", FIRST.toString(), "--to", to},
                 new String[] {"run", "listens_etlt", "--from", FIRST.toString(), "--to", to},
+                new String[] {"run", "plays_to_lake", "--from", FIRST.toString(), "--to", to},
                 query(
                         "hot, a table in Redshift",
                         "select ts, userid, artist, song, length from music.listens order by ts limit 5"),
@@ -62,6 +63,7 @@ final class TourGuide {
                         "select dt, page, count(*) as events from music_lake.events where dt = '" + FIRST
                                 + "' group by dt, page order by events desc limit 5"),
                 query("transformed in Redshift", "select * from music.plays_by_day order by dt, level"),
+                query("the same, unloaded to the lake", "select * from music_lake.plays_by_day order by dt, level"),
                 query(
                         "hot and cold in one statement",
                         "select h.dt, count(*) as plays, count(distinct e.useragent) as agents from music.listens h"

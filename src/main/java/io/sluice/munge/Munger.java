@@ -17,6 +17,11 @@ public final class Munger {
         this.maskKey = maskKey;
     }
 
+    /** The same rows, counted as those that the batch has read: for a source that counts none itself. Lazy. */
+    public static Dataset<Row> counted(Dataset<Row> rows, Quarantine quarantine) {
+        return new Checkpoint(quarantine.sink(Stage.READ)).count(rows);
+    }
+
     /**
      * Masks, then SQL, then expectations, then deduplication; a step that the plan lacks costs nothing. Lazy, and without
      * an action of its own: rows are computed, counted and rejected when the result is written.

@@ -2,11 +2,17 @@ package io.sluice.plan;
 
 import io.sluice.model.Run;
 import java.util.List;
+import java.util.Optional;
 
-/** What one run of a batch will do, step by step. */
+/**
+ * What one run of a batch will do, step by step.
+ *
+ * @param unload present when the rows come from Redshift; {@code extract} then has no objects
+ */
 public record BatchPlan(
         Run run,
         ExtractPlan extract,
+        Optional<UnloadPlan> unload,
         MungePlan munge,
         WritePlan write,
         RegisterPlan register,

@@ -18,22 +18,40 @@ public final class FlowScripts {
     /**
      * The problems of every script of a flow that planning would find, in the order of the scripts.
      *
-     * @param flowFile for problems of {@code munge.sql}
-     * @param folder where the flow's transforms are
+     * @param flowFile for problems of SQL that stands in it
+     * @param folder where the files of SQL are that the flow names
      */
     public static List<Problem> problems(Flow flow, Path flowFile, Path folder) {
         List<Problem> problems = new ArrayList<>();
         flow.munge().sql().ifPresent(sql -> {
-            for (Problem p : ofMunge(sql)) {
-                problems.add(new Problem(
-                        flowFile.toString(), 0, MUNGE + " line " + p.line() + ": " + p.problem(), p.why(), p.remedy()));
-            }
+            problems.addAll(placed(flowFile, ofMunge(sql)));
+        });
+        flow.source().query().ifPresent(query -> {
+            String file = query.file()
+                    .map(name -> folder.resolve(name).normalize().toString())
+                    .orElse(query.name());
+            problems.addAll(
+                    query.file().isPresent()
+                            ? FlowQuery.problems(file, query)
+                            : placed(flowFile, FlowQuery.problems(file, query)));
         });
         for (Transform transform : flow.transforms()) {
             String file = folder.resolve(transform.name()).normalize().toString();
             problems.addAll(SqlScript.problems(file, transform.sql()));
         }
         return problems;
+    }
+
+    /** Problems of SQL that stands in the flow's file, at an unknown line. */
+    private static List<Problem> placed(Path flowFile, List<Problem> problems) {
+        return problems.stream()
+                .map(p -> new Problem(
+                        flowFile.toString(),
+                        0,
+                        p.file() + " line " + p.line() + ": " + p.problem(),
+                        p.why(),
+                        p.remedy()))
+                .toList();
     }
 
     private static List<Problem> ofMunge(String sql) {

@@ -2,8 +2,10 @@ package io.sluice.plan;
 
 import io.sluice.config.Environment;
 import io.sluice.config.Flow;
+import io.sluice.config.Mode;
 import io.sluice.config.Munge;
 import io.sluice.config.Source;
+import io.sluice.config.SourceQuery;
 import io.sluice.config.Transform;
 import io.sluice.config.Warehouse;
 import io.sluice.model.ColumnType;
@@ -18,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Takes every decision of a batch before anything is touched. */
 public final class Planner {
@@ -39,6 +42,7 @@ public final class Planner {
         return new BatchPlan(
                 run,
                 extract(flow, run, quarantine),
+                flow.source().query().map(query -> unload(flow, run, query)),
                 munge(flow, run, quarantine),
                 write(flow, run),
                 register(flow, run, ownedBefore),
@@ -51,13 +55,39 @@ public final class Planner {
         Interval window = run.batch().interval();
         return new ExtractPlan(
                 run.batch(),
-                WindowObjects.of(source.path(), window),
+                source.path().map(path -> WindowObjects.of(path, window)).orElse(List.of()),
                 source.whenEmpty(),
                 source.format(),
                 source.columns(),
                 source.unknownFields(),
-                source.windowColumn().map(name -> new WindowColumn(name, windowType(source), window.from())),
+                windowColumn(source, window),
                 quarantine);
+    }
+
+    private UnloadPlan unload(Flow flow, Run run, SourceQuery query) {
+        boolean isTable = flow.mode() == Mode.ELT;
+        return new UnloadPlan(
+                run,
+                query.name(),
+                FlowQuery.render(query, window(run)),
+                runDirectory(flow, run),
+                environment.redshift().copyRole(),
+                flow.source().whenEmpty(),
+                windowColumn(flow.source(), run.batch().interval()),
+                purpose(flow, query),
+                isTable ? flow.lake().partitionBy() : List.of(),
+                flow.lake().fileBytes());
+    }
+
+    private static UnloadPlan.Purpose purpose(Flow flow, SourceQuery query) {
+        if (query.via() == SourceQuery.Via.CONNECTOR) {
+            return UnloadPlan.Purpose.CONNECTOR;
+        }
+        return flow.mode() == Mode.ELT ? UnloadPlan.Purpose.LAKE_TABLE : UnloadPlan.Purpose.SPARK;
+    }
+
+    private static Optional<WindowColumn> windowColumn(Source source, Interval window) {
+        return source.windowColumn().map(name -> new WindowColumn(name, windowType(source), window.from()));
     }
 
     private QuarantinePlan quarantine(Flow flow, Run run) {
@@ -89,7 +119,7 @@ public final class Planner {
     }
 
     private WritePlan write(Flow flow, Run run) {
-        S3Location directory = tableRoot(flow).resolve("run=" + run.id());
+        S3Location directory = runDirectory(flow, run);
         return new WritePlan(
                 run,
                 flow.lake().table(),
@@ -101,6 +131,10 @@ public final class Planner {
                 flow.lake().fileBytes(),
                 flow.lake().compression(),
                 flow.lake().timestamps());
+    }
+
+    private S3Location runDirectory(Flow flow, Run run) {
+        return tableRoot(flow).resolve("run=" + run.id());
     }
 
     private RegisterPlan register(Flow flow, Run run, List<List<String>> ownedBefore) {
@@ -163,19 +197,24 @@ public final class Planner {
     }
 
     private TransformPlan transform(Flow flow, Run run, Transform transform) {
+        Map<String, String> variables = new TreeMap<>(window(run));
+        variables.put("hot", flow.warehouse().table().quoted());
+        variables.put("external", external(flow).quoted());
+        List<String> statements =
+                SqlScript.parse(transform.name(), transform.sql()).render(variables);
+        return new TransformPlan(run, transform.name(), statements, ledgerTable(flow.name()));
+    }
+
+    /** What all SQL for Redshift may say of the run. */
+    private static Map<String, String> window(Run run) {
         Interval window = run.batch().interval();
-        Map<String, String> variables = Map.of(
+        return Map.of(
                 "from", sqlTimestamp(window.from()),
                 "to", sqlTimestamp(window.to()),
                 "from_date", sqlDate(window.from()),
                 "to_date", sqlDate(window.to()),
-                "hot", flow.warehouse().table().quoted(),
-                "external", external(flow).quoted(),
                 "batch", sqlString(run.batch().key()),
                 "run", sqlString(run.id()));
-        List<String> statements =
-                SqlScript.parse(transform.name(), transform.sql()).render(variables);
-        return new TransformPlan(run, transform.name(), statements, ledgerTable(flow.name()));
     }
 
     private static TableName external(Flow flow) {

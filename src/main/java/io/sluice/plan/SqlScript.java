@@ -61,6 +61,11 @@ public final class SqlScript {
         return statements.size();
     }
 
+    /** The statements, each as its pieces. */
+    List<List<SqlToken>> statements() {
+        return statements;
+    }
+
     /** The names of the variables that the script uses, sorted. */
     public Set<String> variables() {
         Set<String> names = new TreeSet<>();
@@ -122,7 +127,7 @@ public final class SqlScript {
         }
     }
 
-    private static int firstLine(List<SqlToken> statement) {
+    static int firstLine(List<SqlToken> statement) {
         return statement.stream()
                 .filter(SqlScript::isSubstance)
                 .mapToInt(SqlToken::line)

@@ -1,8 +1,10 @@
 package io.sluice.run;
 
+import io.sluice.config.Environment;
 import io.sluice.config.Flow;
 import io.sluice.extract.Extractor;
 import io.sluice.extract.PinnedInput;
+import io.sluice.extract.RedshiftConnector;
 import io.sluice.lake.LakeWriter;
 import io.sluice.lake.Manifest;
 import io.sluice.lake.SymlinkManifests;
@@ -19,14 +21,17 @@ import io.sluice.model.FlowException;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.LoadOutcome;
 import io.sluice.model.Partition;
+import io.sluice.model.RowCounts;
 import io.sluice.model.Run;
 import io.sluice.model.SourceObject;
 import io.sluice.munge.Munger;
 import io.sluice.plan.BatchPlan;
 import io.sluice.plan.Planner;
+import io.sluice.plan.UnloadPlan;
 import io.sluice.plan.WritePlan;
 import io.sluice.quarantine.Quarantine;
 import io.sluice.warehouse.RedshiftConnection;
+import io.sluice.warehouse.Unloader;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -104,9 +109,9 @@ final class BatchRunner {
 
         RunReport run(Flow flow) {
             return recorded(() -> {
-                BatchPlan plan = plan(flow);
+                BatchPlan plan = steps.time(Step.PLAN, () -> QueryRows.readable(plan(flow)));
                 RedshiftConnection redshift = steps.time(Step.PLAN, this::reachableRedshift);
-                PinnedInput input = step(Step.EXTRACT, () -> PinnedInput.pin(services.s3(), plan.extract()));
+                PinnedInput input = step(Step.EXTRACT, () -> pinned(plan));
                 begin(flow, input.objects());
                 Optional<RunReport> unfinished = step(Step.EXTRACT, this::unfinished);
                 return unfinished.isPresent()
@@ -121,7 +126,7 @@ final class BatchRunner {
 
         RunReport publishAgain(Flow flow) {
             return recorded(() -> {
-                BatchPlan plan = plan(flow);
+                BatchPlan plan = steps.time(Step.PLAN, () -> plan(flow));
                 RedshiftConnection redshift = steps.time(Step.PLAN, this::reachableRedshift);
                 RunReport written = earlier.newestCommit()
                         .filter(r -> step(Step.PLAN, () -> isWhole(r)))
@@ -134,8 +139,7 @@ final class BatchRunner {
         }
 
         private BatchPlan plan(Flow flow) {
-            return steps.time(
-                    Step.PLAN, () -> new Planner(services.environment()).plan(flow, run, earlier.ownedPartitions()));
+            return new Planner(services.environment()).plan(flow, run, earlier.ownedPartitions());
         }
 
         private void begin(Flow flow, List<SourceObject> inputs) {
@@ -182,17 +186,49 @@ final class BatchRunner {
             return redshift;
         }
 
-        /** From raw objects to files that are durable, verified and on record, and then to readers. */
+        /** A query has nothing to pin: what it gives is the run's own copy. */
+        private PinnedInput pinned(BatchPlan plan) {
+            return plan.unload().isPresent()
+                    ? new PinnedInput(List.of())
+                    : PinnedInput.pin(services.s3(), plan.extract());
+        }
+
+        /** From raw data to files that are durable, verified and on record, and then to readers. */
         private RunReport land(BatchPlan plan, RedshiftConnection redshift, PinnedInput input) {
             step(Step.EXTRACT, () -> append(report));
+            Optional<QueryRows> unloaded = plan.unload()
+                    .filter(unload -> unload.purpose() != UnloadPlan.Purpose.CONNECTOR)
+                    .map(unload -> step(
+                            Step.EXTRACT,
+                            () -> QueryRows.unload(services.s3(), new Unloader(redshift, lease::requireHeld), unload)));
+            if (unloaded.isPresent() && unloaded.get().purpose() == UnloadPlan.Purpose.LAKE_TABLE) {
+                LakeCommit commit = step(Step.WRITE, () -> {
+                    LakeWriter.Written written = unloaded.get().written(plan.write());
+                    return commit(plan, written, unloaded.get().counts());
+                });
+                return publish(plan, redshift, commit, List.of());
+            }
             SparkSession spark = step(Step.EXTRACT, services::spark);
-            Extractor extractor = new Extractor(spark, services.s3());
             Quarantine quarantine = new Quarantine(spark, plan.extract().quarantine());
-            Dataset<Row> rows = step(Step.EXTRACT, () -> extractor.read(input, plan.extract(), quarantine));
+            Dataset<Row> rows = step(Step.EXTRACT, () -> {
+                if (unloaded.isPresent()) {
+                    return unloaded.get().rows(spark, quarantine);
+                }
+                return plan.unload().isPresent()
+                        ? connected(spark, plan.unload().get(), quarantine)
+                        : new Extractor(spark, services.s3()).read(input, plan.extract(), quarantine);
+            });
             Dataset<Row> clean = step(
                     Step.MUNGE, () -> new Munger(services.maskKey(plan.munge())).munge(rows, plan.munge(), quarantine));
             LakeCommit commit = step(Step.WRITE, () -> write(spark, clean, plan, quarantine));
+            unloaded.ifPresent(QueryRows::discard);
             return publish(plan, redshift, commit, rejections(quarantine));
+        }
+
+        private Dataset<Row> connected(SparkSession spark, UnloadPlan query, Quarantine quarantine) {
+            Environment.Redshift redshift = services.environment().redshift();
+            String password = services.secrets().value(redshift.password());
+            return Munger.counted(RedshiftConnector.read(spark, query, redshift, password), quarantine);
         }
 
         private LakeCommit write(SparkSession spark, Dataset<Row> clean, BatchPlan plan, Quarantine quarantine) {
@@ -203,20 +239,25 @@ final class BatchRunner {
             try {
                 LakeWriter.Written written = new LakeWriter().write(clean, plan.write());
                 quarantine.verify(written.rows());
-                LakeCommit commit = new LakeCommit(
-                        run,
-                        plan.write().table(),
-                        written.schema(),
-                        plan.write().partitionBy(),
-                        shown(written.partitions(), plan.write()),
-                        plan.write().manifest(),
-                        quarantine.counts(written.rows()));
-                new Manifest(services.s3()).put(commit.manifest(), commit.files());
-                return commit;
+                QueryRows.requireRows(plan, quarantine.counts(written.rows()));
+                return commit(plan, written, quarantine.counts(written.rows()));
             } finally {
                 spark.sparkContext().removeSparkListener(tasks);
                 spark.sparkContext().clearJobGroup();
             }
+        }
+
+        private LakeCommit commit(BatchPlan plan, LakeWriter.Written written, RowCounts counts) {
+            LakeCommit commit = new LakeCommit(
+                    run,
+                    plan.write().table(),
+                    written.schema(),
+                    plan.write().partitionBy(),
+                    shown(written.partitions(), plan.write()),
+                    plan.write().manifest(),
+                    counts);
+            new Manifest(services.s3()).put(commit.manifest(), commit.files());
+            return commit;
         }
 
         /** With the locations that Glue is to say. */

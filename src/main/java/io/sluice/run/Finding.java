@@ -34,7 +34,7 @@ public record Finding(
     /** What it is. */
     public enum Kind {
         /** The directory of a run of a lake table. */
-        TABLE("([^/=]+=[^/]*/)*(part-[^/]+\\.parquet)?|_manifest\\.json"),
+        TABLE("([^/=]+=[^/]*/)*((part-[^/]+|\\d+_part_\\d+)\\.parquet)?|_manifest\\.json|sluice_unload=\\d+/manifest"),
         /** The directory of a run's rejected rows. */
         QUARANTINE("([a-z]+-\\d{5,}\\.json\\.gz)?"),
         /** A file of either that was never completed. */

@@ -68,9 +68,7 @@ public final class Survey {
 
     private PlannedBatch planned(BatchHistory history, Flow flow, BatchId batch, Selection selection) {
         BatchState state = BatchState.of(history.newest());
-        List<SourceObject> objects = selection.comparesObjects()
-                ? ObjectListing.of(services.s3(), WindowObjects.of(flow.source().path(), batch.interval()))
-                : List.of();
+        List<SourceObject> objects = selection.comparesObjects() ? objects(flow, batch) : List.of();
         Optional<InputChange> change = history.newest()
                 .filter(newest -> selection.comparesObjects() && state == BatchState.DONE)
                 .map(newest -> InputChange.between(newest.inputs(), objects));
@@ -84,6 +82,15 @@ public final class Survey {
                     case CHANGED -> isDone ? hasChanged : !objects.isEmpty() || hasLeftSomething(history);
                 };
         return new PlannedBatch(batch, state, history.newest(), change, isToRun ? Decision.RUN : Decision.LEAVE);
+    }
+
+    private List<SourceObject> objects(Flow flow, BatchId batch) {
+        return flow.source()
+                .path()
+                .map(path -> ObjectListing.of(services.s3(), WindowObjects.of(path, batch.interval())))
+                .orElseThrow(() -> FlowException.configuration("flow " + flow.name()
+                        + " reads a query of Redshift, which has no objects that could be compared: leave out --changed;"
+                        + " --force runs windows that are done"));
     }
 
     /** Whether an earlier run had objects that are gone now, or wrote what readers may still see. */

@@ -137,8 +137,8 @@ final class Session implements AutoCloseable {
         });
     }
 
-    /** A table's columns; empty when there is no such table. */
-    Optional<List<TableColumn>> columns(TableStatement.DescribeTable describe) {
+    /** The columns of a statement's rows; empty when a table that it names is missing. */
+    Optional<List<TableColumn>> columns(SqlStatement describe) {
         return ifThere(describe, s -> {
             try (ResultSet result = s.sql.executeQuery(s.text)) {
                 return TableColumn.of(result.getMetaData());

@@ -240,11 +240,11 @@ class CleanCommandIT {
         assertEquals(2, none.code());
         assertEquals(
                 "name the flows to clean, or say --all for all of them; the flows are events_cold, " + flow.name()
-                        + ", listens_elt, listens_etl, listens_etlt",
+                        + ", listens_elt, listens_etl, listens_etlt, plays_to_lake",
                 none.err().strip());
         assertEquals(2, flow.sluice("local", "clean", flow.name(), "--all").code());
         JsonNode all = json(flow.sluice("local", "clean", "--all", "--json"));
-        assertEquals(5, all.path("flows").size());
+        assertEquals(6, all.path("flows").size());
     }
 
     private void cleanedUp() {

@@ -321,7 +321,7 @@ class FailuresIT {
         String name = flow.name();
         assertUsage(
                 "there is no flow '" + name + "x', " + flow.conf() + "/flows holds events_cold, " + name
-                        + ", listens_elt, listens_etl, listens_etlt, did you mean " + name + "?",
+                        + ", listens_elt, listens_etl, listens_etlt, plays_to_lake, did you mean " + name + "?",
                 "run",
                 name + "x",
                 "--from",

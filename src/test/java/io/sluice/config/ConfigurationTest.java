@@ -43,7 +43,8 @@ final class ConfigurationTest {
                 "",
                 new Source(
                         SourceFormat.JSON,
-                        PathTemplate.parse("s3://bucket/raw/{yyyy}/{MM}/{dd}.json"),
+                        Optional.of(PathTemplate.parse("s3://bucket/raw/{yyyy}/{MM}/{dd}.json")),
+                        Optional.empty(),
                         new Window.Every(1, ChronoUnit.DAYS),
                         EmptyWindow.FAIL,
                         Optional.empty(),
