@@ -53,6 +53,9 @@ class TieringIT {
             column("length", new ColumnType.Decimal(12, 5)),
             column("dt", ColumnType.Simple.DATE)));
 
+    /** How often windows age or become hot while a reader looks on; the Maven profile "faults" sets 200. */
+    private static final int MOVES = Integer.getInteger("sluice.moves", 40);
+
     @TempDir
     static Path folder;
 
@@ -223,13 +226,14 @@ class TieringIT {
                 return count;
             });
             Tiering tiering = tiering();
-            for (int i = 0; i < 20 && !reads.isDone(); i++) {
+            for (int i = 0; i < MOVES / 2 && !reads.isDone(); i++) {
                 Interval range = days(1 + i % 3, 2 + i % 3);
                 tiering.heat(tier(), range);
                 tiering.age(tier(), range);
             }
             moving.set(false);
             assertTrue(reads.get() > 0);
+            System.out.println(MOVES + " moves, " + reads.get() + " reads of the view");
         } finally {
             moving.set(false);
             reader.shutdownNow();
