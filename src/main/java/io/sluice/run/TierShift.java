@@ -1,6 +1,7 @@
 package io.sluice.run;
 
 import io.sluice.config.Flow;
+import io.sluice.config.Warehouse;
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
 import io.sluice.model.FlowException;
@@ -20,15 +21,17 @@ public final class TierShift {
     private final TierPlan plan;
     private final Tiering tiering;
 
-    /** @throws FlowException of kind CONFIGURATION when the flow is not tiered */
+    /** @throws FlowException of kind CONFIGURATION when the flow is not tiered, and hot and was not */
     public TierShift(Services services, Flow flow) {
         this.services = services;
+        this.tiering = new Tiering(services.redshift());
         this.plan = new Planner(services.environment())
                 .tier(flow)
+                .filter(tier -> tier.isTiered()
+                        || tier.temperature() == Warehouse.Temperature.HOT && tiering.isDivided(tier))
                 .orElseThrow(() -> FlowException.configuration("flow " + flow.name()
                         + " is not tiered: its rows are all in one place. Write temperature = tiered and hot-for = 90"
                         + " days in flow.warehouse."));
-        this.tiering = new Tiering(services.redshift());
     }
 
     /** Which way. */
