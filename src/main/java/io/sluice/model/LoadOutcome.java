@@ -58,11 +58,10 @@ public sealed interface LoadOutcome {
         public String summary() {
             Interval range = new Interval(
                     cold.get(0).from(), cold.get(cold.size() - 1).to());
-            String[] ends = range.toString().split("/");
             return load.summary() + "; of "
                     + cold.stream().map(Interval::toString).collect(Collectors.joining(", "))
                     + " the rows are on S3 only, where " + view + " shows them: sluice heat " + flow + " --from "
-                    + ends[0] + " --to " + ends[1] + " brings them back";
+                    + range.toString().replace("/", " --to ") + " brings them back";
         }
     }
 

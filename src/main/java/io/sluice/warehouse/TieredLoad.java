@@ -79,7 +79,7 @@ final class TieredLoad implements TableLoad {
     /** The windows that are on S3 only. */
     List<Interval> cold(Session session) {
         HotSet cold = HotSet.EMPTY;
-        for (Interval window : loaded(session)) {
+        for (Interval window : LoadedWindows.of(session, tier)) {
             cold = cold.with(window, HotSet.Stay.WHILE_NEW);
         }
         return cold.without(known(session, tiers.read(session)).intervals()).intervals();
@@ -100,19 +100,9 @@ final class TieredLoad implements TableLoad {
             return hot.get();
         }
         HotSet before = HotSet.EMPTY;
-        for (Interval window : loaded(session)) {
+        for (Interval window : LoadedWindows.of(session, tier)) {
             before = before.with(window, HotSet.Stay.WHILE_NEW);
         }
         return before;
-    }
-
-    private List<Interval> loaded(Session session) {
-        return session
-                .queryIfThere(new LedgerStatement.SelectBatches(
-                        plan.ledgerTable(), tier.hotTable().toString()))
-                .orElse(List.of())
-                .stream()
-                .map(row -> LedgerStatement.interval(row.get(0)))
-                .toList();
     }
 }
