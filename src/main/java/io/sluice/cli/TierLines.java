@@ -39,8 +39,9 @@ final class TierLines {
             return List.of();
         }
         if (!outlook.standing().isDivided()) {
-            lines.add("the table is from when the flow was hot, and is not kept up to date: drop it when nobody reads it, or"
-                    + " write temperature = tiered");
+            lines.add(
+                    "the table is from when the flow was hot, and is not kept up to date: drop it when nobody reads it, or"
+                            + " write temperature = tiered");
         }
         return lines;
     }
@@ -52,7 +53,9 @@ final class TierLines {
             case COLD -> "";
             case HOT, TIERED -> plan.isTiered() || outlook.standing().isDivided()
                     ? "; sluice heat " + plan.flow() + " --from "
-                            + new Interval(cold.get(0).from(), cold.get(cold.size() - 1).to())
+                            + new Interval(
+                                            cold.get(0).from(),
+                                            cold.get(cold.size() - 1).to())
                                     .toString()
                                     .replace("/", " --to ")
                             + " brings them in"

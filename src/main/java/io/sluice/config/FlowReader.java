@@ -117,7 +117,9 @@ final class FlowReader {
             checkHistoryLacks(column, "key", warehouse.key());
             checkHistoryLacks(column, "sort-key", warehouse.sortKey());
             checkHistoryLacks(
-                    column, "distribution-key", warehouse.distributionKey().stream().toList());
+                    column,
+                    "distribution-key",
+                    warehouse.distributionKey().stream().toList());
         });
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What the load step did with a lake commit. */
@@ -8,11 +9,15 @@ public sealed interface LoadOutcome {
     /** One line for a person. */
     String summary();
 
+    private static String count(long rows) {
+        return String.format(Locale.ROOT, "%,d", rows);
+    }
+
     /** The rows are in a Redshift table. */
     record Copied(TableName table, long rowsLoaded, long rowsReplaced) implements LoadOutcome {
         @Override
         public String summary() {
-            return "hot " + table + ": " + rowsLoaded + " rows loaded, " + rowsReplaced + " replaced";
+            return "hot " + table + ": " + count(rowsLoaded) + " rows loaded, " + count(rowsReplaced) + " replaced";
         }
     }
 
@@ -20,7 +25,7 @@ public sealed interface LoadOutcome {
     record AlreadyLoaded(TableName table, long rowsLoaded) implements LoadOutcome {
         @Override
         public String summary() {
-            return "hot " + table + ": already loaded, " + rowsLoaded + " rows";
+            return "hot " + table + ": already loaded, " + count(rowsLoaded) + " rows";
         }
     }
 
@@ -36,7 +41,7 @@ public sealed interface LoadOutcome {
     record Aged(LoadOutcome load, long rows) implements LoadOutcome {
         @Override
         public String summary() {
-            return load.summary() + "; " + rows + " rows that became old left for S3";
+            return load.summary() + "; " + count(rows) + " rows that became old left for S3";
         }
     }
 
@@ -44,7 +49,7 @@ public sealed interface LoadOutcome {
     record Emptied(LoadOutcome load, TableName table, long rows) implements LoadOutcome {
         @Override
         public String summary() {
-            return load.summary() + "; " + rows + " rows left " + table + " for S3";
+            return load.summary() + "; " + count(rows) + " rows left " + table + " for S3";
         }
     }
 
@@ -56,8 +61,8 @@ public sealed interface LoadOutcome {
 
         @Override
         public String summary() {
-            Interval range = new Interval(
-                    cold.get(0).from(), cold.get(cold.size() - 1).to());
+            Interval range =
+                    new Interval(cold.get(0).from(), cold.get(cold.size() - 1).to());
             return load.summary() + "; of "
                     + cold.stream().map(Interval::toString).collect(Collectors.joining(", "))
                     + " the rows are on S3 only, where " + view + " shows them: sluice heat " + flow + " --from "

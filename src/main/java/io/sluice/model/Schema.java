@@ -16,9 +16,8 @@ public record Schema(List<Column> columns) {
 
     /** The other columns. */
     public Schema without(String name) {
-        return new Schema(columns.stream()
-                .filter(c -> !c.name().equalsIgnoreCase(name))
-                .toList());
+        return new Schema(
+                columns.stream().filter(c -> !c.name().equalsIgnoreCase(name)).toList());
     }
 
     public List<String> names() {

@@ -34,6 +34,7 @@ public record TierOutlook(TierStanding standing, TierExtent hot, TierExtent leav
                 standing,
                 TierExtent.of(ledger, flow, standing.hot()),
                 TierExtent.of(ledger, flow, standing.leaving(next)),
-                TierExtent.ofBatches(ledger, flow, standing.cold(ledger.index(flow).windows())));
+                TierExtent.ofBatches(
+                        ledger, flow, standing.cold(ledger.index(flow).windows())));
     }
 }

@@ -22,8 +22,8 @@ public final class TierShift {
         this.tiering = new Tiering(services.redshift());
         this.plan = new Planner(services.environment())
                 .tier(flow)
-                .filter(tier -> tier.isTiered()
-                        || tier.temperature() == Warehouse.Temperature.HOT && tiering.isDivided(tier))
+                .filter(tier ->
+                        tier.isTiered() || tier.temperature() == Warehouse.Temperature.HOT && tiering.isDivided(tier))
                 .orElseThrow(() -> FlowException.configuration("flow " + flow.name()
                         + " is not tiered: its rows are all in one place. Write temperature = tiered and hot-for = 90"
                         + " days in flow.warehouse."));

@@ -35,10 +35,8 @@ final class FormerTables {
     LoadOutcome left(Session session, Runnable permission) {
         LoadOutcome left = new LoadOutcome.LeftCold(plan.externalTable());
         for (TableName table : Failsafe.with(retries).get(() -> tables(session))) {
-            Optional<TierPlan> divided = plan.tier()
-                    .map(tier -> tier.of(table))
-                    .filter(tier -> Failsafe.with(retries)
-                            .get(() -> new Tiers(tier).readIfThere(session).isPresent()));
+            Optional<TierPlan> divided = plan.tier().map(tier -> tier.of(table)).filter(tier -> Failsafe.with(retries)
+                    .get(() -> new Tiers(tier).readIfThere(session).isPresent()));
             LoadOutcome before = left;
             permission.run();
             left = divided.isPresent()

@@ -70,7 +70,8 @@ public final class LoadPreview {
         statements.add("BEGIN");
         add(
                 statements,
-                new TableStatement.LockTables(ledger, plan.tier().filter(TierPlan::isTiered).isPresent() ? List.of() : List.of(hot)),
+                new TableStatement.LockTables(
+                        ledger, plan.tier().filter(TierPlan::isTiered).isPresent() ? List.of() : List.of(hot)),
                 new LedgerStatement.SelectEntry(ledger, plan.run().batch(), hot.toString()));
         if (strategy.order() == Strategy.Order.BY_WINDOW) {
             add(

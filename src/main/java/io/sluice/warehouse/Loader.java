@@ -70,8 +70,8 @@ public final class Loader {
     /** How the rows are divided: when the flow is tiered, and when it was, for the view shows them so until all are hot. */
     private static Optional<TierPlan> division(Session session, LoadPlan plan) {
         return plan.tier()
-                .filter(tier -> tier.isTiered()
-                        || new Tiers(tier).readIfThere(session).isPresent());
+                .filter(tier ->
+                        tier.isTiered() || new Tiers(tier).readIfThere(session).isPresent());
     }
 
     /** Loads, and moves what has become old meanwhile. */
@@ -99,12 +99,7 @@ public final class Loader {
             LedgerTransaction.Target target,
             TableLoad load) {
         LedgerTransaction transaction = new LedgerTransaction(
-                retries,
-                clock,
-                plan.ledgerTable(),
-                plan.run(),
-                commit.run().id(),
-                target);
+                retries, clock, plan.ledgerTable(), plan.run(), commit.run().id(), target);
         if (!commit.run().equals(plan.run())) {
             Optional<LedgerTransaction.Result> before =
                     Failsafe.with(retries).get(() -> transaction.committedAlready(session));
@@ -140,7 +135,8 @@ public final class Loader {
     /** Hot and cold must be able to stand for each other; and Spectrum gives scalars only. */
     private static void requireDivisible(LakeCommit commit, LoadPlan plan, TierPlan tier) {
         if (!isByPartition(plan.strategy())) {
-            throw FlowException.failed("Rows of " + tier.hotTable() + " are divided between Redshift and S3, from when the"
+            throw FlowException.failed("Rows of " + tier.hotTable()
+                    + " are divided between Redshift and S3, from when the"
                     + " flow was tiered, and load = " + plan.strategy().word() + " would make others of them than "
                     + tier.view() + " shows. Nothing was changed in Redshift. Name another table in warehouse.table and"
                     + " run the batches again, or write load = replace-window.");

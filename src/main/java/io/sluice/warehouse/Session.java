@@ -179,15 +179,19 @@ final class Session implements AutoCloseable {
     void beginLocked(TableStatement.LockTables lock, List<SqlStatement> creation) {
         begin();
         try {
-            if (!executeIfThere(lock, LOCK_LIMIT)) {
-                rollback();
-                creation.forEach(this::executeUnlessExists);
-                begin();
-                execute(lock, LOCK_LIMIT);
-            }
+            home.queue().during(() -> lock(lock, creation));
         } catch (RuntimeException e) {
             rollback();
             throw e;
+        }
+    }
+
+    private void lock(TableStatement.LockTables lock, List<SqlStatement> creation) {
+        if (!executeIfThere(lock, LOCK_LIMIT)) {
+            rollback();
+            creation.forEach(this::executeUnlessExists);
+            begin();
+            execute(lock, LOCK_LIMIT);
         }
     }
 

@@ -80,7 +80,8 @@ public final class TierStanding {
             case HOT -> List.of();
             case COLD -> isDivided() ? hot.intervals() : List.of();
             case TIERED -> {
-                Instant newest = hot.end().filter(end -> end.isAfter(window.to())).orElse(window.to());
+                Instant newest =
+                        hot.end().filter(end -> end.isAfter(window.to())).orElse(window.to());
                 yield hot.olderThan(plan.oldUntil(newest));
             }
         };

@@ -99,7 +99,9 @@ class StrategyMatrixIT {
         FIRST_LOAD("1 Rome 1 d1, 1 Bonn 2 d2, 1 Bonn 4 d4, 2 Oslo 1 d1, 2 Oslo 4 d4, 3 Kyiv 2 d2") {
             @Override
             void play(Flow flow) {
-                flow.raw(1, "1,Rome,1", "2,Oslo,1").raw(2, "1,Bonn,2", "3,Kyiv,2").raw(4, "1,Bonn,4", "2,Oslo,4");
+                flow.raw(1, "1,Rome,1", "2,Oslo,1")
+                        .raw(2, "1,Bonn,2", "3,Kyiv,2")
+                        .raw(4, "1,Bonn,4", "2,Oslo,4");
                 flow.succeeds("--from", "2018-11-01", "--to", "2018-11-03");
                 flow.succeeds("--from", "2018-11-04");
             }
@@ -215,9 +217,10 @@ class StrategyMatrixIT {
                     assertEquals(2, refused.code());
                     assertTrue(
                             refused.err()
-                                    .contains("load = " + load + " contradicts temperature = tiered, its table has other"
-                                            + " rows than the lake, so that neither could stand for the other, write"
-                                            + " load = replace-window or temperature = hot"),
+                                    .contains(
+                                            "load = " + load + " contradicts temperature = tiered, its table has other"
+                                                    + " rows than the lake, so that neither could stand for the other, write"
+                                                    + " load = replace-window or temperature = hot"),
                             refused.err());
                 }));
     }

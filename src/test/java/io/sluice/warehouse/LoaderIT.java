@@ -56,6 +56,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LoaderIT {
     private static final TableName LEDGER = TableName.parse("sluice.ledger_listens");
+    private static final String WAITING = "SELECT COUNT(*) FROM svv_transactions WHERE NOT granted";
     private static final RetryPolicy<Object> SOON =
             LedgerTransaction.retries(Duration.ofMillis(10), 12, Duration.ofMinutes(1));
     private static final Column ID =
@@ -304,7 +305,7 @@ class LoaderIT {
     }
 
     @Test
-    void copy_waits_for_no_lock() throws Exception {
+    void copy_waits_for_no_lock_and_the_wait_of_what_follows_is_measured() throws Exception {
         load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
         LakeCommit commit = commit(1, 2, Map.of("2018-11-01", rows(7, 8, "2018-11-01")));
         String copies = "SELECT status FROM sys_query_history WHERE query_text LIKE '%COPY %' AND query_label LIKE '%/"
@@ -313,16 +314,26 @@ class LoaderIT {
         try (Session other = Session.open(cluster.redshift(), new QueryTag("", "", "", "test"))) {
             other.begin();
             other.execute(new TableStatement.LockTables(LEDGER));
-            Future<LoadOutcome> load = thread.submit(() -> load(commit, List.of()));
+            QueueTime queue = new QueueTime();
+            Future<LoadOutcome> load =
+                    thread.submit(() -> new Loader(cluster.redshift().timed(queue), PERMITTED)
+                            .load(commit, plan(commit.run(), Warehouse.Temperature.HOT, List.of())));
             Instant deadline = Instant.now().plusSeconds(30);
             while (!cluster.rows(copies).equals(List.of("success"))
                     && Instant.now().isBefore(deadline)) {
                 Thread.onSpinWait();
             }
             assertEquals(List.of("success"), cluster.rows(copies));
+            while (cluster.rows(WAITING).equals(List.of("0")) && Instant.now().isBefore(deadline)) {
+                Thread.onSpinWait();
+            }
+            Instant waits = Instant.now();
+            assertEquals(List.of("1"), cluster.rows(WAITING));
             assertFalse(load.isDone());
+            Duration atLeast = Duration.between(waits, Instant.now());
             other.rollback();
             assertEquals(new LoadOutcome.Copied(table, 2, 3), load.get());
+            assertTrue(queue.total().compareTo(atLeast) >= 0, () -> queue.total() + ", and it was " + atLeast);
         } finally {
             thread.shutdownNow();
         }

@@ -235,8 +235,7 @@ class TieringIT {
                 run(3, Warehouse.Temperature.COLD, 30, 31));
         assertEquals(List.of(), days(table));
         assertEquals(List.of("2018-11-01|1", "2018-11-02|1", "2018-11-03|2", "2018-11-04|1"), days(table("_all")));
-        assertEquals(
-                new LoadOutcome.LeftCold(table.inSchema("lake_music")), run(5, Warehouse.Temperature.COLD, 5, 5));
+        assertEquals(new LoadOutcome.LeftCold(table.inSchema("lake_music")), run(5, Warehouse.Temperature.COLD, 5, 5));
         assertEquals(5, days(table("_all")).size());
         run(6, 6, 6);
         assertEquals(List.of("2018-11-06|1"), days(table));
@@ -248,11 +247,11 @@ class TieringIT {
         run(1, 1, 1);
         run(2, 2, 2);
         cluster.rows("INSERT INTO " + table + " VALUES (99, 1.5, '2018-11-01')");
-        FlowException refused =
-                assertThrows(FlowException.class, () -> run(2, Warehouse.Temperature.COLD, 20, 21));
+        FlowException refused = assertThrows(FlowException.class, () -> run(2, Warehouse.Temperature.COLD, 20, 21));
         assertTrue(
                 refused.getMessage()
-                        .contains("dt 2018-11-01 has 2 rows, sum(length) 3.00000 hot and 1 rows, sum(length) 1.50000 cold"),
+                        .contains(
+                                "dt 2018-11-01 has 2 rows, sum(length) 3.00000 hot and 1 rows, sum(length) 1.50000 cold"),
                 refused.getMessage());
         assertEquals(List.of("2018-11-01|2", "2018-11-02|2"), days(table("_all")));
         run(1, Warehouse.Temperature.COLD, 1, 1);
@@ -277,7 +276,8 @@ class TieringIT {
         }
         LoadOutcome cold = run(2, Warehouse.Temperature.COLD, 20, 22);
         assertEquals(
-                "cold lake_music." + table.table() + ": read through Spectrum; " + table + " has rows from when the flow"
+                "cold lake_music." + table.table() + ": read through Spectrum; " + table
+                        + " has rows from when the flow"
                         + " was hot, and is not kept up to date: drop it when nobody reads it, or write temperature ="
                         + " tiered",
                 cold.summary());
@@ -365,6 +365,34 @@ class TieringIT {
             System.out.println(reads.get() + " reads of the view");
         } finally {
             moving.set(false);
+            reader.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_reader_of_the_view_is_in_no_deadlock_with_loads_of_new_windows() throws Exception {
+        run(1, 1, 1);
+        AtomicBoolean loading = new AtomicBoolean(true);
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> reads = reader.submit(() -> {
+                int rows = 1;
+                do {
+                    int now = Integer.parseInt(cluster.rows("SELECT COUNT(*) FROM " + table("_all"))
+                            .get(0));
+                    assertTrue(now >= rows, now + " rows after " + rows);
+                    rows = now;
+                } while (loading.get());
+                return rows;
+            });
+            for (int day = 2; day <= 9 && !reads.isDone(); day++) {
+                run(day, day, day);
+            }
+            loading.set(false);
+            assertTrue(reads.get() > 1);
+            assertEquals(9, days(table("_all")).size());
+        } finally {
+            loading.set(false);
             reader.shutdownNow();
         }
     }
