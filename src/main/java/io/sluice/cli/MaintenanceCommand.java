@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.config.Configuration;
 import io.sluice.config.Flow;
 import io.sluice.config.Warehouse;
+import io.sluice.plan.OwnTables;
 import io.sluice.run.Services;
 import io.sluice.warehouse.Maintenance;
 import java.io.PrintWriter;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** Looks after hot tables. */
 @Command(
         name = "maintenance",
-        description = "Say which hot tables need VACUUM or ANALYZE, by what Redshift measures, and why.",
+        description = "Say which hot tables need VACUUM, ANALYZE or a deep copy, by what Redshift measures, and why.",
         mixinStandardHelpOptions = true)
 final class MaintenanceCommand implements Callable<Integer> {
     @Mixin
@@ -39,7 +40,9 @@ final class MaintenanceCommand implements Callable<Integer> {
         List<Flow> flows = names.stream().map(configuration::flow).toList();
         PrintWriter out = spec.commandLine().getOut();
         try (Services services = new Services(configuration.environment())) {
-            Maintenance maintenance = new Maintenance(services.redshift());
+            Maintenance maintenance = new Maintenance(
+                    services.redshift(),
+                    new OwnTables(configuration.environment().redshift().ledgerSchema()));
             for (Flow flow : flows) {
                 if (flow.warehouse().temperature() == Warehouse.Temperature.COLD) {
                     out.println(flow.name() + ": cold, there is no table to look after");
@@ -55,9 +58,12 @@ final class MaintenanceCommand implements Callable<Integer> {
     private void look(PrintWriter out, Maintenance maintenance, Flow flow) {
         Maintenance.Findings findings =
                 maintenance.inspect(flow.name(), flow.warehouse().table());
-        if (findings.tasks().isEmpty()) {
+        if (findings.isNothing()) {
             out.println(findings.table() + ": nothing to do");
             return;
+        }
+        if (!findings.deepCopy().isEmpty()) {
+            out.println(findings.table() + ": deep copy  -- " + findings.deepCopy());
         }
         findings.tasks()
                 .forEach(task -> out.println(findings.table() + ": " + task.statement() + "  -- " + task.reason()));

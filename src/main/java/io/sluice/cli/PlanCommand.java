@@ -2,16 +2,21 @@ package io.sluice.cli;
 
 import io.sluice.config.Configuration;
 import io.sluice.config.Flow;
+import io.sluice.config.Warehouse;
 import io.sluice.model.Column;
+import io.sluice.model.FailureKind;
+import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.Nullability;
 import io.sluice.model.SourceObject;
 import io.sluice.plan.BatchPlan;
 import io.sluice.run.Preview;
 import io.sluice.run.Services;
+import io.sluice.run.TierOutlook;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +59,7 @@ final class PlanCommand implements Callable<Integer> {
             for (Interval window : windows) {
                 print(out, Preview.of(services, flow, window));
             }
+            tiers(out, services, flow, windows.get(windows.size() - 1));
         }
         out.flush();
         return 0;
@@ -102,6 +108,29 @@ final class PlanCommand implements Callable<Integer> {
         if (objects.size() > OBJECTS_SHOWN) {
             out.println("... and " + (objects.size() - OBJECTS_SHOWN) + " more");
         }
+    }
+
+    /** Redshift is asked for nothing else: a plan without it lacks only this. */
+    private static void tiers(PrintWriter out, Services services, Flow flow, Interval last) {
+        List<String> lines = new ArrayList<>();
+        try {
+            TierOutlook.of(services, flow, last).forEach(outlook -> lines.addAll(TierLines.of(outlook)));
+        } catch (FlowException e) {
+            if (e.kind() != FailureKind.RETRYABLE) {
+                throw e;
+            }
+            lines.add("not known: " + e.getMessage());
+        }
+        if (!lines.isEmpty()) {
+            heading(out, "hot and cold: temperature = " + temperature(flow.warehouse()));
+            lines.forEach(out::println);
+            out.println();
+        }
+    }
+
+    private static String temperature(Warehouse warehouse) {
+        return warehouse.temperature().name().toLowerCase(Locale.ROOT)
+                + warehouse.hotFor().map(span -> ", hot-for = " + span).orElse("");
     }
 
     private static String partitions(Preview preview) {

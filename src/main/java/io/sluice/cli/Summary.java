@@ -105,14 +105,25 @@ record Summary(BackfillPlan plan, Backfill.Result result) {
         Flow flow = plan.flow();
         return switch (flow.warehouse().temperature()) {
             case HOT -> "hot " + flow.warehouse().table() + ": "
-                    + Lines.count(total(reports).written()) + " rows loaded";
+                    + Lines.count(total(reports).written()) + " rows loaded"
+                    + remarks(reports.subList(reports.size() - 1, reports.size()));
             case TIERED -> "tiered "
                     + flow.warehouse().view() + ": "
                     + Lines.count(total(reports).written()) + " rows, hot for "
                     + flow.warehouse().hotFor().orElseThrow();
             case COLD -> "cold " + flow.lake().table().inSchema(flow.warehouse().externalSchema())
-                    + ": read through Spectrum";
+                    + ": read through Spectrum" + remarks(reports);
         };
+    }
+
+    /** What loads said beside the rows. */
+    private static String remarks(List<RunReport> reports) {
+        return reports.stream()
+                .flatMap(report -> report.load().stream())
+                .filter(load -> load.contains("; "))
+                .map(load -> load.substring(load.indexOf("; ")))
+                .distinct()
+                .collect(Collectors.joining());
     }
 
     private static Map<String, Long> transforms(List<RunReport> reports) {

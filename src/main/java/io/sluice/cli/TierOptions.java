@@ -5,13 +5,13 @@ import io.sluice.config.Flow;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.run.Services;
+import io.sluice.run.TierExtent;
 import io.sluice.run.TierShift;
 import io.sluice.warehouse.Tiering;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,11 +48,11 @@ final class TierOptions {
         try (Services services = new Services(configuration.environment())) {
             TierShift shift = new TierShift(services, flow);
             if (dryRun) {
-                TierShift.Extent extent = shift.extent(direction, span);
+                TierExtent extent = shift.extent(direction, span);
                 out.println(
                         extent.intervals().isEmpty()
                                 ? "nothing would move"
-                                : text(extent.intervals()) + " would move " + where(direction) + ": "
+                                : TierLines.text(extent.intervals()) + " would move " + where(direction) + ": "
                                         + extent.batches() + " batches, " + Lines.count(extent.rows()) + " rows, "
                                         + Lines.size(extent.bytes()) + " on S3");
             } else {
@@ -60,7 +60,7 @@ final class TierOptions {
                 out.println(
                         moved.intervals().isEmpty()
                                 ? "nothing to move"
-                                : text(moved.intervals()) + " moved " + where(direction) + ": "
+                                : TierLines.text(moved.intervals()) + " moved " + where(direction) + ": "
                                         + Lines.count(moved.rows()) + " rows; "
                                         + shift.plan().view() + " shows hot and cold");
             }
@@ -77,9 +77,5 @@ final class TierOptions {
 
     private static String where(TierShift.Direction direction) {
         return direction == TierShift.Direction.HEAT ? "into Redshift" : "out of Redshift";
-    }
-
-    private static String text(List<Interval> intervals) {
-        return intervals.stream().map(Interval::toString).collect(Collectors.joining(", "));
     }
 }

@@ -51,7 +51,7 @@ final class FlowReader {
                 source.source(),
                 munge.munge(),
                 lake.lake(),
-                warehouse.warehouse(),
+                warehouse.warehouse(source.windowColumn().map(Text::value)),
                 transforms));
     }
 
@@ -166,6 +166,29 @@ final class FlowReader {
                     "load = snapshot contradicts window = whole",
                     "a row's history is told by the windows that saw it",
                     "write source.window = 1 day, or load = overwrite");
+        }
+        source.windowColumn().filter(column -> warehouse.keepsHistory()).ifPresent(column -> {
+            checkHistoryLacks(column, "key", warehouse.key());
+            checkHistoryLacks(column, "sort-key", warehouse.sortKey());
+            checkHistoryLacks(
+                    column,
+                    "distribution-key",
+                    warehouse.distributionKey().stream().toList());
+        });
+    }
+
+    private void checkHistoryLacks(Text windowColumn, String key, List<Text> used) {
+        for (Text column : used) {
+            if (column.value().equalsIgnoreCase(windowColumn.value())) {
+                settings.problems()
+                        .add(Problem.at(
+                                column.place(),
+                                "flow.warehouse." + key + " names the window column " + column.value(),
+                                "load = snapshot leaves it in the lake: its table has "
+                                        + LoadStrategy.Snapshot.VALID_FROM + " and " + LoadStrategy.Snapshot.VALID_TO
+                                        + " instead",
+                                "name another column"));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a batch's rows get into a hot table. Each of them may be repeated for a batch: the table is then as after one load of
@@ -63,8 +64,11 @@ public sealed interface LoadStrategy {
     /**
      * Each batch is the whole of something as its window found it; the table has each row's history: from the start of the
      * window that saw it first to the start of the one that no longer did.
+     *
+     * @param windowColumn says in the lake which window a row came in; not in the table, for by it no row would ever stay
+     *     the same
      */
-    record Snapshot(List<String> key) implements LoadStrategy {
+    record Snapshot(List<String> key, Optional<String> windowColumn) implements LoadStrategy {
         /** The column with the first moment of a row. */
         public static final String VALID_FROM = "valid_from";
 

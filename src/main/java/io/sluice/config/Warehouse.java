@@ -33,6 +33,11 @@ public record Warehouse(
 
     /** The view over hot and cold rows of a tiered flow. */
     public TableName view() {
+        return view(table);
+    }
+
+    /** The view over hot and cold rows whose hot table that is. */
+    public static TableName view(TableName table) {
         return new TableName(table.schema(), table.table() + "_all");
     }
 

@@ -69,12 +69,13 @@ record WarehouseSection(
         return section;
     }
 
-    Warehouse warehouse() {
+    /** @param windowColumn that the flow's source adds to its rows */
+    Warehouse warehouse(Optional<String> windowColumn) {
         return new Warehouse(
                 temperature.orElseThrow(),
                 table.orElseThrow(),
                 externalSchema.orElseThrow(),
-                strategy(),
+                strategy(windowColumn),
                 hotFor,
                 verify.stream().map(Text::value).toList(),
                 distributionKey.map(Text::value),
@@ -94,14 +95,14 @@ record WarehouseSection(
                 "write temperature = hot, cold or tiered");
     }
 
-    private LoadStrategy strategy() {
+    private LoadStrategy strategy(Optional<String> windowColumn) {
         List<String> keys = key.stream().map(Text::value).toList();
         return switch (load) {
             case "append" -> new LoadStrategy.Append();
             case "overwrite" -> new LoadStrategy.Overwrite();
             case UPSERT -> new LoadStrategy.Upsert(
                     keys, newestBy.stream().map(Text::value).toList());
-            case SNAPSHOT -> new LoadStrategy.Snapshot(keys);
+            case SNAPSHOT -> new LoadStrategy.Snapshot(keys, windowColumn);
             default -> new LoadStrategy.ReplaceWindow();
         };
     }

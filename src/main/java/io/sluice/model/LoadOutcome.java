@@ -1,6 +1,8 @@
 package io.sluice.model;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What the load step did with a lake commit. */
 public sealed interface LoadOutcome {
@@ -40,6 +42,40 @@ public sealed interface LoadOutcome {
         @Override
         public String summary() {
             return load.summary() + "; " + count(rows) + " rows that became old left for S3";
+        }
+    }
+
+    /** As {@code load}; and what the flow had in Redshift when it was tiered left it, for the flow is cold now. */
+    record Emptied(LoadOutcome load, TableName table, long rows) implements LoadOutcome {
+        @Override
+        public String summary() {
+            return load.summary() + "; " + count(rows) + " rows left " + table + " for S3";
+        }
+    }
+
+    /** As {@code load}; and windows from before the flow was hot are on S3 only. */
+    record PartlyCold(LoadOutcome load, String flow, TableName view, List<Interval> cold) implements LoadOutcome {
+        public PartlyCold {
+            cold = List.copyOf(cold);
+        }
+
+        @Override
+        public String summary() {
+            Interval range =
+                    new Interval(cold.get(0).from(), cold.get(cold.size() - 1).to());
+            return load.summary() + "; of "
+                    + cold.stream().map(Interval::toString).collect(Collectors.joining(", "))
+                    + " the rows are on S3 only, where " + view + " shows them: sluice heat " + flow + " --from "
+                    + range.toString().replace("/", " --to ") + " brings them back";
+        }
+    }
+
+    /** As {@code load}; and Redshift has a table of the flow from when it was hot, which is not kept up to date. */
+    record Outdated(LoadOutcome load, TableName table) implements LoadOutcome {
+        @Override
+        public String summary() {
+            return load.summary() + "; " + table + " has rows from when the flow was hot, and is not kept up to date:"
+                    + " drop it when nobody reads it, or write temperature = tiered";
         }
     }
 

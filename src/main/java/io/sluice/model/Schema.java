@@ -14,6 +14,12 @@ public record Schema(List<Column> columns) {
         return columns.stream().filter(c -> c.name().equalsIgnoreCase(name)).findFirst();
     }
 
+    /** The other columns. */
+    public Schema without(String name) {
+        return new Schema(
+                columns.stream().filter(c -> !c.name().equalsIgnoreCase(name)).toList());
+    }
+
     public List<String> names() {
         return columns.stream().map(Column::name).toList();
     }

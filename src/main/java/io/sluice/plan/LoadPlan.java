@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param ledgerTable the flow's ledger in Redshift
  * @param copyRole the IAM role that COPY and Spectrum use, an ARN or {@code default}
  * @param ownedBefore the values of every partition that an earlier run of this batch wrote
- * @param tier present when the temperature is tiered
+ * @param tier present when the temperature is tiered, and when the flow may have been so
  */
 public record LoadPlan(
         Run run,

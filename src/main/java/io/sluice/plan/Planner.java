@@ -173,22 +173,27 @@ public final class Planner {
                 tier(flow));
     }
 
-    /** How a flow divides its rows between hot and cold; empty unless it is tiered. */
+    /**
+     * How a flow divides its rows between hot and cold, or did if it was ever tiered; empty when it has no column to divide
+     * them by.
+     */
     public Optional<TierPlan> tier(Flow flow) {
         Warehouse warehouse = flow.warehouse();
-        return warehouse
-                .hotFor()
-                .map(hotFor -> new TierPlan(
+        return flow.source()
+                .windowColumn()
+                .filter(column -> flow.lake().partitionBy().stream().anyMatch(column::equalsIgnoreCase))
+                .map(column -> new TierPlan(
                         flow.name(),
+                        warehouse.temperature(),
                         warehouse.table(),
                         external(flow),
                         warehouse.view(),
                         ledgerTable(flow.name()),
                         ownTables().tiers(flow.name()),
-                        flow.source().windowColumn().orElseThrow(),
+                        column,
                         windowType(flow.source()),
                         flow.source().window(),
-                        hotFor,
+                        warehouse.hotFor(),
                         warehouse.verify()));
     }
 

@@ -75,7 +75,7 @@ final class HotTable {
 
     private void comment(Session session, Column column) {
         if (!column.comment().isEmpty()) {
-            session.execute(new TableStatement.CommentOnColumn(plan.hotTable(), column));
+            session.execute(new TableStatement.CommentOnColumn(plan.hotTable(), column.name(), column.comment()));
         }
     }
 

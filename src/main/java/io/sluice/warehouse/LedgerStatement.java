@@ -48,11 +48,12 @@ sealed interface LedgerStatement extends SqlStatement {
         }
     }
 
-    /** Every batch that a hot table holds. */
+    /** Every batch that a hot table holds; not those whose rows there are of no run. */
     record SelectBatches(TableName ledger, String target) implements LedgerStatement {
         @Override
         public String sql() {
-            return "SELECT \"batch\" FROM " + ledger.quoted() + " WHERE \"target\" = " + SqlLiteral.text(target);
+            return "SELECT \"batch\" FROM " + ledger.quoted() + " WHERE \"target\" = " + SqlLiteral.text(target)
+                    + " AND \"run_id\" <> ''";
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.sluice.model.Schema;
 import io.sluice.model.TableName;
 import io.sluice.plan.LoadPlan;
 import io.sluice.plan.OwnTables;
+import io.sluice.plan.TierPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,8 @@ public final class LoadPreview {
         statements.add("BEGIN");
         add(
                 statements,
-                new TableStatement.LockTables(ledger, plan.tier().isPresent() ? List.of() : List.of(hot)),
+                new TableStatement.LockTables(
+                        ledger, plan.tier().filter(TierPlan::isTiered).isPresent() ? List.of() : List.of(hot)),
                 new LedgerStatement.SelectEntry(ledger, plan.run().batch(), hot.toString()));
         if (strategy.order() == Strategy.Order.BY_WINDOW) {
             add(
@@ -77,7 +79,7 @@ public final class LoadPreview {
                     new LedgerStatement.SelectLaterBatch(ledger, plan.run().batch(), hot.toString()));
         }
         strategy.changes(Optional.empty()).forEach(statement -> add(statements, statement));
-        plan.tier().ifPresent(tier -> {
+        plan.tier().filter(TierPlan::isTiered).ifPresent(tier -> {
             HotSet window = HotSet.EMPTY.with(plan.run().batch().interval(), HotSet.Stay.WHILE_NEW);
             List<String> columns = schema.names().stream()
                     .map(name -> name.toLowerCase(Locale.ROOT))

@@ -48,34 +48,43 @@ public final class Loader {
      */
     public LoadOutcome load(LakeCommit commit, LoadPlan plan) {
         requireReplaceable(commit, plan);
-        requireFlat(commit, plan);
         try (Session session = redshift.open(QueryTag.of(plan.run(), "load"))) {
             Failsafe.with(retries).run(() -> ensureExternalSchema(session, plan));
             if (plan.temperature() == Warehouse.Temperature.COLD) {
-                return new LoadOutcome.LeftCold(plan.externalTable());
+                return new FormerTables(redshift, retries, plan).left(session, permission);
             }
+            Optional<TierPlan> tier = Failsafe.with(retries).get(() -> division(session, plan));
+            tier.ifPresent(t -> requireDivisible(commit, plan, t));
             TableOwner owner = new TableOwner(plan, clock);
             Failsafe.with(retries).run(() -> owner.require(session));
             HotLoad load = HotLoad.of(commit, plan);
             HotTable table = new HotTable(plan, load.strategy().table(commit.schema()));
             Failsafe.with(retries).run(() -> table.ensure(session));
-            return plan.tier().isPresent()
-                    ? tiered(
-                            session,
-                            commit,
-                            plan,
-                            owner,
-                            new TieredLoad(load, plan, plan.tier().get()))
-                    : load.outcome(commit(session, commit, plan, owner, load));
+            return tier.isPresent()
+                    ? tiered(session, commit, plan, owner, tier.get(), new TieredLoad(load, plan, tier.get()))
+                    : load.outcome(commit(
+                            session, commit, plan, owner, LedgerTransaction.Target.table(plan.hotTable()), load));
         }
     }
 
+    /** How the rows are divided: when the flow is tiered, and when it was, for the view shows them so until all are hot. */
+    private static Optional<TierPlan> division(Session session, LoadPlan plan) {
+        return plan.tier()
+                .filter(tier ->
+                        tier.isTiered() || new Tiers(tier).readIfThere(session).isPresent());
+    }
+
     /** Loads, and moves what has become old meanwhile. */
-    private LoadOutcome tiered(Session session, LakeCommit commit, LoadPlan plan, TableOwner owner, TieredLoad load) {
-        LoadOutcome outcome = load.outcome(commit(session, commit, plan, owner, load));
-        TierPlan tier = plan.tier().orElseThrow();
+    private LoadOutcome tiered(
+            Session session, LakeCommit commit, LoadPlan plan, TableOwner owner, TierPlan tier, TieredLoad load) {
+        LedgerTransaction.Target target = LedgerTransaction.Target.tableBehindView(plan.hotTable());
+        LoadOutcome outcome = load.outcome(commit(session, commit, plan, owner, target, load));
         Failsafe.with(retries)
                 .run(() -> Readers.ensure(session, tier.view(), plan.rules().readers()));
+        if (!tier.isTiered()) {
+            List<Interval> cold = Failsafe.with(retries).get(() -> load.cold(session));
+            return cold.isEmpty() ? outcome : new LoadOutcome.PartlyCold(outcome, tier.flow(), tier.view(), cold);
+        }
         permission.run();
         long aged = new Tiering(redshift, retries).age(tier).rows();
         return aged == 0 ? outcome : new LoadOutcome.Aged(outcome, aged);
@@ -83,16 +92,14 @@ public final class Loader {
 
     /** Copies before the transaction, so that no lock is held meanwhile; not at all what an earlier run has loaded. */
     private LedgerTransaction.Result commit(
-            Session session, LakeCommit commit, LoadPlan plan, TableOwner owner, TableLoad load) {
+            Session session,
+            LakeCommit commit,
+            LoadPlan plan,
+            TableOwner owner,
+            LedgerTransaction.Target target,
+            TableLoad load) {
         LedgerTransaction transaction = new LedgerTransaction(
-                retries,
-                clock,
-                plan.ledgerTable(),
-                plan.run(),
-                commit.run().id(),
-                plan.tier().isPresent()
-                        ? LedgerTransaction.Target.tableBehindView(plan.hotTable())
-                        : LedgerTransaction.Target.table(plan.hotTable()));
+                retries, clock, plan.ledgerTable(), plan.run(), commit.run().id(), target);
         if (!commit.run().equals(plan.run())) {
             Optional<LedgerTransaction.Result> before =
                     Failsafe.with(retries).get(() -> transaction.committedAlready(session));
@@ -110,10 +117,8 @@ public final class Loader {
     }
 
     private static void requireReplaceable(LakeCommit commit, LoadPlan plan) {
-        boolean byPartition =
-                plan.strategy() instanceof LoadStrategy.ReplaceWindow || plan.strategy() instanceof LoadStrategy.Append;
         if (plan.temperature() != Warehouse.Temperature.COLD
-                && byPartition
+                && isByPartition(plan.strategy())
                 && commit.partitionColumns().isEmpty()
                 && !plan.run().batch().interval().equals(Interval.WHOLE)) {
             throw FlowException.failed("The batch " + plan.run().batch() + " cannot be loaded into " + plan.hotTable()
@@ -123,12 +128,23 @@ public final class Loader {
         }
     }
 
-    /** A view over hot and cold rows cannot show a nested column: Spectrum gives scalars only. */
-    private static void requireFlat(LakeCommit commit, LoadPlan plan) {
+    private static boolean isByPartition(LoadStrategy strategy) {
+        return strategy instanceof LoadStrategy.ReplaceWindow || strategy instanceof LoadStrategy.Append;
+    }
+
+    /** Hot and cold must be able to stand for each other; and Spectrum gives scalars only. */
+    private static void requireDivisible(LakeCommit commit, LoadPlan plan, TierPlan tier) {
+        if (!isByPartition(plan.strategy())) {
+            throw FlowException.failed("Rows of " + tier.hotTable()
+                    + " are divided between Redshift and S3, from when the"
+                    + " flow was tiered, and load = " + plan.strategy().word() + " would make others of them than "
+                    + tier.view() + " shows. Nothing was changed in Redshift. Name another table in warehouse.table and"
+                    + " run the batches again, or write load = replace-window.");
+        }
         for (Column column : commit.schema().columns()) {
-            if (plan.tier().isPresent() && column.type() instanceof ColumnType.Nested) {
+            if (column.type() instanceof ColumnType.Nested) {
                 throw FlowException.failed("The column " + column.name() + " is nested (" + column.type() + "), and "
-                        + plan.tier().get().view()
+                        + tier.view()
                         + " cannot show it from S3. Take its parts out in munge.sql, or write"
                         + " it as text by to_json.");
             }

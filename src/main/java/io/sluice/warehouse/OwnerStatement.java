@@ -39,6 +39,20 @@ sealed interface OwnerStatement extends SqlStatement {
         }
     }
 
+    /** The tables of a flow. */
+    record SelectTables(TableName owners, String flow) implements OwnerStatement {
+        @Override
+        public String sql() {
+            return "SELECT \"target\" FROM " + owners.quoted() + " WHERE \"flow\" = " + SqlLiteral.text(flow)
+                    + " ORDER BY 1";
+        }
+
+        @Override
+        public String purpose() {
+            return "SELECT of the tables of " + flow;
+        }
+    }
+
     /** @param at written in UTC */
     record InsertOwner(TableName owners, TableName table, String flow, Instant at) implements OwnerStatement {
         @Override

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * Slowly changing rows with their history. A batch says what was there from the start of its window until the next window
  * that the table has seen; that stretch of every key's history is made to say so, and what touches it and is equal is
  * joined to it. So batches may come, and come again, in any order: the history is the same.
+ *
+ * @param schema of the rows whose history it is; the files may have more
  */
 record SnapshotHistory(TableName table, Schema schema, List<String> key, Interval window) implements Strategy {
     private static final String CHANGED = "\"sluice_changed\"";
@@ -31,9 +33,9 @@ record SnapshotHistory(TableName table, Schema schema, List<String> key, Interva
 
     @Override
     public Schema table(Schema files) {
-        List<Column> columns = new ArrayList<>(files.columns());
+        List<Column> columns = new ArrayList<>(schema.columns());
         for (String name : List.of(VALID_FROM, VALID_TO)) {
-            if (files.column(name).isPresent()) {
+            if (schema.column(name).isPresent()) {
                 throw FlowException.failed("The rows have a column " + name + ", and load = snapshot gives " + table
                         + " one of that name. Rename it in munge.sql.");
             }

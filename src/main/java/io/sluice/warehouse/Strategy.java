@@ -54,7 +54,10 @@ sealed interface Strategy permits PartitionReplacement, Upsert, Overwrite, Snaps
         }
         if (strategy instanceof LoadStrategy.Snapshot snapshot) {
             return new SnapshotHistory(
-                    plan.hotTable(), schema, snapshot.key(), plan.run().batch().interval());
+                    plan.hotTable(),
+                    snapshot.windowColumn().map(schema::without).orElse(schema),
+                    snapshot.key(),
+                    plan.run().batch().interval());
         }
         return PartitionReplacement.of(plan, schema, partitionColumns, written);
     }

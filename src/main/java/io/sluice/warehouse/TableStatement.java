@@ -114,16 +114,16 @@ sealed interface TableStatement extends SqlStatement {
     }
 
     /** What a column means, for whoever looks at the table in Redshift. */
-    record CommentOnColumn(TableName table, Column column) implements TableStatement {
+    record CommentOnColumn(TableName table, String column, String comment) implements TableStatement {
         @Override
         public String sql() {
-            return "COMMENT ON COLUMN " + table.quoted() + "." + name(column.name()) + " IS "
-                    + SqlLiteral.comment(column.comment());
+            return "COMMENT ON COLUMN " + table.quoted() + "." + name(column) + " IS "
+                    + SqlLiteral.comment(comment);
         }
 
         @Override
         public String purpose() {
-            return "COMMENT ON COLUMN " + table + "." + column.name();
+            return "COMMENT ON COLUMN " + table + "." + column;
         }
     }
 

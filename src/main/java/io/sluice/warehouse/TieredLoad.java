@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Loads a batch that is new enough to be hot, and shows it as hot in the same transaction. An old one stays on S3, unless
- * its window is hot already.
+ * its window is hot already. Of a flow that is no longer tiered, but hot, no batch is old.
  */
 final class TieredLoad implements TableLoad {
     /** Where the batch belongs. */
@@ -39,8 +39,8 @@ final class TieredLoad implements TableLoad {
     @Override
     public void prepare(Session session) {
         place = place(known(session, tiers.readOrCreate(session)));
+        viewIsStale = tiers.viewIsStale(session);
         if (place == Place.HOT) {
-            viewIsStale = tiers.viewIsStale(session);
             load.prepare(session);
         }
     }
@@ -54,6 +54,9 @@ final class TieredLoad implements TableLoad {
                     "what is hot of " + tier.hotTable() + " has changed since the batch was staged");
         }
         if (place == Place.COLD) {
+            if (viewIsStale) {
+                tiers.write(session, hot);
+            }
             return new LedgerTransaction.Effect(0, 0);
         }
         LedgerTransaction.Effect effect = load.run(session);
@@ -73,6 +76,15 @@ final class TieredLoad implements TableLoad {
         return place == Place.COLD ? new LoadOutcome.LeftCold(tier.externalTable()) : load.outcome(result);
     }
 
+    /** The windows that are on S3 only. */
+    List<Interval> cold(Session session) {
+        HotSet cold = HotSet.EMPTY;
+        for (Interval window : LoadedWindows.of(session, tier)) {
+            cold = cold.with(window, HotSet.Stay.WHILE_NEW);
+        }
+        return cold.without(known(session, tiers.read(session)).intervals()).intervals();
+    }
+
     private Interval window() {
         return plan.run().batch().interval();
     }
@@ -88,19 +100,9 @@ final class TieredLoad implements TableLoad {
             return hot.get();
         }
         HotSet before = HotSet.EMPTY;
-        for (Interval window : loaded(session)) {
+        for (Interval window : LoadedWindows.of(session, tier)) {
             before = before.with(window, HotSet.Stay.WHILE_NEW);
         }
         return before;
-    }
-
-    private List<Interval> loaded(Session session) {
-        return session
-                .queryIfThere(new LedgerStatement.SelectBatches(
-                        plan.ledgerTable(), tier.hotTable().toString()))
-                .orElse(List.of())
-                .stream()
-                .map(row -> LedgerStatement.interval(row.get(0)))
-                .toList();
     }
 }

@@ -92,10 +92,36 @@ public final class Tiering {
         });
     }
 
-    private HotSet read(TierPlan plan) {
-        try (Session session = redshift.open(new QueryTag(plan.flow(), "", "", "tiers"))) {
-            return new Tiers(plan).readOrCreate(session).orElse(HotSet.EMPTY);
+    /**
+     * Takes all rows out of Redshift, for the flow is cold now. Those of a window that has just been published in the lake
+     * are not compared with what is there.
+     */
+    Moved leave(TierPlan plan, Interval published) {
+        Moved outdated = move(plan, "age", (session, hot) -> {
+            List<Interval> intervals = hot.within(published);
+            return intervals.isEmpty() ? new Moved(intervals, 0) : remove(session, plan, hot, intervals);
+        });
+        Moved others = move(plan, "age", (session, hot) -> cool(session, plan, hot, hot.intervals()));
+        List<Interval> intervals = new ArrayList<>(outdated.intervals());
+        intervals.addAll(others.intervals());
+        return new Moved(intervals, outdated.rows() + others.rows());
+    }
+
+    /** Whether it is on record what is hot: the flow is or was tiered. */
+    public boolean isDivided(TierPlan plan) {
+        try (Session session = open(plan)) {
+            return new Tiers(plan).readIfThere(session).isPresent();
         }
+    }
+
+    private HotSet read(TierPlan plan) {
+        try (Session session = open(plan)) {
+            return new Tiers(plan).readIfThere(session).orElse(HotSet.EMPTY);
+        }
+    }
+
+    private Session open(TierPlan plan) {
+        return redshift.open(new QueryTag(plan.flow(), "", "", "tiers"));
     }
 
     private static List<Interval> old(TierPlan plan, HotSet hot) {
@@ -114,6 +140,10 @@ public final class Tiering {
             return new Moved(List.of(), 0);
         }
         requireEqual(session, plan, intervals);
+        return remove(session, plan, hot, intervals);
+    }
+
+    private static Moved remove(Session session, TierPlan plan, HotSet hot, List<Interval> intervals) {
         new Tiers(plan).write(session, hot.without(intervals));
         return new Moved(intervals, session.execute(new TierStatement.DeleteHot(plan, intervals)));
     }

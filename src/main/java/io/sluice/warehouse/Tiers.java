@@ -21,14 +21,20 @@ final class Tiers {
      * @return empty when the table was never divided; when it was and nothing is hot, the set is
      */
     Optional<HotSet> readOrCreate(Session session) {
-        TierStatement.SelectTiers select = new TierStatement.SelectTiers(plan.tiersTable(), plan.hotTable());
-        Optional<List<List<String>>> rows = session.queryIfThere(select);
+        Optional<List<List<String>>> rows =
+                session.queryIfThere(new TierStatement.SelectTiers(plan.tiersTable(), plan.hotTable()));
         if (rows.isEmpty()) {
             session.executeUnlessExists(
                     new TableStatement.CreateSchema(plan.tiersTable().schema()));
             session.executeUnlessExists(new TierStatement.CreateTiers(plan.tiersTable()));
         }
         return rows.flatMap(Tiers::hotSet);
+    }
+
+    /** Changes nothing; empty also when there is no record. */
+    Optional<HotSet> readIfThere(Session session) {
+        return session.queryIfThere(new TierStatement.SelectTiers(plan.tiersTable(), plan.hotTable()))
+                .flatMap(Tiers::hotSet);
     }
 
     Optional<HotSet> read(Session session) {

@@ -20,12 +20,18 @@ import io.sluice.model.Run;
 import io.sluice.model.Schema;
 import io.sluice.model.TableName;
 import io.sluice.plan.LoadPlan;
+import io.sluice.plan.OwnTables;
 import io.sluice.plan.TableRules;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,27 +239,114 @@ class HotTableIT {
     void maintenance_finds_what_a_table_needs_and_does_it() {
         load("SELECT i::BIGINT AS id FROM range(100) t(i)", column("id", ColumnType.Simple.BIGINT));
         load("SELECT i::BIGINT AS id FROM range(100) t(i)", column("id", ColumnType.Simple.BIGINT));
-        Maintenance maintenance = new Maintenance(cluster.redshift());
+        String view = "music.hot_view" + tests;
+        cluster.rows("CREATE VIEW " + view + " AS SELECT id FROM " + table);
+        Maintenance maintenance = maintenance();
         Maintenance.Findings found = maintenance.inspect("f", table);
         assertEquals(
-                List.of(
-                        new Maintenance.Task(
-                                "VACUUM FULL " + table.quoted(),
-                                "100 % of the rows are unsorted, 50 % of the rows stored are deleted"),
-                        new Maintenance.Task("ANALYZE " + table.quoted(), "statistics are off by 100 %")),
-                found.tasks());
-        assertTrue(found.advice().startsWith("a deep copy is faster"), found.advice());
+                new Maintenance.Findings(
+                        table,
+                        "",
+                        List.of(
+                                new Maintenance.Task(
+                                        "VACUUM FULL " + table.quoted(),
+                                        "100 % of the rows are unsorted, 50 % of the rows stored are deleted"),
+                                new Maintenance.Task("ANALYZE " + table.quoted(), "statistics are off by 100 %")),
+                        "a deep copy is faster than VACUUM for a table that is mostly unsorted, but " + view
+                                + " would stay with the old table: make such views WITH NO SCHEMA BINDING"),
+                found);
         assertEquals(found, maintenance.inspect("f", table));
         maintenance.apply("f", found);
-        assertEquals(new Maintenance.Findings(table, List.of(), ""), maintenance.inspect("f", table));
+        assertEquals(nothing(table), maintenance.inspect("f", table));
         cluster.rows("DELETE FROM " + table + " WHERE id < 6");
         assertEquals(
                 List.of(new Maintenance.Task(
                         "VACUUM DELETE ONLY " + table.quoted(), "6 % of the rows stored are deleted")),
                 maintenance.inspect("f", table).tasks());
+        TableName missing = new TableName("music", "missing");
+        assertEquals(nothing(missing), maintenance.inspect("f", missing));
+    }
+
+    @Test
+    void a_deep_copy_keeps_rows_keys_rights_and_comments_while_readers_look_on() throws Exception {
+        rules = new TableRules(
+                Distribution.ALL, "it's hot", SchemaChanges.ADD, List.of(new Reader(Reader.Kind.GROUP, "analysts")));
+        Column id = new Column("id", ColumnType.Simple.BIGINT, Nullability.NOT_NULL, "a number");
+        load("SELECT i::BIGINT AS id FROM range(1000) t(i)", id);
+        load("SELECT i::BIGINT AS id FROM range(1000) t(i)", id);
+        String late = "music.late" + tests;
+        cluster.rows("CREATE VIEW " + late + " AS SELECT id FROM " + table + " WITH NO SCHEMA BINDING");
+        List<String> before = about();
+        Maintenance.Findings found = maintenance().inspect("f", table);
+        assertEquals("100 % of the rows are unsorted, 50 % of the rows stored are deleted", found.deepCopy());
         assertEquals(
-                List.of(),
-                maintenance.inspect("f", new TableName("music", "missing")).tasks());
+                List.of(new Maintenance.Task("ANALYZE " + table.quoted(), "a new table has no statistics")),
+                found.tasks());
+        AtomicBoolean copying = new AtomicBoolean(true);
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> reads = reader.submit(() -> {
+                int count = 0;
+                do {
+                    assertEquals(
+                            List.of("1000|1000"),
+                            cluster.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM " + table));
+                    assertEquals(List.of("1000"), cluster.rows("SELECT COUNT(*) FROM " + late));
+                    count++;
+                } while (copying.get());
+                return count;
+            });
+            for (int i = 0; i < 5 && !reads.isDone(); i++) {
+                maintenance().apply("f", found);
+            }
+            copying.set(false);
+            assertTrue(reads.get() > 0);
+        } finally {
+            copying.set(false);
+            reader.shutdownNow();
+        }
+        assertEquals(before, about());
+        assertEquals(nothing(table), maintenance().inspect("f", table));
+        assertEquals(
+                List.of(table.table()),
+                cluster.rows("SELECT table_name FROM svv_tables WHERE table_name LIKE '" + table.table() + "%'"));
+        load("SELECT 7::BIGINT AS id", id);
+        assertEquals(List.of("7"), cluster.rows("SELECT id FROM " + late));
+    }
+
+    @Test
+    void a_view_that_was_bound_meanwhile_stops_a_deep_copy_and_the_table_is_as_it_was() {
+        Column id = column("id", ColumnType.Simple.BIGINT);
+        load("SELECT i::BIGINT AS id FROM range(10) t(i)", id);
+        load("SELECT i::BIGINT AS id FROM range(10) t(i)", id);
+        Maintenance.Findings found = maintenance().inspect("f", table);
+        cluster.rows("CREATE VIEW music.bound" + tests + " AS SELECT id FROM " + table);
+        FlowException refused =
+                assertThrows(FlowException.class, () -> maintenance().apply("f", found));
+        assertEquals(
+                "No deep copy of " + table + ": music.bound" + tests
+                        + " would stay with the old table. Nothing was changed. Make such views WITH NO SCHEMA BINDING.",
+                refused.getMessage());
+        assertEquals(List.of("10"), cluster.rows("SELECT COUNT(*) FROM music.bound" + tests));
+    }
+
+    private static Maintenance maintenance() {
+        return new Maintenance(cluster.redshift(), new OwnTables("sluice"));
+    }
+
+    private static Maintenance.Findings nothing(TableName of) {
+        return new Maintenance.Findings(of, "", List.of(), "");
+    }
+
+    /** What the catalog says of the table, beside its rows. */
+    private List<String> about() {
+        List<String> about = new ArrayList<>(readers());
+        about.addAll(cluster.rows(
+                "SELECT diststyle, sortkey1 FROM svv_table_info WHERE \"table\" = '" + table.table() + "'"));
+        about.addAll(cluster.rows("SELECT remarks FROM svv_tables WHERE table_name = '" + table.table() + "'"));
+        about.addAll(cluster.rows("SELECT column_name, is_nullable, remarks FROM svv_columns WHERE table_name = '"
+                + table.table() + "'"));
+        return about;
     }
 
     private List<String> readers() {

@@ -67,13 +67,7 @@ class StatementTest {
                 new TableStatement.AddColumn(TABLE, SCHEMA.columns().get(0)).sql());
         assertEquals(
                 "COMMENT ON COLUMN \"music\".\"listens\".\"userid\" IS 'who''s listening / a name'",
-                new TableStatement.CommentOnColumn(
-                                TABLE,
-                                new Column(
-                                        "userId",
-                                        ColumnType.Simple.STRING,
-                                        Nullability.NULLABLE,
-                                        "who's listening \\ a name"))
+                new TableStatement.CommentOnColumn(TABLE, "userId", "who's listening \\ a name")
                         .sql());
         assertEquals("SELECT * FROM \"music\".\"listens\" WHERE FALSE", new TableStatement.DescribeTable(TABLE).sql());
         assertEquals(

@@ -44,7 +44,7 @@ class StrategyIT {
     private static final LoadStrategy APPEND = new LoadStrategy.Append();
     private static final LoadStrategy UPSERT = new LoadStrategy.Upsert(List.of("id"), List.of("version", "city"));
     private static final LoadStrategy OVERWRITE = new LoadStrategy.Overwrite();
-    private static final LoadStrategy SNAPSHOT = new LoadStrategy.Snapshot(List.of("id"));
+    private static final LoadStrategy SNAPSHOT = new LoadStrategy.Snapshot(List.of("id"), Optional.empty());
     private static final Schema SCHEMA = new Schema(List.of(
             column("id", ColumnType.Simple.BIGINT),
             column("City", ColumnType.Simple.STRING),

@@ -41,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,9 @@ class TieringIT {
             column("length", new ColumnType.Decimal(12, 5)),
             column("dt", ColumnType.Simple.DATE)));
 
+    /** How often windows age or become hot while a reader looks on; the Maven profile "faults" sets 200. */
+    private static final int MOVES = Integer.getInteger("sluice.moves", 40);
+
     @TempDir
     static Path folder;
 
@@ -63,6 +67,7 @@ class TieringIT {
     private TableName table;
     private long generation;
     private List<Reader> readers = List.of();
+    private LoadStrategy strategy = new LoadStrategy.ReplaceWindow();
 
     @BeforeAll
     static void start() {
@@ -191,6 +196,111 @@ class TieringIT {
     }
 
     @Test
+    void a_tiered_flow_that_becomes_hot_keeps_its_view_right_and_says_what_is_cold_until_it_is_heated() {
+        for (int day = 1; day <= 4; day++) {
+            run(day, day, day);
+        }
+        assertEquals(
+                new LoadOutcome.PartlyCold(
+                        new LoadOutcome.Copied(table, 1, 0), "plays" + tests, table("_all"), List.of(days(1, 3))),
+                run(5, Warehouse.Temperature.HOT, 5, 5));
+        assertEquals(List.of("2018-11-03|1", "2018-11-04|1", "2018-11-05|1"), days(table));
+        assertEquals(5, days(table("_all")).size());
+        LoadOutcome again = run(1, Warehouse.Temperature.HOT, 10, 12);
+        assertTrue(
+                again.summary()
+                        .endsWith("; of 2018-11-02/2018-11-03 the rows are on S3 only, where " + table
+                                + "_all shows them: sluice heat plays" + tests
+                                + " --from 2018-11-02 --to 2018-11-03 brings them back"),
+                again.summary());
+        assertEquals("2018-11-01|3", days(table("_all")).get(0));
+        TierPlan hot = tier(Warehouse.Temperature.HOT);
+        assertEquals(new Tiering.Moved(List.of(days(2, 3)), 1), tiering().heat(hot, days(2, 3)));
+        assertEquals(new LoadOutcome.Copied(table, 1, 0), run(6, Warehouse.Temperature.HOT, 6, 6));
+        assertEquals(new Tiering.Moved(List.of(), 0), tiering().age(hot));
+        assertEquals(6, days(table).size());
+        assertEquals(days(table), days(table("_all")));
+        run(7, 7, 7);
+        assertEquals(List.of("2018-11-02|1", "2018-11-06|1", "2018-11-07|1"), days(table));
+        assertEquals(7, days(table("_all")).size());
+    }
+
+    @Test
+    void a_tiered_flow_that_becomes_cold_takes_its_rows_out_of_redshift_and_its_view_shows_the_lake() {
+        for (int day = 1; day <= 4; day++) {
+            run(day, day, day);
+        }
+        tiering().heat(tier(), days(1, 2));
+        assertEquals(
+                new LoadOutcome.Emptied(new LoadOutcome.LeftCold(table.inSchema("lake_music")), table, 3),
+                run(3, Warehouse.Temperature.COLD, 30, 31));
+        assertEquals(List.of(), days(table));
+        assertEquals(List.of("2018-11-01|1", "2018-11-02|1", "2018-11-03|2", "2018-11-04|1"), days(table("_all")));
+        assertEquals(new LoadOutcome.LeftCold(table.inSchema("lake_music")), run(5, Warehouse.Temperature.COLD, 5, 5));
+        assertEquals(5, days(table("_all")).size());
+        run(6, 6, 6);
+        assertEquals(List.of("2018-11-06|1"), days(table));
+        assertEquals(6, days(table("_all")).size());
+    }
+
+    @Test
+    void a_flow_that_becomes_cold_does_not_delete_what_s3_has_otherwise() {
+        run(1, 1, 1);
+        run(2, 2, 2);
+        cluster.rows("INSERT INTO " + table + " VALUES (99, 1.5, '2018-11-01')");
+        FlowException refused = assertThrows(FlowException.class, () -> run(2, Warehouse.Temperature.COLD, 20, 21));
+        assertTrue(
+                refused.getMessage()
+                        .contains(
+                                "dt 2018-11-01 has 2 rows, sum(length) 3.00000 hot and 1 rows, sum(length) 1.50000 cold"),
+                refused.getMessage());
+        assertEquals(List.of("2018-11-01|2", "2018-11-02|2"), days(table("_all")));
+        run(1, Warehouse.Temperature.COLD, 1, 1);
+        assertEquals(List.of("2018-11-01|1", "2018-11-02|2"), days(table("_all")));
+        assertEquals(List.of(), days(table));
+    }
+
+    @Test
+    void a_cold_flow_that_becomes_tiered_shows_all_its_rows() {
+        for (int day = 1; day <= 3; day++) {
+            run(day, Warehouse.Temperature.COLD, day, day);
+        }
+        run(4, 4, 4);
+        assertEquals(List.of("2018-11-04|1"), days(table));
+        assertEquals(4, days(table("_all")).size());
+    }
+
+    @Test
+    void a_hot_flow_that_becomes_cold_says_that_its_table_is_outdated_and_no_view_shows_it_later() {
+        for (int day = 1; day <= 2; day++) {
+            run(day, Warehouse.Temperature.HOT, day, day);
+        }
+        LoadOutcome cold = run(2, Warehouse.Temperature.COLD, 20, 22);
+        assertEquals(
+                "cold lake_music." + table.table() + ": read through Spectrum; " + table
+                        + " has rows from when the flow"
+                        + " was hot, and is not kept up to date: drop it when nobody reads it, or write temperature ="
+                        + " tiered",
+                cold.summary());
+        run(3, 3, 3);
+        assertEquals(List.of("2018-11-01|1", "2018-11-02|3", "2018-11-03|1"), days(table("_all")));
+        assertEquals(days(table.inSchema("lake_music")), days(table("_all")));
+    }
+
+    @Test
+    void a_divided_table_is_not_loaded_by_a_strategy_that_makes_other_rows() {
+        run(1, 1, 1);
+        strategy = new LoadStrategy.Overwrite();
+        FlowException refused = assertThrows(FlowException.class, () -> run(2, Warehouse.Temperature.HOT, 2, 2));
+        assertEquals(
+                "Rows of " + table + " are divided between Redshift and S3, from when the flow was tiered, and load ="
+                        + " overwrite would make others of them than " + table + "_all shows. Nothing was changed in"
+                        + " Redshift. Name another table in warehouse.table and run the batches again, or write load ="
+                        + " replace-window.",
+                refused.getMessage());
+    }
+
+    @Test
     void a_new_column_is_in_the_view_too() {
         run(1, 1, 1);
         Schema wider = new Schema(List.of(
@@ -208,6 +318,30 @@ class TieringIT {
 
     @Test
     void a_reader_of_the_view_sees_every_row_once_while_windows_move() throws Exception {
+        whileReading(reads -> {
+            Tiering tiering = tiering();
+            for (int i = 0; i < MOVES / 2 && !reads.isDone(); i++) {
+                Interval range = days(1 + i % 3, 2 + i % 3);
+                tiering.heat(tier(), range);
+                tiering.age(tier(), range);
+            }
+        });
+    }
+
+    @Test
+    void a_reader_of_the_view_sees_every_row_once_while_the_flow_changes_its_temperature() throws Exception {
+        whileReading(reads -> {
+            run(6, Warehouse.Temperature.HOT, 600, 600);
+            run(7, Warehouse.Temperature.COLD, 700, 700);
+            run(8, Warehouse.Temperature.TIERED, 800, 800);
+            tiering().heat(tier(), days(1, 4));
+            run(9, Warehouse.Temperature.HOT, 900, 900);
+            run(6, Warehouse.Temperature.COLD, 600, 600);
+        });
+    }
+
+    /** Five days of 50 rows are there, once each, as often as a reader looks. */
+    private void whileReading(Consumer<Future<Integer>> moves) throws Exception {
         for (int day = 1; day <= 5; day++) {
             run(day, day * 100, day * 100 + 49);
         }
@@ -218,19 +352,18 @@ class TieringIT {
                 int count = 0;
                 List<String> expected = List.of("250|250");
                 do {
-                    assertEquals(expected, cluster.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM " + table("_all")));
+                    assertEquals(
+                            expected,
+                            cluster.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM " + table("_all")
+                                    + " WHERE dt < '2018-11-06'"));
                     count++;
                 } while (moving.get());
                 return count;
             });
-            Tiering tiering = tiering();
-            for (int i = 0; i < 20 && !reads.isDone(); i++) {
-                Interval range = days(1 + i % 3, 2 + i % 3);
-                tiering.heat(tier(), range);
-                tiering.age(tier(), range);
-            }
+            moves.accept(reads);
             moving.set(false);
             assertTrue(reads.get() > 0);
+            System.out.println(reads.get() + " reads of the view");
         } finally {
             moving.set(false);
             reader.shutdownNow();
@@ -332,8 +465,8 @@ class TieringIT {
                         new LoadPlan(
                                 run,
                                 temperature,
-                                new LoadStrategy.ReplaceWindow(),
-                                table,
+                                strategy,
+                                temperature == Warehouse.Temperature.COLD ? table("_default") : table,
                                 table.inSchema("lake_music"),
                                 "music",
                                 LEDGER,
@@ -342,12 +475,17 @@ class TieringIT {
                                 List.of(),
                                 new TableRules(Distribution.EVEN, "", SchemaChanges.ADD, readers),
                                 List.of(),
-                                temperature == Warehouse.Temperature.TIERED ? Optional.of(tier()) : Optional.empty()));
+                                Optional.of(tier(temperature))));
     }
 
     private TierPlan tier() {
+        return tier(Warehouse.Temperature.TIERED);
+    }
+
+    private TierPlan tier(Warehouse.Temperature temperature) {
         return new TierPlan(
                 "plays" + tests,
+                temperature,
                 table,
                 table.inSchema("lake_music"),
                 table("_all"),
@@ -356,7 +494,9 @@ class TieringIT {
                 "dt",
                 ColumnType.Simple.DATE,
                 new Window.Every(1, ChronoUnit.DAYS),
-                new TimeSpan(2, ChronoUnit.DAYS),
+                temperature == Warehouse.Temperature.TIERED
+                        ? Optional.of(new TimeSpan(2, ChronoUnit.DAYS))
+                        : Optional.empty(),
                 List.of("length"));
     }
 

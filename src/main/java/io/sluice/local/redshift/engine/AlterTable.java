@@ -93,6 +93,7 @@ record AlterTable(Name name, Change change) implements Statement {
                 if (execution.catalog().find(Name.of(table.schema(), to)).isPresent()) {
                     throw new SqlFailure("42P07", "Relation \"" + to + "\" already exists");
                 }
+                execution.catalog().activity().wear().renamed(table.key(), Name.of(table.schema(), to));
                 return "ALTER TABLE " + table.sql() + " RENAME TO " + Sql.name(to);
             };
         }

@@ -18,7 +18,9 @@ final class PgCatalog {
     static final int FIRST_RELATION = 100_000;
     private static final int FIRST_INDEX = 500_000;
     private static final int FIRST_CONSTRAINT = 700_000;
+    private static final int FIRST_RULE = 800_000;
     private static final int PG_CLASS = 1259;
+    private static final int PG_REWRITE = 2618;
 
     private final Catalog catalog;
 
@@ -36,6 +38,8 @@ final class PgCatalog {
             case "pg_attrdef" -> Optional.of(defaults());
             case "pg_description" -> Optional.of(descriptions());
             case "pg_index" -> Optional.of(indexes());
+            case "pg_rewrite" -> Optional.of(rules());
+            case "pg_depend" -> Optional.of(dependencies());
             case "pg_constraint" -> Optional.of(constraints());
             case "pg_user", "pg_roles", "pg_database", "pg_am" -> Optional.of(PgFixed.view(name, catalog.user()));
             default -> Optional.ofNullable(PgFixed.EMPTY.get(name))
@@ -86,6 +90,17 @@ final class PgCatalog {
             return oid - FIRST_RELATION + FIRST_INDEX;
         }
 
+        int rule() {
+            return oid - FIRST_RELATION + FIRST_RULE;
+        }
+
+        /** The relations under a view that is bound to them, as {@code schema.name}. */
+        List<String> depends() {
+            return relation instanceof Relation.Table table
+                    ? table.note().materialized().map(MaterializedNote::depends).orElse(List.of())
+                    : ((Relation.View) relation).note().depends();
+        }
+
         int constraint() {
             return oid - FIRST_RELATION + FIRST_CONSTRAINT;
         }
@@ -104,6 +119,35 @@ final class PgCatalog {
                     ? table.columns().size()
                     : ((Relation.View) relation).note().columns().size();
         }
+    }
+
+    /** A view is a rule of its relation. */
+    private String rules() throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Entry entry : entries()) {
+            if (entry.kind().equals("v")) {
+                rows.add(Arrays.asList(entry.rule(), "_RETURN", entry.oid(), "1", "true", "O"));
+            }
+        }
+        return SystemViews.values(
+                "oid INTEGER, rulename, ev_class INTEGER, ev_type, is_instead BOOLEAN, ev_enabled", rows);
+    }
+
+    /** What the rules of views depend on; nothing for those WITH NO SCHEMA BINDING. */
+    private String dependencies() throws SqlFailure {
+        List<List<Object>> rows = new ArrayList<>();
+        List<Entry> entries = entries();
+        for (Entry view : entries) {
+            for (Entry on : entries) {
+                if (view.depends().contains(on.schema() + "." + on.name())) {
+                    rows.add(Arrays.asList(PG_REWRITE, view.rule(), 0, PG_CLASS, on.oid(), 0, "n"));
+                }
+            }
+        }
+        return SystemViews.values(
+                "classid INTEGER, objid INTEGER, objsubid INTEGER, refclassid INTEGER, refobjid INTEGER,"
+                        + " refobjsubid INTEGER, deptype",
+                rows);
     }
 
     private List<Entry> entries() throws SqlFailure {

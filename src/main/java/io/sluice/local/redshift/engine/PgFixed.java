@@ -87,7 +87,6 @@ final class PgFixed {
             Map.entry("pg_locks", "locktype, database INTEGER, relation INTEGER, pid INTEGER, mode, granted BOOLEAN"),
             Map.entry("pg_collation", "oid INTEGER, collname, collnamespace INTEGER"),
             Map.entry("pg_inherits", "inhrelid INTEGER, inhparent INTEGER, inhseqno INTEGER"),
-            Map.entry("pg_rewrite", "oid INTEGER, rulename, ev_class INTEGER, ev_type, is_instead BOOLEAN, ev_enabled"),
             Map.entry(
                     "pg_trigger",
                     "oid INTEGER, tgname, tgrelid INTEGER, tgfoid INTEGER, tgenabled, tgisinternal BOOLEAN,"
@@ -98,11 +97,7 @@ final class PgFixed {
             Map.entry(
                     "pg_language",
                     "tableoid INTEGER, oid INTEGER, lanname, lanowner INTEGER, lanispl BOOLEAN, lanpltrusted BOOLEAN,"
-                            + " lanplcallfoid INTEGER, laninline INTEGER, lanvalidator INTEGER, lanacl"),
-            Map.entry(
-                    "pg_depend",
-                    "classid INTEGER, objid INTEGER, objsubid INTEGER, refclassid INTEGER,"
-                            + " refobjid INTEGER, refobjsubid INTEGER, deptype"));
+                            + " lanplcallfoid INTEGER, laninline INTEGER, lanvalidator INTEGER, lanacl"));
 
     private PgFixed() {}
 

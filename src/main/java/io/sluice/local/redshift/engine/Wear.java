@@ -1,6 +1,7 @@
 package io.sluice.local.redshift.engine;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -9,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Wear {
     private final Map<Name, Rows> tables = new ConcurrentHashMap<>();
+
+    /** Tables without any row yet: what they get first is sorted (Developer Guide, "Performing a deep copy"). */
+    private final Set<Name> fresh = ConcurrentHashMap.newKeySet();
 
     /** What a statement does to rows. */
     enum Change {
@@ -53,9 +57,10 @@ final class Wear {
 
     void changed(Relation.Table table, Change change, long rows) {
         if (!table.temporary()) {
+            long unsorted = change.added * rows;
             tables.merge(
                     table.key(),
-                    new Rows(change.added * rows, change.left * rows, rows),
+                    new Rows(rows > 0 && fresh.remove(table.key()) ? 0 : unsorted, change.left * rows, rows),
                     (a, b) -> new Rows(a.unsorted + b.unsorted, a.dead + b.dead, a.changed + b.changed));
         }
     }
@@ -72,6 +77,19 @@ final class Wear {
     /** The table is gone, or is as new. */
     void forget(Name table) {
         tables.remove(table);
+        fresh.add(table);
+    }
+
+    void renamed(Name from, Name to) {
+        Rows rows = tables.remove(from);
+        tables.remove(to);
+        if (rows != null) {
+            tables.put(to, rows);
+        }
+        fresh.remove(to);
+        if (fresh.remove(from)) {
+            fresh.add(to);
+        }
     }
 
     Rows of(Name table) {
