@@ -62,7 +62,10 @@ final class GlueTable {
 
     /** Adds the commit's columns. */
     void evolve(LakeCommit commit) {
-        update(commit, plan.root(), Map.of());
+        S3Location place = commit.partitionColumns().isEmpty()
+                ? S3Location.parse(current().storageDescriptor().location())
+                : plan.root();
+        update(commit, place, Map.of());
     }
 
     /** Adds {@code rows}, which may be negative, to the table's row count, and remembers that the run is counted. */
@@ -82,6 +85,20 @@ final class GlueTable {
     /** Points a table without partitions to the commit's files. */
     void swap(LakeCommit commit, S3Location location, Map<String, String> marks) {
         update(commit, location, marks);
+    }
+
+    /** Says which version of its log a merged table shows, unless it says a newer one. */
+    void show(LakeCommit commit, S3Location location, long version, long rows) {
+        if (Marks.number(current().parameters(), Marks.DELTA_VERSION).orElse(-1) < version) {
+            update(
+                    commit,
+                    location,
+                    Map.of(Marks.DELTA_VERSION, Long.toString(version), Marks.ROWS, Long.toString(rows)));
+        }
+    }
+
+    Optional<Map<String, String>> parameters() {
+        return read().map(Table::parameters);
     }
 
     private void update(LakeCommit commit, S3Location location, Map<String, String> changed) {

@@ -9,6 +9,7 @@ import io.sluice.storage.S3Use;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -29,21 +30,51 @@ public final class SymlinkManifests {
         this.s3 = s3;
     }
 
+    /**
+     * Writes a manifest for each partition that has files; they come back with the manifests' directories as their
+     * locations, and those without files as they are.
+     *
+     * @param directory for these manifests alone
+     */
+    public List<Partition> put(List<Partition> partitions, S3Location directory, List<String> partitionBy) {
+        return writing(directory, () -> AtOnce.map(partitions, partition -> {
+            if (partition.files().isEmpty()) {
+                return partition;
+            }
+            S3Location place = directory;
+            for (int i = 0; i < partitionBy.size(); i++) {
+                place = place.resolve(partitionBy.get(i) + "="
+                        + ExternalCatalogUtils.escapePathName(
+                                partition.values().get(i)));
+            }
+            put(place.resolve("manifest"), partition.files());
+            return new Partition(partition.values(), place.directory(), partition.files());
+        }));
+    }
+
     /** Writes a manifest for each partition; returns the partitions with the manifests' directories as their locations. */
     public List<Partition> put(List<Partition> partitions, WritePlan plan) {
         S3Location files = plan.directory().directory();
         S3Location manifests = plan.directory().resolve("_symlink_format_manifest");
+        return writing(manifests, () -> AtOnce.map(partitions, partition -> {
+            String path = partition
+                    .location()
+                    .directory()
+                    .key()
+                    .substring(files.key().length());
+            S3Location directory = manifests.resolve(path).directory();
+            put(directory.resolve("manifest"), partition.files());
+            return new Partition(partition.values(), directory, partition.files());
+        }));
+    }
+
+    private interface Writing {
+        List<Partition> run() throws IOException;
+    }
+
+    private static List<Partition> writing(S3Location manifests, Writing work) {
         try {
-            return AtOnce.map(partitions, partition -> {
-                String path = partition
-                        .location()
-                        .directory()
-                        .key()
-                        .substring(files.key().length());
-                S3Location directory = manifests.resolve(path).directory();
-                put(directory.resolve("manifest"), partition.files());
-                return new Partition(partition.values(), directory, partition.files());
-            });
+            return work.run();
         } catch (IOException e) {
             throw FlowException.retryable(
                     "the symlink manifests below " + manifests + " could not be written: " + e.getMessage()

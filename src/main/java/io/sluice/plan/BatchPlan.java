@@ -2,13 +2,19 @@ package io.sluice.plan;
 
 import io.sluice.model.Run;
 import java.util.List;
+import java.util.Optional;
 
-/** What one run of a batch will do, step by step. */
+/**
+ * What one run of a batch will do, step by step.
+ *
+ * @param merge present when the written rows are merged into the lake table by key
+ */
 public record BatchPlan(
         Run run,
         ExtractPlan extract,
         MungePlan munge,
         WritePlan write,
+        Optional<MergePlan> merge,
         RegisterPlan register,
         LoadPlan load,
         List<TransformPlan> transforms) {

@@ -43,7 +43,11 @@ record BatchComparison(
             RunReport report = published.get();
             LakeCommit commit = report.commit().orElseThrow();
             unpublished(report).ifPresent(found::add);
-            shown(report, commit, found);
+            if (flow.lake().merge().isEmpty()) {
+                shown(report, commit, found);
+            } else if (glue.isMissing()) {
+                found.add(of("Glue lacks the table " + commit.table(), Remedy.PUBLISH));
+            }
             if (flow.warehouse().temperature() != Warehouse.Temperature.COLD) {
                 loaded(commit).ifPresent(found::add);
             }

@@ -5,6 +5,7 @@ import io.sluice.extract.Extractor;
 import io.sluice.extract.PinnedInput;
 import io.sluice.lake.LakeWriter;
 import io.sluice.lake.Manifest;
+import io.sluice.lake.MergedTable;
 import io.sluice.lake.SymlinkManifests;
 import io.sluice.ledger.BatchHistory;
 import io.sluice.ledger.Contention;
@@ -24,7 +25,6 @@ import io.sluice.model.SourceObject;
 import io.sluice.munge.Munger;
 import io.sluice.plan.BatchPlan;
 import io.sluice.plan.Planner;
-import io.sluice.plan.WritePlan;
 import io.sluice.quarantine.Quarantine;
 import io.sluice.warehouse.RedshiftConnection;
 import java.time.Clock;
@@ -201,6 +201,7 @@ final class BatchRunner {
             spark.sparkContext().setJobGroup(run.id(), run.batch().toString(), false);
             spark.sparkContext().addSparkListener(tasks);
             try {
+                plan.merge().ifPresent(merge -> MergedTable.requireFits(clean, merge.merge()));
                 LakeWriter.Written written = new LakeWriter().write(clean, plan.write());
                 quarantine.verify(written.rows());
                 LakeCommit commit = new LakeCommit(
@@ -208,7 +209,7 @@ final class BatchRunner {
                         plan.write().table(),
                         written.schema(),
                         plan.write().partitionBy(),
-                        shown(written.partitions(), plan.write()),
+                        shown(written.partitions(), plan),
                         plan.write().manifest(),
                         quarantine.counts(written.rows()));
                 new Manifest(services.s3()).put(commit.manifest(), commit.files());
@@ -219,11 +220,13 @@ final class BatchRunner {
             }
         }
 
-        /** With the locations that Glue is to say. */
-        private List<Partition> shown(List<Partition> written, WritePlan plan) {
-            return switch (plan.format()) {
+        /** With the locations that Glue is to say; those of rows to be merged are not told yet. */
+        private List<Partition> shown(List<Partition> written, BatchPlan plan) {
+            return switch (plan.write().format()) {
                 case PARQUET -> written;
-                case DELTA -> new SymlinkManifests(services.s3()).put(written, plan);
+                case DELTA -> plan.merge().isPresent()
+                        ? written
+                        : new SymlinkManifests(services.s3()).put(written, plan.write());
             };
         }
 

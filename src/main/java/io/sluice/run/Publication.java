@@ -120,6 +120,9 @@ final class Publication {
         redshift.awaitReachable();
         lease.confirm();
         GlueCatalog glue = new GlueCatalog(services.glue());
+        if (plan.merge().isPresent()) {
+            return new MergedPublication(services, lease, plan.register(), plan.merge().get()).register(commit);
+        }
         if (plan.register().format() == Lake.Format.DELTA) {
             glue.requireOurs(plan.register());
             new DeltaTable(services.spark(), plan.register()).commit(commit);
@@ -142,7 +145,7 @@ final class Publication {
         try {
             BatchHistory now = services.ledger().last(plan.run().batch());
             Optional<RunReport> newer = now.newestCommit()
-                    .filter(r -> r.run().generation() > plan.run().generation());
+                    .filter(r -> r.run().generation() > plan.run().generation() && plan.merge().isEmpty());
             newer.ifPresent(this::restore);
             return superseded;
         } catch (FlowException e) {
