@@ -112,6 +112,31 @@ public final class GlueCatalog {
                         + " Find it in the flow's history, end it, and run the batch again.");
     }
 
+    /** Whether the table is there in another format than the plan's; an error when it is another flow's. */
+    public boolean isOtherwise(RegisterPlan plan) {
+        return new GlueTable(glue, plan).isOtherwise();
+    }
+
+    /**
+     * Gives the table the format of the plan. Its partitions keep theirs, until {@link #register} swaps them; one without
+     * partitions moves to the commit's place in the same call.
+     *
+     * @return whether it had another
+     */
+    public boolean convert(LakeCommit commit, RegisterPlan plan) {
+        S3Location location = commit.partitionColumns().isEmpty()
+                ? commit.partitions().stream()
+                        .map(Partition::location)
+                        .findFirst()
+                        .orElse(plan.emptyDirectory())
+                : plan.root();
+        try {
+            return Failsafe.with(OPTIMISTIC).get(() -> new GlueTable(glue, plan).convert(commit, location));
+        } catch (ConcurrentModificationException e) {
+            throw contended(plan, e);
+        }
+    }
+
     /** The version of its log that a merged table shows; negative when there is no such table. */
     public long shownVersion(RegisterPlan plan) {
         return new GlueTable(glue, plan)

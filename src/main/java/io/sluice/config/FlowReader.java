@@ -132,9 +132,7 @@ final class FlowReader {
     }
 
     private void checkPartitions(SourceSection source, LakeSection lake) {
-        if (source.isWindowed()
-                && !lake.merge().isPresent()
-                && settings.isAbsentOrEmpty("flow.lake.partition-by")) {
+        if (source.isWindowed() && !lake.merge().isPresent() && settings.isAbsentOrEmpty("flow.lake.partition-by")) {
             settings.problem(
                     "flow.lake",
                     "flow.lake.partition-by is missing",

@@ -78,6 +78,8 @@ record MergeSection(boolean isPresent, List<Text> key, List<Text> newestBy, Opti
     }
 
     private static List<String> folded(List<Text> texts) {
-        return texts.stream().map(text -> text.value().toLowerCase(java.util.Locale.ROOT)).toList();
+        return texts.stream()
+                .map(text -> text.value().toLowerCase(java.util.Locale.ROOT))
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.lake;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import io.sluice.model.BatchId;
 import io.sluice.model.FlowException;
 import io.sluice.plan.RegisterPlan;
 import java.time.Duration;
@@ -110,12 +111,18 @@ final class DeltaWriter {
                 JavaConverters.asScalaBuffer(actions).toSeq(),
                 new DeltaOperations.Write(
                         mode,
-                        Option.apply(JavaConverters.asScalaBuffer(partitionColumns).toSeq()),
+                        Option.apply(
+                                JavaConverters.asScalaBuffer(partitionColumns).toSeq()),
                         Option.empty(),
                         Option.empty()));
     }
 
     private String name() {
-        return "sluice|" + plan.run().batch().key() + "|" + plan.table();
+        return name(plan.run().batch());
+    }
+
+    /** The writer that commits of a batch name. */
+    String name(BatchId batch) {
+        return "sluice|" + batch.key() + "|" + plan.table();
     }
 }

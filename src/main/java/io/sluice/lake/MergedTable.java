@@ -116,8 +116,8 @@ public final class MergedTable {
         requireKeys(changed, changes);
         List<AddFile> files = JavaConverters.seqAsJavaList(transaction.filterFiles());
         List<AddFile> touched = touched(files, changed, columns);
-        Dataset<Row> present = read(columns, touched.stream().map(this::location).toList())
-                .withColumn(NewestRows.DELETED, lit(false));
+        Dataset<Row> present =
+                read(columns, touched.stream().map(this::location).toList()).withColumn(NewestRows.DELETED, lit(false));
         Dataset<Row> merged = newest.of(present.unionByName(changed).unionByName(deleted.of(changed), true))
                 .filter(col(NewestRows.DELETED).equalTo(false))
                 .drop(NewestRows.DELETED);
@@ -155,7 +155,8 @@ public final class MergedTable {
 
     /** The batch's rows, told apart into those that are put and those that take a key away. */
     private Dataset<Row> changes(LakeCommit changes, StructType columns) {
-        Column deletes = merge.merge().deleteWhen()
+        Column deletes = merge.merge()
+                .deleteWhen()
                 .map(condition -> coalesce(expr(condition), lit(false)))
                 .orElse(lit(false));
         return read(columns, changes.files().stream().map(DataFile::location).toList())
@@ -190,7 +191,8 @@ public final class MergedTable {
         }
         StructType key = DeletedKeys.only(columns, merge.merge().key());
         String[] names = key.fieldNames();
-        Dataset<Row> keys = read(key, candidates.values().stream().map(this::location).toList())
+        Dataset<Row> keys = read(
+                        key, candidates.values().stream().map(this::location).toList())
                 .withColumn(FILE, col("_metadata.file_path"));
         return keys
                 .join(changed.select(NewestRows.columns(List.of(names))).distinct(), names, "left_semi")
@@ -257,7 +259,9 @@ public final class MergedTable {
 
     private List<String> values(AddFile file) {
         List<String> values = new ArrayList<>();
-        merge.write().partitionBy().forEach(name -> values.add(file.partitionValues().apply(name)));
+        merge.write()
+                .partitionBy()
+                .forEach(name -> values.add(file.partitionValues().apply(name)));
         return values;
     }
 

@@ -61,7 +61,8 @@ public record MergedVersion(long version, long rows, List<Partition> partitions)
         if (next > newest) {
             return Optional.of(changed);
         }
-        Iterator<Tuple2<Object, scala.collection.Seq<Action>>> commits = log.log().getChanges(next, false);
+        Iterator<Tuple2<Object, scala.collection.Seq<Action>>> commits =
+                log.log().getChanges(next, false);
         while (commits.hasNext() && next <= newest) {
             Tuple2<Object, scala.collection.Seq<Action>> commit = commits.next();
             if (((Number) commit._1()).longValue() != next) {

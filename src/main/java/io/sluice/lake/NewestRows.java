@@ -34,7 +34,8 @@ record NewestRows(Lake.Merge merge, StructType columns) {
     Dataset<Row> of(Dataset<Row> rows) {
         return rows.withColumn(
                         RANK,
-                        row_number().over(Window.partitionBy(columns(merge.key())).orderBy(order())))
+                        row_number()
+                                .over(Window.partitionBy(columns(merge.key())).orderBy(order())))
                 .filter(col(RANK).equalTo(1))
                 .drop(RANK);
     }
@@ -45,7 +46,8 @@ record NewestRows(Lake.Merge merge, StructType columns) {
 
     private Column[] order() {
         List<Column> order = new ArrayList<>();
-        merge.newestBy().forEach(name -> order.add(orderable(field(columns, name)).desc_nulls_last()));
+        merge.newestBy()
+                .forEach(name -> order.add(orderable(field(columns, name)).desc_nulls_last()));
         order.add(col(DELETED).desc());
         others().forEach(field -> order.add(orderable(field).desc_nulls_last()));
         return order.toArray(Column[]::new);

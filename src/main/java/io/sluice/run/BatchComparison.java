@@ -2,7 +2,9 @@ package io.sluice.run;
 
 import io.sluice.catalog.ShownPartitions;
 import io.sluice.config.Flow;
+import io.sluice.config.Lake;
 import io.sluice.config.Warehouse;
+import io.sluice.lake.SymlinkManifests;
 import io.sluice.ledger.BatchHistory;
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
@@ -44,7 +46,10 @@ record BatchComparison(
             LakeCommit commit = report.commit().orElseThrow();
             unpublished(report).ifPresent(found::add);
             if (flow.lake().merge().isEmpty()) {
-                shown(report, commit, found);
+                shown(
+                        report,
+                        flow.lake().format() == Lake.Format.DELTA ? SymlinkManifests.shown(commit) : commit,
+                        found);
             } else if (glue.isMissing()) {
                 found.add(of("Glue lacks the table " + commit.table(), Remedy.PUBLISH));
             }

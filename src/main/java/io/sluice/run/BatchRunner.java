@@ -1,6 +1,8 @@
 package io.sluice.run;
 
+import io.sluice.catalog.GlueCatalog;
 import io.sluice.config.Flow;
+import io.sluice.config.Lake;
 import io.sluice.extract.Extractor;
 import io.sluice.extract.PinnedInput;
 import io.sluice.lake.LakeWriter;
@@ -106,6 +108,10 @@ final class BatchRunner {
             return recorded(() -> {
                 BatchPlan plan = plan(flow);
                 RedshiftConnection redshift = steps.time(Step.PLAN, this::reachableRedshift);
+                if (plan.register().format() == Lake.Format.DELTA) {
+                    // Its files would be on record as those of a Delta table, which the table may not be yet.
+                    steps.time(Step.PLAN, () -> requireOurs(plan));
+                }
                 PinnedInput input = step(Step.EXTRACT, () -> PinnedInput.pin(services.s3(), plan.extract()));
                 begin(flow, input.objects());
                 Optional<RunReport> unfinished = step(Step.EXTRACT, this::unfinished);
@@ -180,6 +186,11 @@ final class BatchRunner {
             RedshiftConnection redshift = services.redshift();
             redshift.requireReachable();
             return redshift;
+        }
+
+        private BatchPlan requireOurs(BatchPlan plan) {
+            new GlueCatalog(services.glue()).requireOurs(plan.register());
+            return plan;
         }
 
         /** From raw objects to files that are durable, verified and on record, and then to readers. */

@@ -76,11 +76,10 @@ final class MergedPublication {
     }
 
     private Registration show(LakeCommit commit, MergedVersion version) {
-        S3Location manifests = merge.directory()
-                .resolve("_symlink_format_manifest")
-                .resolve("version=" + version.version());
-        List<Partition> shown = new SymlinkManifests(services.s3())
-                .put(version.partitions(), manifests, commit.partitionColumns());
+        S3Location manifests =
+                merge.directory().resolve("_symlink_format_manifest").resolve("version=" + version.version());
+        List<Partition> shown =
+                new SymlinkManifests(services.s3()).put(version.partitions(), manifests, commit.partitionColumns());
         LakeCommit whole = new LakeCommit(
                 commit.run(),
                 commit.table(),

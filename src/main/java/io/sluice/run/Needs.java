@@ -18,8 +18,7 @@ import java.util.function.Function;
  */
 record Needs(TableReferences glue, Optional<MergedReferences> log) {
     static Needs read(Services services, Flow flow) {
-        TableReferences glue =
-                TableReferences.read(services.glue(), flow.lake().table());
+        TableReferences glue = TableReferences.read(services.glue(), flow.lake().table());
         return new Needs(
                 glue,
                 flow.lake()
@@ -41,7 +40,9 @@ record Needs(TableReferences glue, Optional<MergedReferences> log) {
             return Standing.needed("it is no run's directory");
         }
         RunIndex index = ledger.apply(run.get());
-        return log.isPresent() && RunDirectories.isMerged(directory) ? merged(index, run.get()) : index.standing(run.get());
+        return log.isPresent() && RunDirectories.isMerged(directory)
+                ? merged(index, run.get())
+                : index.standing(run.get());
     }
 
     /** Its age is that of its files: what has left the table, the log names for the retention. */

@@ -22,7 +22,7 @@ class MergeIT {
     private static final String FIRST = "2018-11-01";
     private static final String SECOND = "2018-11-02";
     private static final String THIRD = "2018-11-03";
-    private static final String COLUMNS = "id, kind, version, dt";
+    static final String COLUMNS = "id, kind, version, dt";
 
     @TempDir
     Path folder;
@@ -34,7 +34,7 @@ class MergeIT {
         flow = merging(FlowUnderTest.in(folder));
     }
 
-    private static FlowUnderTest merging(FlowUnderTest flow) {
+    static FlowUnderTest merging(FlowUnderTest flow) {
         return flow.replacing("mode = etlt", "mode = etl")
                 .replacing("\"amount decimal(12,2)\"", "\"version int not null\", \"op string\"")
                 .replacing("temperature     = hot", "temperature = cold")
@@ -185,14 +185,15 @@ class MergeIT {
         assertEquals(List.of(expected), spectrum(flow), "Spectrum");
     }
 
-    private static List<String> spectrum(FlowUnderTest flow) {
-        return SharedStack.up().query("select " + COLUMNS + " from failures_lake." + flow.name() + " order by id")
+    static List<String> spectrum(FlowUnderTest flow) {
+        return SharedStack.up()
+                .query("select " + COLUMNS + " from failures_lake." + flow.name() + " order by id")
                 .stream()
                 .map(row -> String.join(" ", row))
                 .toList();
     }
 
-    private static List<String> delta(FlowUnderTest flow, String columns) {
+    static List<String> delta(FlowUnderTest flow, String columns) {
         return read(flow).selectExpr(columns.split(", ")).orderBy("id").collectAsList().stream()
                 .map(row -> Stream.iterate(0, i -> i < row.length(), i -> i + 1)
                         .map(i -> String.valueOf(row.get(i)))
@@ -212,19 +213,19 @@ class MergeIT {
         return spark.read().format("delta").load("s3://sluice-lake/tables/failures/" + flow.name());
     }
 
-    private static String row(int id, String kind, int version) {
+    static String row(int id, String kind, int version) {
         return "{\"id\":" + id + ",\"kind\":\"" + kind + "\",\"version\":" + version + ",\"op\":\"U\"}";
     }
 
-    private static String deleted(int id, int version) {
+    static String deleted(int id, int version) {
         return row(id, "", version).replace("\"U\"", "\"D\"");
     }
 
-    private static byte[] text(String... rows) {
+    static byte[] text(String... rows) {
         return (String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void ok(FlowUnderTest.Outcome outcome) {
+    static void ok(FlowUnderTest.Outcome outcome) {
         assertEquals(0, outcome.code(), () -> outcome.out() + outcome.err());
     }
 }
