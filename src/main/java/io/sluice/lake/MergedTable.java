@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,7 +116,8 @@ public final class MergedTable {
         Dataset<Row> changed = changes(changes, columns);
         requireKeys(changed, changes);
         List<AddFile> files = JavaConverters.seqAsJavaList(transaction.filterFiles());
-        List<AddFile> touched = touched(files, changed, columns);
+        Set<AddFile> touched = new LinkedHashSet<>(touched(files, changed, columns));
+        touched.addAll(crowded(files, changed));
         Dataset<Row> present =
                 read(columns, touched.stream().map(this::location).toList()).withColumn(NewestRows.DELETED, lit(false));
         Dataset<Row> merged = newest.of(present.unionByName(changed).unionByName(deleted.of(changed), true))
@@ -180,7 +182,7 @@ public final class MergedTable {
     /** The files of the table that hold a key of the changes. Of each file only the key is read. */
     private List<AddFile> touched(List<AddFile> files, Dataset<Row> changed, StructType columns) {
         Map<String, AddFile> candidates = new HashMap<>();
-        Set<List<String>> partitions = partitions(changed);
+        Set<List<String>> partitions = isPartitionInKey() ? partitions(changed) : Set.of();
         for (AddFile file : files) {
             if (partitions.isEmpty() || partitions.contains(values(file))) {
                 candidates.put(new Path(location(file).toString()).toUri().toString(), file);
@@ -205,23 +207,38 @@ public final class MergedTable {
                 .toList();
     }
 
-    /** The partitions that the changes' keys can be in; empty when the key does not tell. */
-    private Set<List<String>> partitions(Dataset<Row> changed) {
+    /** Small files, when there are many, of the partitions that get rows in any case. */
+    private List<AddFile> crowded(List<AddFile> files, Dataset<Row> changed) {
+        Map<List<String>, List<AddFile>> crowded =
+                new SmallFiles(merge.write().fileBytes()).crowded(files, this::values);
+        if (crowded.isEmpty()) {
+            return List.of();
+        }
+        crowded.keySet().retainAll(partitions(changed));
+        return crowded.values().stream().flatMap(List::stream).toList();
+    }
+
+    private boolean isPartitionInKey() {
         List<String> by = merge.write().partitionBy();
-        boolean isTold = !by.isEmpty()
+        return !by.isEmpty()
                 && by.stream().allMatch(name -> merge.merge().key().stream().anyMatch(name::equalsIgnoreCase));
+    }
+
+    /** The partitions of the changes, as the log writes them. */
+    private Set<List<String>> partitions(Dataset<Row> changed) {
+        if (merge.write().partitionBy().isEmpty()) {
+            return Set.of(List.of());
+        }
+        Column[] texts = merge.write().partitionBy().stream()
+                .map(name -> col(LakeWriter.quoted(name)).cast("string"))
+                .toArray(Column[]::new);
         Set<List<String>> partitions = new HashSet<>();
-        if (isTold) {
-            Column[] texts = by.stream()
-                    .map(name -> col(LakeWriter.quoted(name)).cast("string"))
-                    .toArray(Column[]::new);
-            for (Row row : changed.select(texts).distinct().collectAsList()) {
-                List<String> values = new ArrayList<>();
-                for (int i = 0; i < row.length(); i++) {
-                    values.add(row.getString(i));
-                }
-                partitions.add(values);
+        for (Row row : changed.select(texts).distinct().collectAsList()) {
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < row.length(); i++) {
+                values.add(row.getString(i));
             }
+            partitions.add(values);
         }
         return partitions;
     }

@@ -164,6 +164,45 @@ class MergeIT {
     }
 
     @Test
+    void small_files_become_one_in_a_table_without_partitions() {
+        flow.replacing("partition-by = [dt], ", "partition-by = [], ");
+        for (int day = 1; day <= 8; day++) {
+            run("2018-11-0" + day, row(day, "a", 1));
+        }
+        assertEquals(8, files().size(), () -> files().toString());
+        run("2018-11-09", row(9, "a", 1));
+        assertEquals(1, files().size(), () -> files().toString());
+        List<String> rows = Stream.iterate(1, i -> i + 1)
+                .limit(9)
+                .map(id -> id + " a 1 2018-11-0" + id)
+                .toList();
+        assertRows(rows.toArray(String[]::new));
+    }
+
+    @Test
+    void a_hot_table_is_merged_as_the_lake_table_is() {
+        flow.replacing(", delete-when = \"op = 'D'\"", "")
+                .replacing(
+                        "temperature = cold",
+                        "temperature = hot, load = upsert, key = [id], newest-by = [version]");
+        run(SECOND, row(1, "b", 2), row(2, "b", 1));
+        run(FIRST, row(1, "late", 1), row(3, "a", 1));
+        assertRows("1 b 2 2018-11-02", "2 b 1 2018-11-02", "3 a 1 2018-11-01");
+        assertEquals(
+                spectrum(flow),
+                SharedStack.up().query("select " + COLUMNS + " from failures." + flow.name() + " order by id").stream()
+                        .map(row -> String.join(" ", row))
+                        .toList());
+        FlowUnderTest.Outcome plan = flow.sluice("local", "plan", flow.name(), "--from", FIRST);
+        ok(plan);
+        assertTrue(
+                plan.out().contains("by dt; rows are merged by the key id, the newest by version stays"), plan::out);
+        FlowUnderTest.Outcome repair = flow.sluice("local", "repair", flow.name());
+        ok(repair);
+        assertTrue(repair.out().contains("nothing to repair in 2 batches"), repair::out);
+    }
+
+    @Test
     void a_condition_that_Spark_does_not_understand_fails_before_anything_is_written() {
         flow.replacing("op = 'D'", "oops = 'D'");
         flow.raw(FIRST, "a", text(row(1, "a", 1)));
