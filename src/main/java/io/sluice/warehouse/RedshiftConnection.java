@@ -7,13 +7,16 @@ import io.sluice.model.FlowException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * The way to one Redshift database. Connects when it is used; uses that follow each other share a connection, those at the
- * same time have one each. There are as many connections as there were uses at the same time.
+ * same time have one each. There are as many connections as there were uses at the same time. Of those that write, only so
+ * many work at the same time: more would but wait in Redshift's own queues, and be in the way of those who read.
  */
 public final class RedshiftConnection implements AutoCloseable {
     /** How long an idle connection may take to answer before it counts as lost. */
@@ -27,10 +30,35 @@ public final class RedshiftConnection implements AutoCloseable {
             .build();
 
     private final ConnectionFactory factory;
-    private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Semaphore writers;
+    private final Deque<Connection> idle;
+    private final QueueTime queue;
 
-    public RedshiftConnection(ConnectionFactory factory) {
+    /** @param writers how many may write at the same time */
+    public RedshiftConnection(ConnectionFactory factory, int writers) {
+        this(factory, new Semaphore(writers, true), new ConcurrentLinkedDeque<>(), new QueueTime());
+    }
+
+    private RedshiftConnection(ConnectionFactory factory, Semaphore writers, Deque<Connection> idle, QueueTime queue) {
         this.factory = factory;
+        this.writers = writers;
+        this.idle = idle;
+        this.queue = queue;
+    }
+
+    /** The same for one user: shares connections and writers with all others, and tells {@code queue} of its waits. */
+    public RedshiftConnection timed(QueueTime queue) {
+        return new RedshiftConnection(factory, writers, idle, queue);
+    }
+
+    /** Does work that writes, when it is its turn: who came first goes first. Such work must not contain another. */
+    public <T> T write(Supplier<T> work) {
+        queue.during(writers::acquireUninterruptibly);
+        try {
+            return work.get();
+        } finally {
+            writers.release();
+        }
     }
 
     /**
@@ -65,6 +93,10 @@ public final class RedshiftConnection implements AutoCloseable {
         return factory.place();
     }
 
+    QueueTime queue() {
+        return queue;
+    }
+
     Session open(QueryTag tag) {
         return Session.open(this, tag);
     }
@@ -81,7 +113,7 @@ public final class RedshiftConnection implements AutoCloseable {
         return factory.open();
     }
 
-    private synchronized Optional<Connection> takeIdle() {
+    private Optional<Connection> takeIdle() {
         return Optional.ofNullable(idle.poll());
     }
 
@@ -94,7 +126,7 @@ public final class RedshiftConnection implements AutoCloseable {
     }
 
     /** Takes back a connection without an open transaction. */
-    synchronized void giveBack(Connection connection) {
+    void giveBack(Connection connection) {
         idle.push(connection);
     }
 
@@ -108,8 +140,9 @@ public final class RedshiftConnection implements AutoCloseable {
 
     /** Ends the idle connections. */
     @Override
-    public synchronized void close() {
-        idle.forEach(RedshiftConnection::closeQuietly);
-        idle.clear();
+    public void close() {
+        for (Connection each = idle.poll(); each != null; each = idle.poll()) {
+            closeQuietly(each);
+        }
     }
 }

@@ -23,6 +23,9 @@ final class Session implements AutoCloseable {
     private static final Set<String> EXISTS = Set.of("42P06", "42P07", "42710", "42701", "23505");
     private static final Set<String> MISSING = Set.of("42P01", "3F000");
 
+    /** How long to wait for another session's transaction. */
+    private static final Duration LOCK_LIMIT = Duration.ofMinutes(30);
+
     /** What became of a COMMIT. */
     enum CommitResult {
         COMMITTED,
@@ -76,7 +79,7 @@ final class Session implements AutoCloseable {
     }
 
     /** As {@link #execute}, and gives up after {@code limit}. */
-    void execute(SqlStatement statement, Duration limit) {
+    private void execute(SqlStatement statement, Duration limit) {
         run(statement, limit, Session::updateCount);
     }
 
@@ -84,7 +87,7 @@ final class Session implements AutoCloseable {
      * As {@link #execute} with a limit; false when a table that the statement names is missing. A transaction can only be
      * rolled back then.
      */
-    boolean executeIfThere(SqlStatement statement, Duration limit) {
+    private boolean executeIfThere(SqlStatement statement, Duration limit) {
         return run(statement, limit, s -> {
             try {
                 updateCount(s);
@@ -165,6 +168,31 @@ final class Session implements AutoCloseable {
             throw failed(new TransactionStatement("BEGIN"), e);
         }
         inTransaction = true;
+    }
+
+    /**
+     * Starts a transaction that has its locks before Redshift takes its snapshot.
+     *
+     * @param creation makes Sluice's own table when it is missing; each statement commits by itself, before
+     * @throws FlowException retryable when others hold a lock for {@link #LOCK_LIMIT}
+     */
+    void beginLocked(TableStatement.LockTables lock, List<SqlStatement> creation) {
+        begin();
+        try {
+            home.queue().during(() -> lock(lock, creation));
+        } catch (RuntimeException e) {
+            rollback();
+            throw e;
+        }
+    }
+
+    private void lock(TableStatement.LockTables lock, List<SqlStatement> creation) {
+        if (!executeIfThere(lock, LOCK_LIMIT)) {
+            rollback();
+            creation.forEach(this::executeUnlessExists);
+            begin();
+            execute(lock, LOCK_LIMIT);
+        }
     }
 
     /** Commits. A refusal, such as 1023, is thrown and has rolled back. */

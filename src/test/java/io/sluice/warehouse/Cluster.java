@@ -92,12 +92,14 @@ final class Cluster implements AutoCloseable {
     }
 
     RedshiftConnection redshift(int port, String name, String password) {
-        RedshiftConnection connection = new RedshiftConnection(new ConnectionFactory(
-                "jdbc:redshift://127.0.0.1:" + port + "/" + name,
-                USER,
-                Map.of("ssl", "false"),
-                new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "REDSHIFT_PASSWORD"),
-                () -> password));
+        RedshiftConnection connection = new RedshiftConnection(
+                new ConnectionFactory(
+                        "jdbc:redshift://127.0.0.1:" + port + "/" + name,
+                        USER,
+                        Map.of("ssl", "false"),
+                        new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "REDSHIFT_PASSWORD"),
+                        () -> password),
+                4);
         connections.add(connection);
         return connection;
     }
