@@ -61,18 +61,14 @@ public final class GlueCatalog {
         try {
             return commit.partitionColumns().isEmpty() ? registerWhole(commit, plan) : registerPartitions(commit, plan);
         } catch (ConcurrentModificationException e) {
-            throw FlowException.retryable(
-                    "The table " + plan.table() + " was changed in Glue by somebody else each time this run tried to"
-                            + " change it (" + OPTIMISTIC.getConfig().getMaxAttempts()
-                            + " attempts). Run the batch again; if it persists, find the other writer.",
-                    e);
+            throw contended(plan, e);
         }
     }
 
     private Registration registerPartitions(LakeCommit commit, RegisterPlan plan) {
         GlueTable table = new GlueTable(glue, plan);
         GlueTable.State before = Failsafe.with(OPTIMISTIC).get(() -> table.readOrCreate(commit, plan.root(), Map.of()));
-        GluePartitions partitions = new GluePartitions(glue, plan, before.columns());
+        GluePartitions partitions = new GluePartitions(glue, plan, before.columns(), Ownership.Owner.BATCH);
         List<PartitionChange> changes = before.change() == Registration.TableChange.CREATED
                 ? changes(commit, plan, partitions, Map.of())
                 : changes(commit, plan, partitions);
@@ -114,6 +110,116 @@ public final class GlueCatalog {
                 FailureKind.RETRYABLE,
                 "Another run changes the partitions of " + plan.table() + " back each time this run has published them."
                         + " Find it in the flow's history, end it, and run the batch again.");
+    }
+
+    /** Whether the table is there in another format than the plan's; an error when it is another flow's. */
+    public boolean isOtherwise(RegisterPlan plan) {
+        return new GlueTable(glue, plan).isOtherwise();
+    }
+
+    /**
+     * Gives the table the format of the plan. Its partitions keep theirs, until {@link #register} swaps them; one without
+     * partitions moves to the commit's place in the same call.
+     *
+     * @return whether it had another
+     */
+    public boolean convert(LakeCommit commit, RegisterPlan plan) {
+        S3Location location = commit.partitionColumns().isEmpty()
+                ? commit.partitions().stream()
+                        .map(Partition::location)
+                        .findFirst()
+                        .orElse(plan.emptyDirectory())
+                : plan.root();
+        try {
+            return Failsafe.with(OPTIMISTIC).get(() -> new GlueTable(glue, plan).convert(commit, location));
+        } catch (ConcurrentModificationException e) {
+            throw contended(plan, e);
+        }
+    }
+
+    /** The version of its log that a merged table shows; negative when there is no such table. */
+    public long shownVersion(RegisterPlan plan) {
+        return new GlueTable(glue, plan)
+                .parameters()
+                .map(p -> Marks.number(p, Marks.DELTA_VERSION).orElse(-1))
+                .orElse(-1L);
+    }
+
+    /**
+     * Makes a version of a merged table's log visible: points the commit's partitions to their new manifests, removes those
+     * that have no files, then says in the table which version it shows. A table that says a newer version keeps saying it.
+     *
+     * @param commit with the partitions that have changed since the version that the table says
+     * @param rows of the whole table
+     */
+    public Registration registerMerged(LakeCommit commit, RegisterPlan plan, long version, long rows) {
+        try {
+            return merged(commit, plan, version, rows);
+        } catch (ConcurrentModificationException e) {
+            throw contended(plan, e);
+        }
+    }
+
+    private Registration merged(LakeCommit commit, RegisterPlan plan, long version, long rows) {
+        GlueTable table = new GlueTable(glue, plan);
+        boolean isWhole = commit.partitionColumns().isEmpty();
+        GlueTable.State before = Failsafe.with(OPTIMISTIC)
+                .get(() -> table.readOrCreate(commit, isWhole ? plan.emptyDirectory() : plan.root(), Map.of()));
+        if (before.change() == Registration.TableChange.EVOLVED) {
+            Failsafe.with(OPTIMISTIC).run(() -> table.evolve(commit));
+        }
+        List<PartitionChange> done = List.of();
+        if (!isWhole) {
+            GluePartitions partitions = new GluePartitions(glue, plan, before.columns(), Ownership.Owner.TABLE);
+            done = partitions.write(mergedChanges(commit, partitions), Map.of());
+            partitions.delete(only(PartitionChange.Kind.EMPTY, done));
+        }
+        S3Location location = isWhole
+                ? commit.partitions().stream()
+                        .map(Partition::location)
+                        .findFirst()
+                        .orElse(plan.emptyDirectory())
+                : plan.root();
+        Failsafe.with(OPTIMISTIC).run(() -> table.show(commit, location, version, rows));
+        return new Registration(
+                plan.table(),
+                before.change(),
+                before.columns().added(),
+                before.columns().absent(),
+                only(PartitionChange.Kind.CREATE, done).size(),
+                only(PartitionChange.Kind.SWAP, done).size(),
+                only(PartitionChange.Kind.EMPTY, done).size());
+    }
+
+    private static List<PartitionChange> mergedChanges(LakeCommit commit, GluePartitions partitions) {
+        Map<List<String>, Map<String, String>> existing = partitions.read(
+                commit.partitions().stream().map(Partition::values).toList());
+        List<PartitionChange> changes = new ArrayList<>();
+        for (Partition partition : commit.partitions()) {
+            Map<String, String> before = existing.get(partition.values());
+            if (before != null) {
+                partitions.requireOurs(partition.values(), before);
+            }
+            if (before != null || !partition.files().isEmpty()) {
+                changes.add(new PartitionChange(
+                        partition.values(),
+                        partition.location(),
+                        partition.rows(),
+                        partition.files().isEmpty()
+                                ? PartitionChange.Kind.EMPTY
+                                : before == null ? PartitionChange.Kind.CREATE : PartitionChange.Kind.SWAP,
+                        before == null ? Map.of() : before));
+            }
+        }
+        return changes;
+    }
+
+    private static FlowException contended(RegisterPlan plan, ConcurrentModificationException e) {
+        return FlowException.retryable(
+                "The table " + plan.table() + " was changed in Glue by somebody else each time this run tried to"
+                        + " change it (" + OPTIMISTIC.getConfig().getMaxAttempts()
+                        + " attempts). Run the batch again; if it persists, find the other writer.",
+                e);
     }
 
     private static List<PartitionChange> changes(LakeCommit commit, RegisterPlan plan, GluePartitions partitions) {

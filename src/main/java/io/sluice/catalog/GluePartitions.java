@@ -30,13 +30,15 @@ final class GluePartitions {
     private final Lake.Format format;
     private final Run run;
     private final TableColumns columns;
+    private final Ownership.Owner owner;
 
-    GluePartitions(GlueClient glue, RegisterPlan plan, TableColumns columns) {
+    GluePartitions(GlueClient glue, RegisterPlan plan, TableColumns columns, Ownership.Owner owner) {
         this.glue = glue;
         this.table = plan.table();
         this.format = plan.format();
         this.run = plan.run();
         this.columns = columns;
+        this.owner = owner;
     }
 
     /** The parameters of those of the partitions that exist, by their values. */
@@ -165,10 +167,14 @@ final class GluePartitions {
         return left;
     }
 
-    /** An error when the partition belongs to another batch, or to a newer run of this one. */
+    /** An error when the partition is not Sluice's, or belongs to another batch or to a newer run of this one. */
     void requireOurs(List<String> values, Map<String, String> parameters) {
         List<String> keys = columns.partitionKeys().stream().map(k -> k.name()).toList();
-        Ownership.requireBatch("partition " + Ownership.path(keys, values) + " of " + table, parameters, run);
+        String place = "partition " + Ownership.path(keys, values) + " of " + table;
+        switch (owner) {
+            case BATCH -> Ownership.requireBatch(place, parameters, run);
+            case TABLE -> Ownership.requireSluice(place, parameters);
+        }
     }
 
     private PartitionInput input(PartitionChange change, Map<String, String> counted) {

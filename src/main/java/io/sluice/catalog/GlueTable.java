@@ -62,7 +62,10 @@ final class GlueTable {
 
     /** Adds the commit's columns. */
     void evolve(LakeCommit commit) {
-        update(commit, plan.root(), Map.of());
+        S3Location place = commit.partitionColumns().isEmpty()
+                ? S3Location.parse(current().storageDescriptor().location())
+                : plan.root();
+        update(commit, place, Map.of());
     }
 
     /** Adds {@code rows}, which may be negative, to the table's row count, and remembers that the run is counted. */
@@ -82,6 +85,20 @@ final class GlueTable {
     /** Points a table without partitions to the commit's files. */
     void swap(LakeCommit commit, S3Location location, Map<String, String> marks) {
         update(commit, location, marks);
+    }
+
+    /** Says which version of its log a merged table shows, unless it says a newer one. */
+    void show(LakeCommit commit, S3Location location, long version, long rows) {
+        if (Marks.number(current().parameters(), Marks.DELTA_VERSION).orElse(-1) < version) {
+            update(
+                    commit,
+                    location,
+                    Map.of(Marks.DELTA_VERSION, Long.toString(version), Marks.ROWS, Long.toString(rows)));
+        }
+    }
+
+    Optional<Map<String, String>> parameters() {
+        return read().map(Table::parameters);
     }
 
     private void update(LakeCommit commit, S3Location location, Map<String, String> changed) {
@@ -153,19 +170,59 @@ final class GlueTable {
         }
     }
 
+    /**
+     * Gives the table the format of the plan; a table without partitions moves with it.
+     *
+     * @return whether it had another
+     */
+    boolean convert(LakeCommit commit, S3Location location) {
+        Optional<Table> found = read();
+        if (found.isEmpty() || hasFormat(found.get())) {
+            return false;
+        }
+        Table table = found.get();
+        Ownership.requireTable(plan.table(), table.parameters(), plan.run());
+        TableInput input =
+                GlueTableInputs.table(plan, TableColumns.merged(table, commit), location, table.parameters());
+        GlueFailures.call(
+                "UpdateTable",
+                plan.table(),
+                () -> glue.updateTable(r -> r.databaseName(plan.table().schema())
+                        .tableInput(input)
+                        .versionId(table.versionId())
+                        .skipArchive(true)),
+                ConcurrentModificationException.class);
+        return true;
+    }
+
+    /** Whether the table is there in another format than the plan's; an error when it is another flow's. */
+    boolean isOtherwise() {
+        Optional<Table> found = read();
+        found.ifPresent(table -> Ownership.requireTable(plan.table(), table.parameters(), plan.run()));
+        return found.filter(table -> !hasFormat(table)).isPresent();
+    }
+
+    private boolean hasFormat(Table table) {
+        return GlueTableInputs.inputFormat(plan.format())
+                .equals(table.storageDescriptor().inputFormat());
+    }
+
     void requireOurs() {
         read().ifPresent(this::requireOurs);
     }
 
     private void requireOurs(Table table) {
         Ownership.requireTable(plan.table(), table.parameters(), plan.run());
-        String format = table.storageDescriptor().inputFormat();
-        if (!GlueTableInputs.inputFormat(plan.format()).equals(format)) {
-            throw FlowException.failed("The table " + plan.table() + " has the input format " + format
-                    + " in Glue, and the flow says lake.format = "
+        if (!hasFormat(table)) {
+            throw FlowException.failed("The table " + plan.table() + " has the input format "
+                    + table.storageDescriptor().inputFormat() + " in Glue, and the flow says lake.format = "
                     + plan.format().name().toLowerCase(Locale.ROOT)
-                    + ". A table's format cannot change: restore lake.format, or name a new table in lake.table and"
-                    + " backfill it.");
+                    + switch (plan.format()) {
+                        case PARQUET -> ". A Delta table does not become one of plain files: restore lake.format, or"
+                                + " name a new table in lake.table and backfill it.";
+                        case DELTA -> ". If it is the table of plain files that this flow made, run sluice convert "
+                                + plan.run().batch().flow() + " once; else restore lake.format.";
+                    });
         }
     }
 

@@ -22,6 +22,9 @@ final class Marks {
     static final String RUN = "sluice.run";
     static final String GENERATION = "sluice.generation";
     static final String REPLACED_ROWS = "sluice.replaced-rows";
+    /** The version of a merged table's Delta log that its partitions show: the table's. */
+    static final String DELTA_VERSION = "sluice.delta-version";
+
     static final String COUNTED_RUNS = "sluice.counted-runs";
     static final String ROWS = "numRows";
 

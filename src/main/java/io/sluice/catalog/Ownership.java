@@ -11,6 +11,13 @@ import java.util.Map;
 final class Ownership {
     private Ownership() {}
 
+    /** To whom a partition belongs. */
+    enum Owner {
+        BATCH,
+        /** To all batches of the table, which are merged. */
+        TABLE
+    }
+
     static void requireTable(TableName table, Map<String, String> parameters, Run run) {
         String flow = parameters.get(Marks.FLOW);
         if (flow == null) {
@@ -33,13 +40,17 @@ final class Ownership {
         }
     }
 
-    /** @param place what the parameters are of, for the message: {@code partition dt=2018-11-01 of music.listens} */
-    static void requireBatch(String place, Map<String, String> parameters, Run run) {
-        String batch = parameters.get(Marks.BATCH);
-        if (batch == null) {
+    static void requireSluice(String place, Map<String, String> parameters) {
+        if (!parameters.containsKey(Marks.BATCH)) {
             throw FlowException.failed("The " + place + " was not registered by Sluice (it has no parameter "
                     + Marks.BATCH + "), and this run did not touch it. Drop it, or partition by other values.");
         }
+    }
+
+    /** @param place what the parameters are of, for the message: {@code partition dt=2018-11-01 of music.listens} */
+    static void requireBatch(String place, Map<String, String> parameters, Run run) {
+        requireSluice(place, parameters);
+        String batch = parameters.get(Marks.BATCH);
         if (!batch.equals(run.batch().key())) {
             throw FlowException.failed("The " + place + " belongs to batch " + batch + ", and batch "
                     + run.batch().key() + " has rows for it: two batches write one partition, so the later would hide"

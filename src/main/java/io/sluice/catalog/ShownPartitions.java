@@ -17,7 +17,11 @@ import software.amazon.awssdk.services.glue.model.Table;
 public final class ShownPartitions {
     private final Map<List<String>, Shown> byValues = new HashMap<>();
 
-    private ShownPartitions() {}
+    private final boolean missing;
+
+    private ShownPartitions(boolean missing) {
+        this.missing = missing;
+    }
 
     /**
      * One partition, or a table without partitions.
@@ -52,8 +56,8 @@ public final class ShownPartitions {
      * @throws io.sluice.model.FlowException retryable when Glue cannot be reached
      */
     public static ShownPartitions read(GlueClient glue, TableName name, List<List<String>> values) {
-        ShownPartitions shown = new ShownPartitions();
         Optional<Table> table = table(glue, name);
+        ShownPartitions shown = new ShownPartitions(table.isEmpty());
         if (table.isPresent() && table.get().partitionKeys().isEmpty()) {
             shown.byValues.put(
                     List.of(),
@@ -64,6 +68,11 @@ public final class ShownPartitions {
             found.forEach((key, p) -> shown.byValues.put(key, Shown.of(p.storageDescriptor(), p.parameters())));
         }
         return shown;
+    }
+
+    /** Whether Glue has no such table. */
+    public boolean isMissing() {
+        return missing;
     }
 
     /** What Glue shows of a partition; empty when it has none. */

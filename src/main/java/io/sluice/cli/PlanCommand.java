@@ -10,6 +10,7 @@ import io.sluice.model.Interval;
 import io.sluice.model.Nullability;
 import io.sluice.model.SourceObject;
 import io.sluice.plan.BatchPlan;
+import io.sluice.plan.MergePlan;
 import io.sluice.run.Preview;
 import io.sluice.run.Services;
 import io.sluice.run.TierOutlook;
@@ -134,6 +135,17 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static String partitions(Preview preview) {
+        if (preview.plan().merge().isPresent()) {
+            MergePlan plan = preview.plan().merge().get();
+            List<String> by = plan.write().partitionBy();
+            return (by.isEmpty() ? "none" : "by " + String.join(", ", by)) + "; rows are merged by the key "
+                    + String.join(", ", plan.merge().key()) + ", the newest by "
+                    + String.join(", ", plan.merge().newestBy()) + " stays"
+                    + plan.merge()
+                            .deleteWhen()
+                            .map(sql -> "; a key is deleted when " + sql)
+                            .orElse("");
+        }
         List<String> columns = preview.plan().write().partitionBy();
         if (columns.isEmpty()) {
             return "none: the run replaces the whole table";

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             AgeCommand.class,
             HeatCommand.class,
             CleanCommand.class,
+            ConvertCommand.class,
             MaintenanceCommand.class,
             RepairCommand.class
         },

@@ -127,8 +127,13 @@ final class EffectiveText {
                 .plain("compression", word(lake.compression()))
                 .plain("timestamps", word(lake.timestamps()))
                 .string("retention", lake.retention().toString())
-                .plain("schema-changes", word(lake.schemaChanges()))
-                .close();
+                .plain("schema-changes", word(lake.schemaChanges()));
+        lake.merge().ifPresent(merge -> text.open("merge")
+                .strings("key", merge.key())
+                .strings("newest-by", merge.newestBy())
+                .string("delete-when", merge.deleteWhen())
+                .close());
+        text.close();
     }
 
     private static void warehouse(Hocon text, Warehouse warehouse) {

@@ -37,6 +37,7 @@ final class FlowReader {
         mode.ifPresent(word -> checkMode(word, source));
         checkUnload(mode, source, lake);
         checkPartitions(source, lake);
+        lake.merge().checkWarehouse(settings, warehouse);
         checkHistory(source, warehouse);
         checkTiers(source, lake, warehouse);
         checkColumns(source, munge, lake, warehouse);
@@ -208,7 +209,7 @@ final class FlowReader {
     }
 
     private void checkPartitions(SourceSection source, LakeSection lake) {
-        if (source.isWindowed() && settings.isAbsentOrEmpty("flow.lake.partition-by")) {
+        if (source.isWindowed() && !lake.merge().isPresent() && settings.isAbsentOrEmpty("flow.lake.partition-by")) {
             settings.problem(
                     "flow.lake",
                     "flow.lake.partition-by is missing",
@@ -236,6 +237,8 @@ final class FlowReader {
         columns.ifPresent(names -> {
             checkColumns("flow.lake.partition-by", lake.partitionBy(), names);
             checkColumns("flow.lake.sort-by", lake.sortBy(), names);
+            checkColumns("flow.lake.merge.key", lake.merge().key(), names);
+            checkColumns("flow.lake.merge.newest-by", lake.merge().newestBy(), names);
             checkColumns("flow.munge.deduplicate.key", munge.key(), names);
             checkColumns("flow.munge.deduplicate.by", munge.by(), names);
             checkColumns("flow.warehouse.key", warehouse.key(), names);

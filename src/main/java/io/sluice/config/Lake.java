@@ -2,11 +2,13 @@ package io.sluice.config;
 
 import io.sluice.model.TableName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The table on S3.
  *
  * @param format what readers other than Redshift find at the table's root
+ * @param merge present when batches are merged by key; else a batch replaces its partitions
  * @param fileBytes the size a file should have, in bytes
  * @param retention how long the files of a superseded run stay, so that queries which began before can end
  * @param schemaChanges of the table in Glue and of the hot table
@@ -14,6 +16,7 @@ import java.util.List;
 public record Lake(
         TableName table,
         Format format,
+        Optional<Merge> merge,
         List<String> partitionBy,
         List<String> sortBy,
         long fileBytes,
@@ -24,6 +27,20 @@ public record Lake(
     public Lake {
         partitionBy = List.copyOf(partitionBy);
         sortBy = List.copyOf(sortBy);
+    }
+
+    /**
+     * One row a key: the newest of all batches', whichever came first. Rows that are equally new are told apart by all their
+     * other columns, a delete being the newest.
+     *
+     * @param newestBy the most significant first; NULL is oldest
+     * @param deleteWhen a Spark SQL condition over a row of a batch, which then takes its key out of the table
+     */
+    public record Merge(List<String> key, List<String> newestBy, Optional<String> deleteWhen) {
+        public Merge {
+            key = List.copyOf(key);
+            newestBy = List.copyOf(newestBy);
+        }
     }
 
     /** How the files of a table become a table. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 record LakeSection(
         Optional<TableName> table,
         Lake.Format format,
+        MergeSection merge,
         List<Text> partitionBy,
         List<Text> sortBy,
         long fileBytes,
@@ -50,6 +51,7 @@ record LakeSection(
         return new LakeSection(
                 settings.parsed("flow.lake.table", table, TableName::parse),
                 format,
+                MergeSection.read(settings, format),
                 settings.texts("flow.lake.partition-by"),
                 settings.texts("flow.lake.sort-by"),
                 fileBytes,
@@ -75,6 +77,7 @@ record LakeSection(
         return new Lake(
                 table.orElseThrow(),
                 format,
+                merge.merge(),
                 partitionBy.stream().map(Text::value).toList(),
                 sortBy.stream().map(Text::value).toList(),
                 fileBytes,

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.Metadata;
@@ -23,6 +24,9 @@ import org.apache.spark.sql.types.StructType;
 final class DeltaActions {
     /** Whose rows a file has: a tag of the file. */
     static final String BATCH = "sluice.batch";
+
+    /** Which run wrote a file: a tag of the file. */
+    static final String RUN = "sluice.run";
 
     /** Whose table it is: a property of the table. */
     static final String FLOW = "sluice.flow";
@@ -42,9 +46,15 @@ final class DeltaActions {
      * A file becomes part of the table.
      *
      * @param root of the table, which paths are relative to
+     * @param tags of the file, which Delta keeps and does not read
      */
     static Action add(
-            S3Location root, List<String> partitionBy, List<String> values, DataFile file, Run run, long millis) {
+            S3Location root,
+            List<String> partitionBy,
+            List<String> values,
+            DataFile file,
+            Map<String, String> tags,
+            long millis) {
         ObjectNode entry = JSON.createObjectNode();
         ObjectNode add = entry.putObject("add");
         add.put("path", path(root, file.location()));
@@ -56,8 +66,14 @@ final class DeltaActions {
         add.put("modificationTime", millis);
         add.put("dataChange", true);
         add.put("stats", JSON.createObjectNode().put("numRecords", file.rows()).toString());
-        add.putObject("tags").put(BATCH, run.batch().key()).put("sluice.run", run.id());
+        ObjectNode named = add.putObject("tags");
+        tags.forEach(named::put);
         return Action.fromJson(entry.toString());
+    }
+
+    /** The files of a batch's own partitions. */
+    static Map<String, String> ownedBy(Run run) {
+        return Map.of(BATCH, run.batch().key(), RUN, run.id());
     }
 
     /** A table that Spectrum and COPY can read: no feature that makes a file say other than its rows. */
@@ -77,15 +93,23 @@ final class DeltaActions {
         return (Metadata) Action.fromJson(root.toString());
     }
 
-    /** The same table with other columns. */
-    static Metadata withSchema(Metadata table, StructType schema) {
+    /** The same table with other columns, and some properties more or other. */
+    static Metadata changed(Metadata table, StructType schema, Map<String, String> properties) {
         try {
             ObjectNode root = (ObjectNode) JSON.readTree(table.json());
-            ((ObjectNode) root.get("metaData")).put("schemaString", schema.json());
+            ObjectNode metadata = (ObjectNode) root.get("metaData");
+            metadata.put("schemaString", schema.json());
+            ObjectNode configuration = (ObjectNode) metadata.get("configuration");
+            properties.forEach(configuration::put);
             return (Metadata) Action.fromJson(root.toString());
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The file that a path of the log names. */
+    static S3Location location(S3Location root, String path) {
+        return root.resolve(URI.create(path).getPath());
     }
 
     /** As the protocol wants it: a relative URI, its special characters escaped. */

@@ -25,17 +25,44 @@ final class DeltaColumns {
 
     private DeltaColumns() {}
 
-    /** Lets the transaction create the table or add the columns that the commit brings; an error when they do not fit. */
-    static void prepare(OptimisticTransaction transaction, LakeCommit commit, RegisterPlan plan) {
-        StructType written = struct(commit);
+    /** What rows are told apart by, in a table that batches are merged into: a property of the table. */
+    static final String MERGE = "sluice.merge";
+
+    /**
+     * Lets the transaction create the table or add the columns that the commit brings; an error when they do not fit.
+     *
+     * @param properties that the table is to have besides those of each
+     */
+    static void prepare(
+            OptimisticTransaction transaction, LakeCommit commit, RegisterPlan plan, Map<String, String> properties) {
+        StructType columns = after(transaction, commit, plan, properties.getOrDefault(MERGE, ""));
         if (transaction.readVersion() < 0) {
-            transaction.updateMetadataForNewTable(DeltaActions.table(
+            Metadata table = DeltaActions.table(
                     plan.table().toString(),
                     plan.run().batch().flow(),
-                    written,
+                    columns,
                     commit.partitionColumns(),
-                    System.currentTimeMillis()));
+                    System.currentTimeMillis());
+            transaction.updateMetadataForNewTable(DeltaActions.changed(table, columns, properties));
             return;
+        }
+        Metadata table = transaction.metadata();
+        Metadata changed = DeltaActions.changed(table, columns, properties);
+        if (!changed.schemaString().equals(table.schemaString())
+                || !changed.configuration().equals(table.configuration())) {
+            transaction.updateMetadata(changed, false);
+        }
+    }
+
+    /**
+     * The columns that the table has after the commit; an error when the commit does not fit the table.
+     *
+     * @param key that batches are merged by; empty when they replace their partitions
+     */
+    static StructType after(OptimisticTransaction transaction, LakeCommit commit, RegisterPlan plan, String key) {
+        StructType written = struct(commit);
+        if (transaction.readVersion() < 0) {
+            return written;
         }
         Metadata table = transaction.metadata();
         requireOurs(table, plan);
@@ -47,9 +74,20 @@ final class DeltaColumns {
                     + ". A table's partition columns cannot"
                     + " change: restore lake.partition-by, or name a new table in lake.table and backfill it.");
         }
-        StructType merged = merged((StructType) DataType.fromJson(table.schemaString()), written, plan);
-        if (!merged.json().equals(table.schemaString())) {
-            transaction.updateMetadata(DeltaActions.withSchema(table, merged), false);
+        requireKey(table, plan, key);
+        return merged((StructType) DataType.fromJson(table.schemaString()), written, plan);
+    }
+
+    private static void requireKey(Metadata table, RegisterPlan plan, String key) {
+        Option<String> property = table.configuration().get(MERGE);
+        String old = property.isEmpty() ? "" : property.get();
+        if (!old.equals(key)) {
+            throw FlowException.failed("The Delta table " + plan.table() + " "
+                    + (old.isEmpty() ? "has batches that replace their partitions" : "is merged by the key " + old)
+                    + ", and the flow "
+                    + (key.isEmpty() ? "has no lake.merge" : "merges by the key " + key)
+                    + ". What its rows are cannot change: restore lake.merge, or name a new table in lake.table and"
+                    + " backfill it.");
         }
     }
 

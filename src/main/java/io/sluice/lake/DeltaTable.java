@@ -1,24 +1,19 @@
 package io.sluice.lake;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
 import io.sluice.model.DataFile;
 import io.sluice.model.FlowException;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.Partition;
 import io.sluice.plan.RegisterPlan;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -36,23 +31,11 @@ import scala.collection.Seq;
  * run can tell whether its commit has happened, and an older run never undoes a newer one.
  */
 public final class DeltaTable {
-    /** Other batches commit to the same log; what an attempt without an answer did, the next one finds in the log. */
-    private static final RetryPolicy<Object> OPTIMISTIC = RetryPolicy.builder()
-            .handleIf(failure -> !(failure instanceof FlowException))
-            .abortOn(LinkageError.class)
-            .withBackoff(Duration.ofMillis(50), Duration.ofSeconds(2))
-            .withJitter(0.5)
-            .withMaxAttempts(12)
-            .build();
-
-    /** Delta's default of 50 takes longer than the work until a table has millions of files. */
-    private static final int SNAPSHOT_TASKS = 4;
-
-    private final SparkSession spark;
+    private final DeltaWriter log;
     private final RegisterPlan plan;
 
     public DeltaTable(SparkSession spark, RegisterPlan plan) {
-        this.spark = spark;
+        this.log = new DeltaWriter(spark, plan);
         this.plan = plan;
     }
 
@@ -65,75 +48,54 @@ public final class DeltaTable {
      *     written, and then running the batch again finds out what became of it
      */
     public void commit(LakeCommit commit) {
-        Option<SparkSession> before = SparkSession.getActiveSession();
-        SparkSession.setActiveSession(spark); // where Delta looks for its settings
-        spark.conf().set("spark.databricks.delta.requiredSparkConfsCheck.enabled", false); // none of its SQL is used
-        spark.conf().set("spark.databricks.delta.snapshotPartitions", SNAPSHOT_TASKS);
-        try {
-            Failsafe.with(OPTIMISTIC).run(() -> attempt(commit));
+        log.with(() -> {
+            attempt(commit);
+            return commit;
+        });
+        log.with(() -> {
             verify(commit);
-        } catch (FlowException e) {
-            throw e;
-        } catch (LinkageError e) {
-            throw FlowException.configuration("Delta Lake is not on Spark's classpath, or of a version other than 3.3 ("
-                    + e.getMessage()
-                    + "). On EMR, add delta-spark.jar and delta-storage.jar of /usr/share/aws/delta/lib"
-                    + " to spark.jars, or write lake.format = parquet");
-        } catch (RuntimeException e) {
-            Throwable cause = e instanceof FailsafeException && e.getCause() != null ? e.getCause() : e;
-            throw FlowException.retryable(
-                    "the files of " + plan.table() + " could not be committed to the Delta log below " + plan.root()
-                            + ": " + cause.getMessage()
-                            + ". Readers of Redshift see what they saw before; run the batch again",
-                    cause);
-        } finally {
-            before.foreach(session -> {
-                SparkSession.setActiveSession(session);
-                return null;
-            });
-        }
+            return commit;
+        });
     }
 
     private void attempt(LakeCommit commit) {
-        OptimisticTransaction transaction = open();
-        if (isCommitted(transaction)) {
+        OptimisticTransaction transaction = log.open();
+        if (log.isCommitted(transaction)) {
             return; // by an attempt that had no answer
         }
-        DeltaColumns.prepare(transaction, commit, plan);
+        DeltaColumns.prepare(transaction, commit, plan, Map.of());
         List<AddFile> present = files(transaction, commit);
         present.forEach(file -> requireOurs(commit, file));
         Set<String> before = present.stream().map(AddFile::path).collect(Collectors.toSet());
         Set<String> written = commit.files().stream().map(this::path).collect(Collectors.toSet());
         long now = System.currentTimeMillis();
         List<Action> actions = new ArrayList<>();
-        actions.add(DeltaActions.transaction(writer(), plan.run().generation(), now));
+        actions.add(log.mark(now));
         // What an earlier run of the batch has committed of these very files stays as it is.
         present.stream().filter(file -> !written.contains(file.path())).forEach(file -> actions.add(file.remove()));
         for (Partition partition : commit.partitions()) {
             partition.files().stream()
                     .filter(file -> !before.contains(path(file)))
                     .forEach(file -> actions.add(DeltaActions.add(
-                            plan.root(), commit.partitionColumns(), partition.values(), file, commit.run(), now)));
+                            plan.root(),
+                            commit.partitionColumns(),
+                            partition.values(),
+                            file,
+                            DeltaActions.ownedBy(commit.run()),
+                            now)));
         }
-        transaction.commit(
-                JavaConverters.asScalaBuffer(actions).toSeq(),
-                new DeltaOperations.Write(
-                        SaveMode.Overwrite,
-                        Option.apply(JavaConverters.asScalaBuffer(commit.partitionColumns())
-                                .toSeq()),
-                        Option.empty(),
-                        Option.empty()));
+        DeltaWriter.commit(transaction, actions, SaveMode.Overwrite, commit.partitionColumns());
     }
 
     /** Reads the log again: Delta passes over a transaction whose version it has, without a word. */
     private void verify(LakeCommit commit) {
-        OptimisticTransaction transaction = open();
+        OptimisticTransaction transaction = log.open();
         Set<String> expected = new TreeSet<>();
         commit.files().forEach(file -> expected.add(path(file) + " " + file.bytes()));
         Set<String> found = files(transaction, commit).stream()
                 .map(file -> file.path() + " " + file.size())
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (!isCommitted(transaction) || !found.equals(expected)) {
+        if (!log.isCommitted(transaction) || !found.equals(expected)) {
             throw FlowException.failed("The Delta log below " + plan.root() + " shows " + found.size()
                     + " files for batch "
                     + plan.run().batch() + ", and not just the " + expected.size() + " that run "
@@ -144,26 +106,6 @@ public final class DeltaTable {
 
     private String path(DataFile file) {
         return DeltaActions.path(plan.root(), file.location());
-    }
-
-    private OptimisticTransaction open() {
-        return DeltaLog.forTable(spark, plan.root().toString()).startTransaction();
-    }
-
-    private boolean isCommitted(OptimisticTransaction transaction) {
-        long committed = transaction.txnVersion(writer());
-        if (committed > plan.run().generation()) {
-            throw FlowException.failed("The Delta table " + plan.table() + " has batch "
-                    + plan.run().batch()
-                    + " in generation " + committed + ", and this is run "
-                    + plan.run().id() + " (generation "
-                    + plan.run().generation() + "): a newer run has published, and nothing is left to do.");
-        }
-        return committed == plan.run().generation();
-    }
-
-    private String writer() {
-        return "sluice|" + plan.run().batch().key() + "|" + plan.table();
     }
 
     /** The files of all partitions that the batch has or had. */

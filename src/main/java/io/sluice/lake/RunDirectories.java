@@ -21,11 +21,11 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The directories of runs on S3, {@code run=<id>/}: finds, measures and empties them. Objects that Sluice does not write
+ * The directories of runs on S3, {@code run=<id>/} and, for what a run added to a merged table, {@code merged=<id>/}: finds, measures and empties them. Objects that Sluice does not write
  * are neither counted nor deleted. Failures are {@link FlowException}s, retryable when S3 gave no answer.
  */
 public final class RunDirectories {
-    private static final Pattern NAME = Pattern.compile("run=([0-9A-Za-z-]{1,64})");
+    private static final Pattern NAME = Pattern.compile("(?:run|merged)=([0-9A-Za-z-]{1,64})");
     static final String LATER = "run sluice clean again, it goes on where it was";
     private static final S3Use LISTING =
             new S3Use("list", "lake.tables or lake.quarantine", "s3:ListBucket", "nothing more was deleted", LATER);
@@ -62,6 +62,11 @@ public final class RunDirectories {
     public static Optional<String> run(S3Location directory) {
         Matcher name = NAME.matcher(directory.name());
         return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
+    }
+
+    /** Whether the directory is of files that a run added to a merged table. */
+    public static boolean isMerged(S3Location directory) {
+        return directory.name().startsWith("merged=");
     }
 
     /** The directory of a run that holds the object: the first one on the way down from {@code root}. */

@@ -2,6 +2,7 @@ package io.sluice.lake;
 
 import io.sluice.model.DataFile;
 import io.sluice.model.FlowException;
+import io.sluice.model.LakeCommit;
 import io.sluice.model.Partition;
 import io.sluice.model.S3Location;
 import io.sluice.plan.WritePlan;
@@ -9,6 +10,7 @@ import io.sluice.storage.S3Use;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -23,27 +25,115 @@ public final class SymlinkManifests {
     private static final S3Use WRITING = new S3Use(
             "write the symlink manifest", "lake.tables of the environment", "s3:PutObject", "nothing was published");
 
+    /** As Delta names it. */
+    private static final String DIRECTORY = "_symlink_format_manifest";
+
     private final S3Client s3;
 
     public SymlinkManifests(S3Client s3) {
         this.s3 = s3;
     }
 
-    /** Writes a manifest for each partition; returns the partitions with the manifests' directories as their locations. */
+    /**
+     * Writes a manifest for each partition that has files; they come back with the manifests' directories as their
+     * locations, and those without files as they are.
+     *
+     * @param directory for these manifests alone
+     */
+    public List<Partition> put(List<Partition> partitions, S3Location directory, List<String> partitionBy) {
+        return writing(
+                directory,
+                () -> AtOnce.map(partitions, partition -> {
+                    if (partition.files().isEmpty()) {
+                        return partition;
+                    }
+                    S3Location place = directory;
+                    for (int i = 0; i < partitionBy.size(); i++) {
+                        place = place.resolve(partitionBy.get(i) + "="
+                                + ExternalCatalogUtils.escapePathName(
+                                        partition.values().get(i)));
+                    }
+                    put(place.resolve("manifest"), partition.files());
+                    return new Partition(partition.values(), place.directory(), partition.files());
+                }));
+    }
+
+    /** Writes a manifest for each partition of a run; returns the partitions with the manifests' directories as locations. */
     public List<Partition> put(List<Partition> partitions, WritePlan plan) {
-        S3Location files = plan.directory().directory();
-        S3Location manifests = plan.directory().resolve("_symlink_format_manifest");
+        return put(partitions, plan.directory());
+    }
+
+    /** The commit as {@link #shown}, its manifests written where its run did not write any. */
+    public LakeCommit ensure(LakeCommit commit) {
+        return isShown(commit) ? commit : with(commit, put(commit.partitions(), runOf(commit)));
+    }
+
+    /**
+     * The commit with the manifests' directories as the locations of its partitions, as readers of a Delta table are shown
+     * it. A run that wrote a table of plain files, before that was converted, has the files' directories on record.
+     */
+    public static LakeCommit shown(LakeCommit commit) {
+        if (isShown(commit)) {
+            return commit;
+        }
+        S3Location run = runOf(commit);
+        return with(
+                commit,
+                commit.partitions().stream()
+                        .map(p -> new Partition(p.values(), manifests(p, run), p.files()))
+                        .toList());
+    }
+
+    private static boolean isShown(LakeCommit commit) {
+        S3Location manifests = runOf(commit).resolve(DIRECTORY);
+        return commit.partitions().stream()
+                .allMatch(partition -> partition.location().isWithin(manifests));
+    }
+
+    private static S3Location runOf(LakeCommit commit) {
+        String key = commit.manifest().key();
+        return new S3Location(commit.manifest().bucket(), key.substring(0, key.lastIndexOf('/')));
+    }
+
+    private static LakeCommit with(LakeCommit commit, List<Partition> partitions) {
+        return new LakeCommit(
+                commit.run(),
+                commit.table(),
+                commit.schema(),
+                commit.partitionColumns(),
+                partitions,
+                commit.manifest(),
+                commit.counts());
+    }
+
+    private List<Partition> put(List<Partition> partitions, S3Location run) {
+        return writing(
+                run,
+                () -> AtOnce.map(partitions, partition -> {
+                    S3Location directory = manifests(partition, run);
+                    put(directory.resolve("manifest"), partition.files());
+                    return new Partition(partition.values(), directory, partition.files());
+                }));
+    }
+
+    /** Where the manifest of a partition is whose files are in the directory of a run. */
+    private static S3Location manifests(Partition partition, S3Location run) {
+        String path = partition
+                .location()
+                .directory()
+                .key()
+                .substring(run.directory().key().length());
+        S3Location manifests = run.resolve(DIRECTORY).directory();
+        return path.isEmpty() ? manifests : manifests.resolve(path).directory();
+    }
+
+    private interface Writing {
+        List<Partition> run() throws IOException;
+    }
+
+    private static List<Partition> writing(S3Location manifests, Writing work) {
         try {
-            return AtOnce.map(partitions, partition -> {
-                String path = partition
-                        .location()
-                        .directory()
-                        .key()
-                        .substring(files.key().length());
-                S3Location directory = manifests.resolve(path).directory();
-                put(directory.resolve("manifest"), partition.files());
-                return new Partition(partition.values(), directory, partition.files());
-            });
+            return work.run();
         } catch (IOException e) {
             throw FlowException.retryable(
                     "the symlink manifests below " + manifests + " could not be written: " + e.getMessage()

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What one run of a batch will do, step by step.
  *
  * @param unload present when the rows come from Redshift; {@code extract} then has no objects
+ * @param merge present when the written rows are merged into the lake table by key
  */
 public record BatchPlan(
         Run run,
@@ -15,6 +16,7 @@ public record BatchPlan(
         Optional<UnloadPlan> unload,
         MungePlan munge,
         WritePlan write,
+        Optional<MergePlan> merge,
         RegisterPlan register,
         LoadPlan load,
         List<TransformPlan> transforms) {

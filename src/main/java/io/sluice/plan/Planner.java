@@ -45,6 +45,7 @@ public final class Planner {
                 flow.source().query().map(query -> unload(flow, run, query)),
                 munge(flow, run, quarantine),
                 write(flow, run),
+                merge(flow, run),
                 register(flow, run, ownedBefore),
                 load(flow, run, ownedBefore),
                 flow.transforms().stream().map(t -> transform(flow, run, t)).toList());
@@ -118,7 +119,24 @@ public final class Planner {
         return SqlScript.parse(FlowScripts.MUNGE, sql).render(variables).get(0);
     }
 
+    /** Rows to be merged have no partitions yet. */
     private WritePlan write(Flow flow, Run run) {
+        return flow.lake().merge().isPresent()
+                ? write(flow, run, List.of(), List.of())
+                : write(flow, run, flow.lake().partitionBy(), flow.lake().sortBy());
+    }
+
+    private Optional<MergePlan> merge(Flow flow, Run run) {
+        return flow.lake()
+                .merge()
+                .map(merge -> new MergePlan(
+                        merge,
+                        write(flow, run, flow.lake().partitionBy(), flow.lake().sortBy()),
+                        tableRoot(flow).resolve("merged=" + run.id()),
+                        flow.lake().retention()));
+    }
+
+    private WritePlan write(Flow flow, Run run, List<String> partitionBy, List<String> sortBy) {
         S3Location directory = runDirectory(flow, run);
         return new WritePlan(
                 run,
@@ -126,8 +144,8 @@ public final class Planner {
                 directory,
                 directory.resolve("_manifest.json"),
                 flow.lake().format(),
-                flow.lake().partitionBy(),
-                flow.lake().sortBy(),
+                partitionBy,
+                sortBy,
                 flow.lake().fileBytes(),
                 flow.lake().compression(),
                 flow.lake().timestamps());

@@ -2,7 +2,9 @@ package io.sluice.run;
 
 import io.sluice.catalog.ShownPartitions;
 import io.sluice.config.Flow;
+import io.sluice.config.Lake;
 import io.sluice.config.Warehouse;
+import io.sluice.lake.SymlinkManifests;
 import io.sluice.ledger.BatchHistory;
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
@@ -43,7 +45,14 @@ record BatchComparison(
             RunReport report = published.get();
             LakeCommit commit = report.commit().orElseThrow();
             unpublished(report).ifPresent(found::add);
-            shown(report, commit, found);
+            if (flow.lake().merge().isEmpty()) {
+                shown(
+                        report,
+                        flow.lake().format() == Lake.Format.DELTA ? SymlinkManifests.shown(commit) : commit,
+                        found);
+            } else if (glue.isMissing()) {
+                found.add(of("Glue lacks the table " + commit.table(), Remedy.PUBLISH));
+            }
             if (flow.warehouse().temperature() != Warehouse.Temperature.COLD) {
                 loaded(commit).ifPresent(found::add);
             }

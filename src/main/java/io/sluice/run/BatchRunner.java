@@ -1,12 +1,15 @@
 package io.sluice.run;
 
+import io.sluice.catalog.GlueCatalog;
 import io.sluice.config.Environment;
 import io.sluice.config.Flow;
+import io.sluice.config.Lake;
 import io.sluice.extract.Extractor;
 import io.sluice.extract.PinnedInput;
 import io.sluice.extract.RedshiftConnector;
 import io.sluice.lake.LakeWriter;
 import io.sluice.lake.Manifest;
+import io.sluice.lake.MergedTable;
 import io.sluice.lake.SymlinkManifests;
 import io.sluice.ledger.BatchHistory;
 import io.sluice.ledger.Contention;
@@ -111,6 +114,10 @@ final class BatchRunner {
             return recorded(() -> {
                 BatchPlan plan = steps.time(Step.PLAN, () -> QueryRows.readable(plan(flow)));
                 RedshiftConnection redshift = steps.time(Step.PLAN, this::reachableRedshift);
+                if (plan.register().format() == Lake.Format.DELTA) {
+                    // Its files would be on record as those of a Delta table, which the table may not be yet.
+                    steps.time(Step.PLAN, () -> requireOurs(plan));
+                }
                 PinnedInput input = step(Step.EXTRACT, () -> pinned(plan));
                 begin(flow, input.objects());
                 Optional<RunReport> unfinished = step(Step.EXTRACT, this::unfinished);
@@ -193,6 +200,11 @@ final class BatchRunner {
                     : PinnedInput.pin(services.s3(), plan.extract());
         }
 
+        private BatchPlan requireOurs(BatchPlan plan) {
+            new GlueCatalog(services.glue()).requireOurs(plan.register());
+            return plan;
+        }
+
         /** From raw data to files that are durable, verified and on record, and then to readers. */
         private RunReport land(BatchPlan plan, RedshiftConnection redshift, PinnedInput input) {
             step(Step.EXTRACT, () -> append(report));
@@ -237,6 +249,7 @@ final class BatchRunner {
             spark.sparkContext().setJobGroup(run.id(), run.batch().toString(), false);
             spark.sparkContext().addSparkListener(tasks);
             try {
+                plan.merge().ifPresent(merge -> MergedTable.requireFits(clean, merge.merge()));
                 LakeWriter.Written written = new LakeWriter().write(clean, plan.write());
                 quarantine.verify(written.rows());
                 QueryRows.requireRows(plan, quarantine.counts(written.rows()));
@@ -253,18 +266,20 @@ final class BatchRunner {
                     plan.write().table(),
                     written.schema(),
                     plan.write().partitionBy(),
-                    shown(written.partitions(), plan.write()),
+                    shown(written.partitions(), plan),
                     plan.write().manifest(),
                     counts);
             new Manifest(services.s3()).put(commit.manifest(), commit.files());
             return commit;
         }
 
-        /** With the locations that Glue is to say. */
-        private List<Partition> shown(List<Partition> written, WritePlan plan) {
-            return switch (plan.format()) {
+        /** With the locations that Glue is to say; those of rows to be merged are not told yet. */
+        private List<Partition> shown(List<Partition> written, BatchPlan plan) {
+            return switch (plan.write().format()) {
                 case PARQUET -> written;
-                case DELTA -> new SymlinkManifests(services.s3()).put(written, plan);
+                case DELTA -> plan.merge().isPresent()
+                        ? written
+                        : new SymlinkManifests(services.s3()).put(written, plan.write());
             };
         }
 

@@ -34,7 +34,8 @@ public record Finding(
     /** What it is. */
     public enum Kind {
         /** The directory of a run of a lake table. */
-        TABLE("([^/=]+=[^/]*/)*((part-[^/]+|\\d+_part_\\d+)\\.parquet)?|_manifest\\.json|sluice_unload=\\d+/manifest"),
+        TABLE("([^/=]+=[^/]*/)*((part-[^/]+|\\d+_part_\\d+)\\.parquet)?|_manifest\\.json|sluice_unload=\\d+/manifest"
+                + "|_symlink_format_manifest/([^/]+=[^/]*/)*(manifest)?"),
         /** The directory of a run's rejected rows. */
         QUARANTINE("([a-z]+-\\d{5,}\\.json\\.gz)?"),
         /** A file of either that was never completed. */

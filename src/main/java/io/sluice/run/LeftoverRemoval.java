@@ -1,6 +1,5 @@
 package io.sluice.run;
 
-import io.sluice.catalog.TableReferences;
 import io.sluice.config.Flow;
 import io.sluice.lake.RunDirectories;
 import io.sluice.lake.UnfinishedUploads;
@@ -21,7 +20,7 @@ final class LeftoverRemoval {
     private final Ledger ledger;
     private final RunDirectories directories;
     private final Tombstones tombstones;
-    private Optional<TableReferences> references = Optional.empty();
+    private Optional<Needs> needs = Optional.empty();
 
     LeftoverRemoval(Services services, Flow flow, RunIndex index) {
         this.services = services;
@@ -79,15 +78,13 @@ final class LeftoverRemoval {
      * not put on record; Glue, which only a person could have changed otherwise, once before the first.
      */
     private Optional<String> needed(Finding finding) {
-        if (references.isEmpty()) {
-            references = Optional.of(
-                    TableReferences.read(services.glue(), flow.lake().table()));
-        }
-        if (finding.kind() == Finding.Kind.TABLE && references.get().hold(finding.place())) {
-            return Optional.of("Glue shows it");
+        if (needs.isEmpty()) {
+            needs = Optional.of(Needs.read(services, flow));
         }
         String run = RunDirectories.run(finding.place()).orElseThrow();
-        Standing standing = ledger.reread(index, run).standing(run);
+        Standing standing = finding.kind() == Finding.Kind.TABLE
+                ? needs.get().standing(finding.place(), asked -> ledger.reread(index, asked))
+                : ledger.reread(index, run).standing(run);
         return standing.notNeededSince().isEmpty() ? Optional.of(standing.why()) : Optional.empty();
     }
 }

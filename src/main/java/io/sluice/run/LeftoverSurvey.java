@@ -1,6 +1,5 @@
 package io.sluice.run;
 
-import io.sluice.catalog.TableReferences;
 import io.sluice.config.Flow;
 import io.sluice.config.TimeSpan;
 import io.sluice.lake.RunDirectories;
@@ -35,7 +34,7 @@ final class LeftoverSurvey {
     private final Instant now;
     private final Map<S3Location, Instant> marks;
     private final RunIndex index;
-    private final TableReferences references;
+    private final Needs needs;
     private final Set<S3Location> there = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, Integer> kept = new TreeMap<>();
@@ -51,7 +50,7 @@ final class LeftoverSurvey {
         this.now = directories.now(tables);
         this.marks = services.ledger().tombstones(flow.name()).list();
         this.index = index;
-        this.references = TableReferences.read(services.glue(), flow.lake().table());
+        this.needs = Needs.read(services, flow);
     }
 
     Cleaner.Result survey(String flow) {
@@ -93,8 +92,8 @@ final class LeftoverSurvey {
     }
 
     private Standing standing(Finding.Kind kind, S3Location directory) {
-        if (kind == Finding.Kind.TABLE && references.hold(directory)) {
-            return Standing.needed("Glue shows it");
+        if (kind == Finding.Kind.TABLE) {
+            return needs.standing(directory, run -> index);
         }
         return RunDirectories.run(directory).map(index::standing).orElse(Standing.needed("it is no run's directory"));
     }

@@ -5,6 +5,7 @@ import io.sluice.catalog.Registration;
 import io.sluice.config.Lake;
 import io.sluice.config.Warehouse;
 import io.sluice.lake.DeltaTable;
+import io.sluice.lake.SymlinkManifests;
 import io.sluice.ledger.BatchHistory;
 import io.sluice.ledger.Lease;
 import io.sluice.ledger.RunReport;
@@ -132,12 +133,17 @@ final class Publication {
         redshift.awaitReachable();
         lease.confirm();
         GlueCatalog glue = new GlueCatalog(services.glue());
+        if (plan.merge().isPresent()) {
+            return new MergedPublication(
+                            services, lease, plan.register(), plan.merge().get())
+                    .register(commit);
+        }
         if (plan.register().format() == Lake.Format.DELTA) {
             glue.requireOurs(plan.register());
             new DeltaTable(services.spark(), plan.register()).commit(commit);
             lease.confirm();
         }
-        Registration registration = glue.register(commit, plan.register());
+        Registration registration = glue.register(shown(commit), plan.register());
         try {
             lease.confirm();
         } catch (FlowException e) {
@@ -149,12 +155,20 @@ final class Publication {
         return registration;
     }
 
+    private LakeCommit shown(LakeCommit written) {
+        return switch (plan.register().format()) {
+            case PARQUET -> written;
+            case DELTA -> new SymlinkManifests(services.s3()).ensure(written);
+        };
+    }
+
     /** Glue swaps without comparing: this run may have hidden what the newer one had published. */
     private FlowException restored(FlowException superseded) {
         try {
             BatchHistory now = services.ledger().last(plan.run().batch());
             Optional<RunReport> newer = now.newestCommit()
-                    .filter(r -> r.run().generation() > plan.run().generation());
+                    .filter(r -> r.run().generation() > plan.run().generation()
+                            && plan.merge().isEmpty());
             newer.ifPresent(this::restore);
             return superseded;
         } catch (FlowException e) {
@@ -176,7 +190,7 @@ final class Publication {
                 .toList();
         new GlueCatalog(services.glue())
                 .register(
-                        newer.commit().orElseThrow(),
+                        shown(newer.commit().orElseThrow()),
                         new RegisterPlan(
                                 newer.run(),
                                 mine.table(),

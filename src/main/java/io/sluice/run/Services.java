@@ -4,6 +4,7 @@ import io.sluice.config.Environment;
 import io.sluice.ledger.Leases;
 import io.sluice.ledger.Ledger;
 import io.sluice.model.FlowException;
+import io.sluice.model.TableName;
 import io.sluice.plan.MungePlan;
 import io.sluice.storage.BodyAtOnce;
 import io.sluice.warehouse.ConnectionFactory;
@@ -12,6 +13,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -35,6 +39,7 @@ public final class Services implements AutoCloseable {
 
     private final Environment environment;
     private final Secrets secrets;
+    private final Map<TableName, Lock> merging = new ConcurrentHashMap<>();
     private S3Client s3;
     private GlueClient glue;
     private SecretsManagerClient secretsManager;
@@ -71,6 +76,11 @@ public final class Services implements AutoCloseable {
                 environment.lake().ledger(),
                 ThisProcess.description(),
                 environment.lake().lease());
+    }
+
+    /** Who merges into a table holds it, so that the batches of this process do it one after the other. */
+    Lock merging(TableName table) {
+        return merging.computeIfAbsent(table, t -> new ReentrantLock());
     }
 
     public synchronized RedshiftConnection redshift() {

@@ -65,9 +65,55 @@ class DeltaIT {
         assertEquals(1, refused.code());
         assertTrue(
                 (refused.out() + refused.err())
-                        .contains("A table's format cannot change: restore lake.format, or name a new"),
+                        .contains("A Delta table does not become one of plain files: restore lake.format"),
                 () -> refused.out() + refused.err());
         assertReaders(List.of(List.of(FIRST, "4", "10.00"), List.of(SECOND, "6", "15.00")));
+    }
+
+    @Test
+    void a_table_of_plain_files_becomes_a_Delta_table_where_it_is(@TempDir Path other) {
+        flow = FlowUnderTest.in(other);
+        flow.raw(FIRST, "a", FlowUnderTest.text(FlowUnderTest.rows(0, 4)));
+        flow.raw(SECOND, "a", FlowUnderTest.text(FlowUnderTest.rows(0, 6)));
+        ok(flow.run(FIRST));
+        ok(flow.run(SECOND));
+        List<String> plain = flow.partitions();
+        FlowUnderTest.Outcome early = flow.sluice("local", "convert", flow.name());
+        assertEquals(2, early.code());
+        assertTrue(early.err().contains("says lake.format = parquet: write lake.format = delta first"), early.err());
+        flow.replacing("partition-by = [dt]", "partition-by = [dt], format = delta");
+        FlowUnderTest.Outcome refused = flow.runAgain(FIRST);
+        assertEquals(1, refused.code());
+        assertTrue(
+                (refused.out() + refused.err()).contains("run sluice convert " + flow.name() + " once"), refused::err);
+        FlowUnderTest.Outcome dry = flow.sluice("local", "convert", flow.name(), "--dry-run");
+        ok(dry);
+        assertTrue(dry.out().contains("would become a Delta table, 2 partitions of 2 batches, 2 files"), dry.out());
+        assertEquals(plain.get(1), flow.partitions().get(1));
+
+        // A conversion that ends half way: the second day cannot be swapped.
+        String batch = flow.markPartition(SECOND, "sluice.batch", "somebody/else");
+        assertEquals(1, flow.sluice("local", "convert", flow.name()).code());
+        flow.markPartition(SECOND, "sluice.batch", batch);
+        FlowUnderTest.Outcome converted = flow.sluice("local", "convert", flow.name());
+        ok(converted);
+        assertReaders(List.of(List.of(FIRST, "4", "10.00"), List.of(SECOND, "6", "15.00")));
+        assertTrue(
+                flow.partitions().stream()
+                        .allMatch(p -> p.matches("\\S+ s3://.*/run=[^/]+/_symlink_format_manifest/dt=[^/]+/")),
+                () -> flow.partitions().toString());
+        FlowUnderTest.Outcome again = flow.sluice("local", "convert", flow.name());
+        ok(again);
+        assertTrue(again.out().contains("is a Delta table already"), again.out());
+        ok(flow.sluice("local", "repair", flow.name(), "--dry-run"));
+
+        flow.raw(FIRST, "late", FlowUnderTest.text(FlowUnderTest.rows(100, 2)));
+        ok(flow.runAgain(FIRST));
+        assertReaders(List.of(List.of(FIRST, "6", "15.00"), List.of(SECOND, "6", "15.00")));
+        flow.replacing("format = delta", "format = parquet");
+        FlowUnderTest.Outcome back = flow.runAgain(FIRST);
+        assertEquals(1, back.code());
+        assertTrue((back.out() + back.err()).contains("A Delta table does not become one of plain files"), back::err);
     }
 
     private void assertReaders(List<List<String>> expected) {

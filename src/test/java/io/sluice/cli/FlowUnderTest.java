@@ -290,7 +290,8 @@ record FlowUnderTest(Path conf, String name) {
         }
     }
 
-    private List<String> partitions() {
+    /** The partitions of the lake table in Glue, each as {@code value location}. */
+    List<String> partitions() {
         try (GlueClient glue = glue()) {
             return glue.getPartitions(r -> r.databaseName("failures").tableName(name)).partitions().stream()
                     .map(p -> String.join("/", p.values()) + " "

@@ -72,6 +72,7 @@ final class ConfigurationTest {
                 new Lake(
                         TableName.parse("music.f"),
                         Lake.Format.PARQUET,
+                        Optional.empty(),
                         List.of("dt"),
                         List.of(),
                         256_000_000,
