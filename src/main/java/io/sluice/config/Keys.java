@@ -38,6 +38,7 @@ final class Keys {
             "flow.munge.deduplicate.keep",
             "flow.munge.deduplicate.by",
             "flow.munge.quarantine.max-ratio",
+            "flow.munge.time-limit",
             "flow.lake.table",
             "flow.lake.format",
             "flow.lake.partition-by",

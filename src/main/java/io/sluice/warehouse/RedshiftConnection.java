@@ -27,10 +27,17 @@ public final class RedshiftConnection implements AutoCloseable {
             .build();
 
     private final ConnectionFactory factory;
+    private final Duration lockLimit;
     private final Deque<Connection> idle = new ArrayDeque<>();
 
     public RedshiftConnection(ConnectionFactory factory) {
+        this(factory, LedgerTransaction.LOCK_LIMIT);
+    }
+
+    /** @param lockLimit in whole seconds */
+    RedshiftConnection(ConnectionFactory factory, Duration lockLimit) {
         this.factory = factory;
+        this.lockLimit = lockLimit;
     }
 
     /**
@@ -63,6 +70,11 @@ public final class RedshiftConnection implements AutoCloseable {
     /** The database as a person calls it: {@code host:port/database}. */
     public String place() {
         return factory.place();
+    }
+
+    /** How long a session waits for a lock. */
+    Duration lockLimit() {
+        return lockLimit;
     }
 
     Session open(QueryTag tag) {

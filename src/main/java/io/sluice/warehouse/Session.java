@@ -98,9 +98,17 @@ final class Session implements AutoCloseable {
         });
     }
 
-    /** As {@link #execute}, and finds it well when what the statement creates was created by somebody else meanwhile. */
+    /**
+     * As {@link #execute}, for a definition, which takes long only when somebody else has locked what it needs: gives up
+     * after {@link RedshiftConnection#lockLimit}.
+     */
+    void define(SqlStatement statement) {
+        run(statement, home.lockLimit(), Session::updateCount);
+    }
+
+    /** As {@link #define}, and finds it well when what the statement creates was created by somebody else meanwhile. */
     void executeUnlessExists(SqlStatement statement) {
-        run(statement, Duration.ZERO, s -> {
+        run(statement, home.lockLimit(), s -> {
             try {
                 return updateCount(s);
             } catch (SQLException e) {
@@ -119,7 +127,7 @@ final class Session implements AutoCloseable {
 
     /** As {@link #query}; empty when a table that the statement names is missing. */
     Optional<List<List<String>>> queryIfThere(SqlStatement statement) {
-        return ifThere(statement, s -> rows(s).rows());
+        return ifThere(statement, Duration.ZERO, s -> rows(s).rows());
     }
 
     /** The first rows of a query. */
@@ -134,17 +142,17 @@ final class Session implements AutoCloseable {
         });
     }
 
-    /** A table's columns; empty when there is no such table. */
+    /** A table's columns; empty when there is no such table. Waits for a lock as {@link #define} does. */
     Optional<List<TableColumn>> columns(TableStatement.DescribeTable describe) {
-        return ifThere(describe, s -> {
+        return ifThere(describe, home.lockLimit(), s -> {
             try (ResultSet result = s.sql.executeQuery(s.text)) {
                 return TableColumn.of(result.getMetaData());
             }
         });
     }
 
-    private <T> Optional<T> ifThere(SqlStatement statement, Execution<T> execution) {
-        return run(statement, Duration.ZERO, s -> {
+    private <T> Optional<T> ifThere(SqlStatement statement, Duration limit, Execution<T> execution) {
+        return run(statement, limit, s -> {
             try {
                 return Optional.of(execution.run(s));
             } catch (SQLException e) {

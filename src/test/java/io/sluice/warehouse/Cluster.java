@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,12 +93,24 @@ final class Cluster implements AutoCloseable {
     }
 
     RedshiftConnection redshift(int port, String name, String password) {
-        RedshiftConnection connection = new RedshiftConnection(new ConnectionFactory(
+        return kept(new RedshiftConnection(factory(port, name, password)));
+    }
+
+    /** Whose sessions do not wait longer for a lock. */
+    RedshiftConnection impatient(Duration lockLimit) {
+        return kept(new RedshiftConnection(factory(port(), "dev", PASSWORD), lockLimit));
+    }
+
+    private static ConnectionFactory factory(int port, String name, String password) {
+        return new ConnectionFactory(
                 "jdbc:redshift://127.0.0.1:" + port + "/" + name,
                 USER,
                 Map.of("ssl", "false"),
                 new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "REDSHIFT_PASSWORD"),
-                () -> password));
+                () -> password);
+    }
+
+    private RedshiftConnection kept(RedshiftConnection connection) {
         connections.add(connection);
         return connection;
     }
