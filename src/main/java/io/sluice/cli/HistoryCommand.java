@@ -34,6 +34,7 @@ final class HistoryCommand implements Callable<Integer> {
         Tables.text("outcome"),
         Tables.text("started"),
         Tables.number("time"),
+        Tables.number("queued"),
         Tables.number("read"),
         Tables.number("quarantined"),
         Tables.number("written"),
@@ -118,6 +119,7 @@ final class HistoryCommand implements Callable<Integer> {
             report.finished()
                     .map(f -> Lines.seconds(f.toEpochMilli() - report.started().toEpochMilli()))
                     .orElse(""),
+            report.queuedMillis() < Lines.SHORTEST_MILLIS ? "" : Lines.seconds(report.queuedMillis()),
             report.counts().map(c -> Lines.count(c.read())).orElse(""),
             report.counts().map(c -> Lines.count(c.quarantined())).orElse(""),
             report.counts().map(c -> Lines.count(c.written())).orElse(""),

@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** How numbers and runs read on one line. */
 final class Lines {
+    /** What takes less is not shown. */
+    static final long SHORTEST_MILLIS = 50;
+
     private Lines() {}
 
     /** One run on one line. */
@@ -16,7 +19,8 @@ final class Lines {
         line.append(report.run().batch()).append(' ');
         line.append(report.outcome().name().toLowerCase(Locale.ROOT));
         report.finished().ifPresent(finished -> line.append(" in ")
-                .append(seconds(finished.toEpochMilli() - report.started().toEpochMilli())));
+                .append(seconds(finished.toEpochMilli() - report.started().toEpochMilli()))
+                .append(queued(report.queuedMillis())));
         report.resumed().ifPresent(run -> line.append(", resumed run ").append(run.id()));
         report.counts().ifPresent(counts -> line.append(": ").append(counts(counts)));
         report.load().ifPresent(load -> line.append("; ").append(load));
@@ -49,7 +53,9 @@ final class Lines {
             line.append(", ").append(count(counts.quarantined())).append(" quarantined");
         }
         if (counts.duplicates() > 0) {
-            line.append(", ").append(count(counts.duplicates())).append(" duplicates");
+            line.append(", ")
+                    .append(count(counts.duplicates()))
+                    .append(counts.duplicates() == 1 ? " duplicate" : " duplicates");
         }
         return line.toString();
     }
@@ -60,6 +66,11 @@ final class Lines {
 
     static String seconds(long millis) {
         return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+
+    /** How long of it others worked in Redshift, in parentheses; empty when it is not worth a word. */
+    static String queued(long millis) {
+        return millis < SHORTEST_MILLIS ? "" : " (queued " + seconds(millis) + ")";
     }
 
     /** Seconds as {@code 45 s}, {@code 12 min} or {@code 3 h 20 min}. */

@@ -125,13 +125,16 @@ record Summary(BackfillPlan plan, Backfill.Result result) {
     }
 
     private static String times(List<RunReport> reports) {
-        Map<String, Long> bySteps = new LinkedHashMap<>();
-        reports.forEach(r -> r.steps().forEach(step -> bySteps.merge(step.name(), step.millis(), Long::sum)));
-        long all = bySteps.values().stream().mapToLong(Long::longValue).sum();
+        Map<String, RunReport.Step> bySteps = new LinkedHashMap<>();
+        reports.forEach(r -> r.steps().forEach(step -> bySteps.merge(step.name(), step, RunReport.Step::plus)));
+        long all = bySteps.values().stream()
+                .mapToLong(step -> step.millis() + step.queuedMillis())
+                .sum();
         return Lines.seconds(all) + " ("
-                + bySteps.entrySet().stream()
-                        .filter(e -> e.getValue() >= 50)
-                        .map(e -> e.getKey() + " " + Lines.seconds(e.getValue()))
+                + bySteps.values().stream()
+                        .filter(step -> step.millis() + step.queuedMillis() >= Lines.SHORTEST_MILLIS)
+                        .map(step ->
+                                step.name() + " " + Lines.seconds(step.millis()) + Lines.queued(step.queuedMillis()))
                         .collect(Collectors.joining(", "))
                 + ")";
     }

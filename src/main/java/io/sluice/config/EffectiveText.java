@@ -32,7 +32,9 @@ final class EffectiveText {
         Environment.Redshift redshift = environment.redshift();
         text.open("redshift").string("url", redshift.url()).string("user", redshift.user());
         secret(text, "password", Optional.of(redshift.password()));
-        text.string("copy-role", redshift.copyRole()).string("ledger-schema", redshift.ledgerSchema());
+        text.string("copy-role", redshift.copyRole())
+                .string("ledger-schema", redshift.ledgerSchema())
+                .plain("writers", String.valueOf(redshift.writers()));
         open(text, "properties", redshift.properties());
         text.close();
         if (environment.maskKey().isPresent()) {

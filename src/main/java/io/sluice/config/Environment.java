@@ -41,7 +41,8 @@ public record Environment(
      *
      * @param url {@code jdbc:redshift://host:port/database}
      * @param copyRole the IAM role that COPY and Spectrum read S3 with
-     * @param ledgerSchema the schema of Sluice's own table
+     * @param ledgerSchema the schema of Sluice's own tables
+     * @param writers how many batches of one process load or transform at the same time
      * @param properties further connection properties of the driver
      */
     public record Redshift(
@@ -50,6 +51,7 @@ public record Environment(
             Secret password,
             String copyRole,
             String ledgerSchema,
+            int writers,
             Map<String, String> properties) {
         public Redshift {
             properties = Map.copyOf(properties);

@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import io.sluice.model.S3Location;
 import io.sluice.model.TableName;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -18,6 +19,11 @@ final class EnvironmentReader {
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i).*(access[.-]?key|secret[.-]?key|session[.-]?token|password|passwd|pwd|secret|token)");
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i).*(password|pwd)=.*|.*//[^/]*@.*");
+
+    private static final double DEFAULT_WRITERS = 4;
+
+    /** Of all queues: https://docs.aws.amazon.com/redshift/latest/dg/cm-c-defining-query-queues.html. */
+    private static final int MOST_WRITERS = 50;
 
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
 
@@ -163,6 +169,7 @@ final class EnvironmentReader {
                         settings.text("redshift.ledger-schema"),
                         schema -> new TableName(schema, "ledger").schema())
                 .orElse("sluice");
+        int writers = writers();
         Map<String, String> properties = open("redshift.properties", "redshift.password");
         return settings.problems().isEmpty()
                 ? Optional.of(new Environment.Redshift(
@@ -171,8 +178,23 @@ final class EnvironmentReader {
                         password.orElseThrow(),
                         role.orElseThrow().value(),
                         ledgerSchema,
+                        writers,
                         properties))
                 : Optional.empty();
+    }
+
+    private int writers() {
+        double writers = settings.number("redshift.writers").orElse(DEFAULT_WRITERS);
+        if (writers < 1 || writers > MOST_WRITERS || writers != Math.rint(writers)) {
+            settings.problem(
+                    "redshift.writers",
+                    "redshift.writers cannot be "
+                            + BigDecimal.valueOf(writers).stripTrailingZeros().toPlainString(),
+                    "so many batches of one run load or transform in Redshift at the same time, and Redshift runs at"
+                            + " most " + MOST_WRITERS + " queries",
+                    "write a whole number from 1 to " + MOST_WRITERS);
+        }
+        return (int) writers;
     }
 
     private void checkUrl(Text url) {

@@ -21,6 +21,7 @@ final class Keys {
             "redshift.user",
             "redshift.copy-role",
             "redshift.ledger-schema",
+            "redshift.writers",
             "flow.name",
             "flow.mode",
             "flow.description",

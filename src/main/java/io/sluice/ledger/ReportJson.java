@@ -34,7 +34,10 @@ public final class ReportJson {
         json.put("started", report.started().toString());
         report.finished().ifPresent(t -> json.put("finished", t.toString()));
         ArrayNode steps = json.putArray("steps");
-        report.steps().forEach(s -> steps.addObject().put("name", s.name()).put("millis", s.millis()));
+        report.steps().forEach(s -> steps.addObject()
+                .put("name", s.name())
+                .put("millis", s.millis())
+                .put("queued_millis", s.queuedMillis()));
         ArrayNode inputs = json.putArray("inputs");
         report.inputs().forEach(i -> inputs.addObject()
                 .put("object", i.location().toString())
@@ -103,7 +106,13 @@ public final class ReportJson {
                 new Run(batch, text(json, "run"), required(json, "generation").asLong()),
                 instant(json, "started"),
                 optional(json, "finished").map(Instant::parse),
-                list(json, "steps", s -> new RunReport.Step(text(s, "name"), number(s, "millis"))),
+                list(
+                        json,
+                        "steps",
+                        s -> new RunReport.Step(
+                                text(s, "name"),
+                                number(s, "millis"),
+                                s.path("queued_millis").asLong())),
                 list(
                         json,
                         "inputs",

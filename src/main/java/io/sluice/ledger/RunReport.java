@@ -84,8 +84,22 @@ public record RunReport(
     /** How many rows went to quarantine for one reason; a reason holds no value of a row. */
     public record Rejection(String reason, long rows) {}
 
-    /** How long one step took. */
-    public record Step(String name, long millis) {}
+    /**
+     * The time of one step.
+     *
+     * @param millis of work
+     * @param queuedMillis before or in between, while others worked in Redshift
+     */
+    public record Step(String name, long millis, long queuedMillis) {
+        public Step(String name, long millis) {
+            this(name, millis, 0);
+        }
+
+        /** The same step of several runs. */
+        public Step plus(Step other) {
+            return new Step(name, millis + other.millis, queuedMillis + other.queuedMillis);
+        }
+    }
 
     /**
      * One script of Redshift SQL.
@@ -179,6 +193,11 @@ public record RunReport(
     public RunReport failed(Instant at, List<Step> timed, String why) {
         boolean isPartial = targets.stream().anyMatch(t -> t.state() == Target.State.DONE);
         return ended(isPartial ? Outcome.PARTIAL : Outcome.FAILED, at, timed, load, transforms, Optional.of(why));
+    }
+
+    /** How long the run waited for others in Redshift. */
+    public long queuedMillis() {
+        return steps.stream().mapToLong(Step::queuedMillis).sum();
     }
 
     /** The run whose files this one published without writing them again. */

@@ -1,15 +1,21 @@
 package io.sluice.model;
 
+import java.util.Locale;
+
 /** What the load step did with a lake commit. */
 public sealed interface LoadOutcome {
     /** One line for a person. */
     String summary();
 
+    private static String count(long rows) {
+        return String.format(Locale.ROOT, "%,d", rows);
+    }
+
     /** The rows are in a Redshift table. */
     record Copied(TableName table, long rowsLoaded, long rowsReplaced) implements LoadOutcome {
         @Override
         public String summary() {
-            return "hot " + table + ": " + rowsLoaded + " rows loaded, " + rowsReplaced + " replaced";
+            return "hot " + table + ": " + count(rowsLoaded) + " rows loaded, " + count(rowsReplaced) + " replaced";
         }
     }
 
@@ -17,7 +23,7 @@ public sealed interface LoadOutcome {
     record AlreadyLoaded(TableName table, long rowsLoaded) implements LoadOutcome {
         @Override
         public String summary() {
-            return "hot " + table + ": already loaded, " + rowsLoaded + " rows";
+            return "hot " + table + ": already loaded, " + count(rowsLoaded) + " rows";
         }
     }
 
@@ -33,7 +39,7 @@ public sealed interface LoadOutcome {
     record Aged(LoadOutcome load, long rows) implements LoadOutcome {
         @Override
         public String summary() {
-            return load.summary() + "; " + rows + " rows that became old left for S3";
+            return load.summary() + "; " + count(rows) + " rows that became old left for S3";
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param hotTable loaded when the temperature is hot
  * @param externalTable the lake table as Redshift sees it: external schema and table
  * @param glueDatabase behind the external schema
- * @param ledgerTable Sluice's own table in Redshift
+ * @param ledgerTable the flow's ledger in Redshift
  * @param copyRole the IAM role that COPY and Spectrum use, an ARN or {@code default}
  * @param ownedBefore the values of every partition that an earlier run of this batch wrote
  * @param tier present when the temperature is tiered

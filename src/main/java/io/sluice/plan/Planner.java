@@ -127,7 +127,7 @@ public final class Planner {
                 flow.warehouse().table(),
                 external(flow),
                 lakeTable.schema(),
-                ledgerTable(),
+                ledgerTable(flow.name()),
                 environment.redshift().copyRole(),
                 flow.warehouse().distributionKey(),
                 flow.warehouse().sortKey(),
@@ -150,8 +150,8 @@ public final class Planner {
                         warehouse.table(),
                         external(flow),
                         warehouse.view(),
-                        ledgerTable(),
-                        new TableName(environment.redshift().ledgerSchema(), "tiers"),
+                        ledgerTable(flow.name()),
+                        ownTables().tiers(flow.name()),
                         flow.source().windowColumn().orElseThrow(),
                         windowType(flow.source()),
                         flow.source().window(),
@@ -176,16 +176,20 @@ public final class Planner {
                 "run", sqlString(run.id()));
         List<String> statements =
                 SqlScript.parse(transform.name(), transform.sql()).render(variables);
-        return new TransformPlan(run, transform.name(), statements, ledgerTable());
+        return new TransformPlan(run, transform.name(), statements, ledgerTable(flow.name()));
     }
 
     private static TableName external(Flow flow) {
         return flow.lake().table().inSchema(flow.warehouse().externalSchema());
     }
 
-    /** Sluice's own table in Redshift. */
-    public TableName ledgerTable() {
-        return new TableName(environment.redshift().ledgerSchema(), "ledger");
+    /** The flow's ledger in Redshift. */
+    public TableName ledgerTable(String flow) {
+        return ownTables().ledger(flow);
+    }
+
+    private OwnTables ownTables() {
+        return new OwnTables(environment.redshift().ledgerSchema());
     }
 
     /** Below it, a directory for each window, and in that one for each run. */

@@ -12,7 +12,7 @@ import java.util.List;
  * How a tiered flow divides its rows between a hot table and Spectrum.
  *
  * @param view shows both as one table
- * @param tiersTable Sluice's own table of what is hot
+ * @param tiersTable the flow's record of what is hot
  * @param column the window column, by which rows are told apart; it partitions the lake table
  * @param columnType DATE or TIMESTAMP
  * @param hotFor how long before the end of the newest window a window stays hot

@@ -20,9 +20,13 @@ final class Tallies extends AccumulatorV2<Tally, Map<Tallies.Key, Tally>> {
 
     record Key(Stage stage, int partition) implements Serializable {}
 
+    /**
+     * True for one that is being read from a task's bytes, too: Spark makes an accumulator known to heartbeats before its
+     * fields are there (AccumulatorV2.readObject of Spark 3.5), and what a task begins with is empty.
+     */
     @Override
     public boolean isZero() {
-        return byPartition.isEmpty();
+        return byPartition == null || byPartition.isEmpty();
     }
 
     @Override

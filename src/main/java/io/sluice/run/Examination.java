@@ -95,7 +95,7 @@ final class Examination {
                 batches.stream().flatMap(b -> b.touched().stream()).distinct().toList();
         ShownPartitions glue = ShownPartitions.read(services.glue(), flow.lake().table(), partitions);
         BatchesInRedshift redshift = new BatchesInRedshift(
-                services.redshift(), new Planner(services.environment()).ledgerTable(), flow.name());
+                services.redshift(), new Planner(services.environment()).ledgerTable(flow.name()), flow.name());
         Map<BatchesInRedshift.Entry, BatchesInRedshift.Committed> committed = redshift.committed();
         Map<BatchId, Long> rows = hasRowsOfItsOwn()
                 ? redshift.rows(

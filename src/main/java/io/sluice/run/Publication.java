@@ -69,7 +69,8 @@ final class Publication {
      * @return what Redshift got
      * @throws FlowException at the first target that fails, or when another run has taken the place of this one
      */
-    LoadOutcome publish(RedshiftConnection redshift) {
+    LoadOutcome publish(RedshiftConnection shared) {
+        RedshiftConnection redshift = shared.timed(steps.queue());
         complete(Step.REGISTER, () -> register(redshift), registration -> commit.counts()
                 .written());
         LoadOutcome load = hasTable()
@@ -79,7 +80,9 @@ final class Publication {
         Transformer transformer = new Transformer(redshift, lease::confirm);
         for (TransformPlan script : plan.transforms()) {
             transforms.add(complete(
-                    Step.TRANSFORM, () -> transformer.transform(commit, script), TransformOutcome::rowsChanged));
+                    Step.TRANSFORM,
+                    () -> inTurn(redshift, () -> transformer.transform(commit, script)),
+                    TransformOutcome::rowsChanged));
         }
         return load;
     }
@@ -89,7 +92,8 @@ final class Publication {
     }
 
     private LoadOutcome load(RedshiftConnection redshift) {
-        return new Loader(redshift, lease::confirm).load(commit, plan.load());
+        Loader loader = new Loader(redshift, lease::confirm);
+        return inTurn(redshift, () -> loader.load(commit, plan.load()));
     }
 
     /** Does the next target's work. */
@@ -105,6 +109,14 @@ final class Publication {
             targets.set(next, target.failed());
             throw e;
         }
+    }
+
+    /** As one of the writers; who waited may have lost its batch. */
+    private <T> T inTurn(RedshiftConnection redshift, Supplier<T> work) {
+        return redshift.write(() -> {
+            lease.requireHeld();
+            return work.get();
+        });
     }
 
     /** A step that a run which has lost its batch does not begin. */

@@ -104,6 +104,6 @@ public final class Repair {
 
     private BatchesInRedshift inRedshift(Flow flow) {
         return new BatchesInRedshift(
-                services.redshift(), new Planner(services.environment()).ledgerTable(), flow.name());
+                services.redshift(), new Planner(services.environment()).ledgerTable(flow.name()), flow.name());
     }
 }

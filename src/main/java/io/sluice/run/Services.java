@@ -76,7 +76,8 @@ public final class Services implements AutoCloseable {
     public synchronized RedshiftConnection redshift() {
         if (redshift == null) {
             Environment.Redshift settings = environment.redshift();
-            redshift = new RedshiftConnection(ConnectionFactory.of(settings, () -> secrets.value(settings.password())));
+            redshift = new RedshiftConnection(
+                    ConnectionFactory.of(settings, () -> secrets.value(settings.password())), settings.writers());
         }
         return redshift;
     }

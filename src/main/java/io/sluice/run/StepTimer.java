@@ -3,6 +3,8 @@ package io.sluice.run;
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
 import io.sluice.model.FlowException;
+import io.sluice.warehouse.QueueTime;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,9 @@ final class StepTimer {
     private final BatchId batch;
     private final Progress progress;
     private final JobFailures jobs;
+    private final QueueTime queue = new QueueTime();
     private final Map<Step, Long> millis = new EnumMap<>(Step.class);
+    private final Map<Step, Long> queued = new EnumMap<>(Step.class);
 
     /** @param jobs tells what broke a Spark job of the batch */
     StepTimer(BatchId batch, Progress progress, JobFailures jobs) {
@@ -25,19 +29,28 @@ final class StepTimer {
     <T> T time(Step step, Supplier<T> work) {
         progress.stepStarted(batch, step);
         long start = System.nanoTime();
+        Duration before = queue.total();
         try {
             return work.get();
         } catch (Exception e) { // also checked ones: Scala does not declare what it throws
             throw placed(batch, step, known(e), e);
         } finally {
-            millis.merge(step, (System.nanoTime() - start) / 1_000_000, Long::sum);
+            Duration waited = queue.total().minus(before);
+            Duration worked = Duration.ofNanos(System.nanoTime() - start).minus(waited);
+            millis.merge(step, worked.toMillis(), Long::sum);
+            queued.merge(step, waited.toMillis(), Long::sum);
         }
     }
 
-    /** Wall time of each step so far, in the order of the steps. */
+    /** Is told by the steps how long they wait for others. */
+    QueueTime queue() {
+        return queue;
+    }
+
+    /** The time of each step so far, in the order of the steps. */
     List<RunReport.Step> timings() {
         return millis.entrySet().stream()
-                .map(e -> new RunReport.Step(e.getKey().toString(), e.getValue()))
+                .map(e -> new RunReport.Step(e.getKey().toString(), e.getValue(), queued.get(e.getKey())))
                 .toList();
     }
 

@@ -9,7 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Statements on Sluice's own table in Redshift: one row for a batch and a target (a hot table or a script), written in the
+ * Statements on a flow's ledger in Redshift: one row for a batch and a target (a hot table or a script), written in the
  * transaction that it tells of.
  */
 sealed interface LedgerStatement extends SqlStatement {
@@ -35,27 +35,11 @@ sealed interface LedgerStatement extends SqlStatement {
         }
     }
 
-    /** Who may write a target. */
-    enum Writers {
-        ONE_FLOW,
-        ANY_FLOW
-    }
-
-    /**
-     * What was committed last for a batch, and for a target of one flow whatever another flow committed there: batch, run
-     * that wrote the rows, generation, rows.
-     */
-    record SelectEntry(TableName ledger, BatchId batch, String target, Writers writers) implements LedgerStatement {
+    /** What was committed last for a batch and a target: run that wrote the rows, generation, rows. */
+    record SelectEntry(TableName ledger, BatchId batch, String target) implements LedgerStatement {
         @Override
         public String sql() {
-            String select = "SELECT \"batch\", \"run_id\", \"generation\", \"rows\" FROM " + ledger.quoted();
-            String flow = batch.flow() + "/";
-            return switch (writers) {
-                case ANY_FLOW -> select + where(batch.key(), target);
-                case ONE_FLOW -> select + " WHERE \"target\" = " + SqlLiteral.text(target) + " AND (\"batch\" = "
-                        + SqlLiteral.text(batch.key()) + " OR LEFT(\"batch\", " + flow.length() + ") <> "
-                        + SqlLiteral.text(flow) + ")";
-            };
+            return "SELECT \"run_id\", \"generation\", \"rows\" FROM " + ledger.quoted() + where(batch.key(), target);
         }
 
         @Override
@@ -64,7 +48,7 @@ sealed interface LedgerStatement extends SqlStatement {
         }
     }
 
-    /** Every batch that a target of one flow holds. */
+    /** Every batch that a hot table holds. */
     record SelectBatches(TableName ledger, String target) implements LedgerStatement {
         @Override
         public String sql() {
@@ -77,7 +61,7 @@ sealed interface LedgerStatement extends SqlStatement {
         }
     }
 
-    /** The first batch after this one that a target of one flow holds; NULL when there is none. Keys sort as windows do. */
+    /** The first batch after this one that a hot table holds; NULL when there is none. Keys sort as windows do. */
     record SelectLaterBatch(TableName ledger, BatchId batch, String target) implements LedgerStatement {
         @Override
         public String sql() {

@@ -9,15 +9,14 @@ import io.sluice.model.TableName;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transaction that takes place once for a commit and a target, whatever breaks, by a row in the ledger table that commits
+ * A transaction that takes place once for a commit and a target, whatever breaks, by a row in the flow's ledger that commits
  * with it: the run that wrote the rows, and the generation of the run that published them, which no older one gets past.
  *
  * <p>All tables are locked by the first statement, before Redshift takes the transaction's snapshot: of two runs, the second
@@ -30,9 +29,6 @@ final class LedgerTransaction {
 
     /** The default: about three minutes of pauses, for the failover of a cluster takes some; no attempt after an hour. */
     static final RetryPolicy<Object> RETRIES = retries(Duration.ofMillis(500), 12, Duration.ofHours(1));
-
-    /** How long to wait for another run's transaction. */
-    static final Duration LOCK_LIMIT = Duration.ofMinutes(30);
 
     private final RetryPolicy<Object> retries;
     private final Clock clock;
@@ -60,15 +56,21 @@ final class LedgerTransaction {
      *
      * @param written tables that nobody else may write meanwhile
      */
-    record Target(String name, List<TableName> written, LedgerStatement.Writers writers) {
-        /** A hot table: it has one flow, for each batch replaces what it finds. */
+    record Target(String name, List<TableName> written) {
         static Target table(TableName table) {
-            return new Target(table.toString(), List.of(table), LedgerStatement.Writers.ONE_FLOW);
+            return new Target(table.toString(), List.of(table));
         }
 
-        /** A script, which several flows may run. */
+        /**
+         * A hot table behind a view that changes with it. Readers lock the view and then the table; a transaction that
+         * had the table and asked for the view would wait for those that wait for it.
+         */
+        static Target tableBehindView(TableName table) {
+            return new Target(table.toString(), List.of());
+        }
+
         static Target script(String name) {
-            return new Target(name, List.of(), LedgerStatement.Writers.ANY_FLOW);
+            return new Target(name, List.of());
         }
 
         @Override
@@ -130,8 +132,8 @@ final class LedgerTransaction {
      * up even when the bounds of the retries are used up.
      *
      * @param permission is asked before every attempt, and throws when there shall be none
-     * @throws FlowException retryable when the bounds are used up; failed when a newer run has committed, the target is
-     *     another flow's, or at the first error that trying again does not help
+     * @throws FlowException retryable when the bounds are used up; failed when a newer run has committed, or at the
+     *     first error that trying again does not help
      */
     Result commit(Session session, Runnable permission, Work work) {
         Attempts attempts = new Attempts(session, permission, work);
@@ -171,36 +173,24 @@ final class LedgerTransaction {
     }
 
     private LedgerStatement.SelectEntry entry() {
-        return new LedgerStatement.SelectEntry(ledger, run.batch(), target.name(), target.writers());
+        return new LedgerStatement.SelectEntry(ledger, run.batch(), target.name());
     }
 
     /** The entry, if it is of the very rows that this transaction would publish. */
     private Optional<Result> ours(List<List<String>> entries) {
         return entries.stream()
-                .filter(e -> isOfBatch(e) && e.get(1).equals(writer))
+                .filter(e -> e.get(0).equals(writer))
                 .findFirst()
-                .map(e -> new Result(Took.PLACE_BEFORE, new Effect(Long.parseLong(e.get(3)), 0)));
+                .map(e -> new Result(Took.PLACE_BEFORE, new Effect(Long.parseLong(e.get(2)), 0)));
     }
 
-    private boolean isOfBatch(List<String> entry) {
-        return entry.get(0).equals(run.batch().key());
-    }
-
-    /** Refuses to publish over a newer run, or over another flow. */
+    /** Refuses to publish over a newer run. */
     private void fence(List<List<String>> entries) {
         for (List<String> entry : entries) {
-            if (!isOfBatch(entry)) {
-                String flow = entry.get(0).substring(0, Math.max(0, entry.get(0).indexOf('/')));
-                throw FlowException.failed("The Redshift table " + target + " belongs to the flow " + flow
-                        + ", and the flow " + run.batch().flow()
-                        + " would write it too: each would delete the other's rows. Nothing was changed. Name another"
-                        + " table in warehouse.table. If the flow was renamed, delete the old name's rows of this"
-                        + " target from " + ledger + ".");
-            }
-            long generation = Long.parseLong(entry.get(2));
+            long generation = Long.parseLong(entry.get(1));
             if (generation >= run.generation()) {
                 throw FlowException.failed("Redshift holds " + target + " of batch " + run.batch() + " as run "
-                        + entry.get(1) + " wrote it (generation " + generation + "), and this is run " + run.id()
+                        + entry.get(0) + " wrote it (generation " + generation + "), and this is run " + run.id()
                         + " (generation " + run.generation() + "): a newer run has published, and nothing is left to"
                         + " do.");
             }
@@ -233,8 +223,8 @@ final class LedgerTransaction {
 
         /** What became of a COMMIT without an answer. Empty when it did not take place, and never will. */
         Optional<Result> resolve() {
-            return inTransaction(() -> {
-                Optional<Result> landed = ours(lockedEntries());
+            return inTransaction(entries -> {
+                Optional<Result> landed = ours(entries);
                 session.rollback();
                 Optional<Result> known = landed.map(r -> new Result(Took.PLACE_NOW, unknown.orElse(r.effect())));
                 unknown = Optional.empty();
@@ -242,8 +232,7 @@ final class LedgerTransaction {
             });
         }
 
-        private Result change() {
-            List<List<String>> entries = lockedEntries();
+        private Result change(List<List<String>> entries) {
             Optional<Result> before = ours(entries);
             if (before.isPresent()) {
                 session.rollback();
@@ -266,28 +255,18 @@ final class LedgerTransaction {
             return new Result(Took.PLACE_NOW, effect);
         }
 
-        private <T> T inTransaction(Supplier<T> statements) {
-            session.begin();
+        private <T> T inTransaction(Function<List<List<String>>, T> statements) {
+            session.beginLocked(
+                    new TableStatement.LockTables(ledger, target.written()),
+                    List.of(
+                            new TableStatement.CreateSchema(ledger.schema()),
+                            new LedgerStatement.CreateLedger(ledger)));
             try {
-                return statements.get();
+                return statements.apply(session.query(entry()));
             } catch (RuntimeException e) {
                 session.rollback();
                 throw e;
             }
-        }
-
-        private List<List<String>> lockedEntries() {
-            List<TableName> locked = new ArrayList<>(List.of(ledger));
-            locked.addAll(target.written());
-            TableStatement.LockTables lock = new TableStatement.LockTables(locked);
-            if (!session.executeIfThere(lock, LOCK_LIMIT)) {
-                session.rollback();
-                session.executeUnlessExists(new TableStatement.CreateSchema(ledger.schema()));
-                session.executeUnlessExists(new LedgerStatement.CreateLedger(ledger));
-                session.begin();
-                session.execute(lock, LOCK_LIMIT);
-            }
-            return session.query(entry());
         }
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.model.S3Location;
 import io.sluice.model.Schema;
 import io.sluice.model.TableName;
 import io.sluice.plan.LoadPlan;
+import io.sluice.plan.OwnTables;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Optional;
 
 /**
  * The statements that {@link Loader} would send for a first batch, in their order, for a person to read beforehand. The
- * number of rows, the time in the ledger's row and the width of texts are the run's to say, and its DELETE is sent only where an earlier run
- * left a row.
+ * number of rows, the times in Sluice's own tables and the width of texts are the run's to say, and the ledger's DELETE is
+ * sent only where an earlier run left a row.
  */
 public final class LoadPreview {
     private LoadPreview() {}
@@ -33,6 +34,7 @@ public final class LoadPreview {
         IamRole role = new IamRole(plan.copyRole());
         TableName hot = plan.hotTable();
         TableName ledger = plan.ledgerTable();
+        TableName owners = new OwnTables(ledger.schema()).owners();
         add(
                 statements,
                 new ExternalStatement.CreateExternalSchema(plan.externalTable().schema(), plan.glueDatabase(), role));
@@ -42,7 +44,7 @@ public final class LoadPreview {
         Strategy strategy = Strategy.of(plan, schema, partitionColumns, partitions);
         add(
                 statements,
-                new LedgerStatement.CreateLedger(ledger),
+                new OwnerStatement.SelectOwner(owners, hot),
                 new TableStatement.CreateSchema(hot.schema()),
                 HotTable.create(plan, strategy.table(schema)));
         add(
@@ -53,12 +55,22 @@ public final class LoadPreview {
         strategy.rules().forEach(rule -> add(statements, rule.count()));
         strategy.preparation().forEach(statement -> add(statements, statement));
         strategy.candidates().ifPresent(statement -> add(statements, statement));
+        add(
+                statements,
+                new TableStatement.CreateSchema(ledger.schema()),
+                new OwnerStatement.CreateOwners(owners),
+                new LedgerStatement.CreateLedger(ledger));
         statements.add("BEGIN");
         add(
                 statements,
-                new TableStatement.LockTables(List.of(ledger, hot)),
-                new LedgerStatement.SelectEntry(
-                        ledger, plan.run().batch(), hot.toString(), LedgerStatement.Writers.ONE_FLOW));
+                new TableStatement.LockTables(owners),
+                new OwnerStatement.InsertOwner(owners, hot, plan.run().batch().flow(), Instant.EPOCH));
+        statements.add("COMMIT");
+        statements.add("BEGIN");
+        add(
+                statements,
+                new TableStatement.LockTables(ledger, plan.tier().isPresent() ? List.of() : List.of(hot)),
+                new LedgerStatement.SelectEntry(ledger, plan.run().batch(), hot.toString()));
         if (strategy.order() == Strategy.Order.BY_WINDOW) {
             add(
                     statements,

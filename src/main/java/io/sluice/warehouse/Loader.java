@@ -54,6 +54,8 @@ public final class Loader {
             if (plan.temperature() == Warehouse.Temperature.COLD) {
                 return new LoadOutcome.LeftCold(plan.externalTable());
             }
+            TableOwner owner = new TableOwner(plan, clock);
+            Failsafe.with(retries).run(() -> owner.require(session));
             HotLoad load = HotLoad.of(commit, plan);
             HotTable table = new HotTable(plan, load.strategy().table(commit.schema()));
             Failsafe.with(retries).run(() -> table.ensure(session));
@@ -62,14 +64,15 @@ public final class Loader {
                             session,
                             commit,
                             plan,
+                            owner,
                             new TieredLoad(load, plan, plan.tier().get()))
-                    : load.outcome(commit(session, commit, plan, load));
+                    : load.outcome(commit(session, commit, plan, owner, load));
         }
     }
 
     /** Loads, and moves what has become old meanwhile. */
-    private LoadOutcome tiered(Session session, LakeCommit commit, LoadPlan plan, TieredLoad load) {
-        LoadOutcome outcome = load.outcome(commit(session, commit, plan, load));
+    private LoadOutcome tiered(Session session, LakeCommit commit, LoadPlan plan, TableOwner owner, TieredLoad load) {
+        LoadOutcome outcome = load.outcome(commit(session, commit, plan, owner, load));
         TierPlan tier = plan.tier().orElseThrow();
         Failsafe.with(retries)
                 .run(() -> Readers.ensure(session, tier.view(), plan.rules().readers()));
@@ -79,14 +82,17 @@ public final class Loader {
     }
 
     /** Copies before the transaction, so that no lock is held meanwhile; not at all what an earlier run has loaded. */
-    private LedgerTransaction.Result commit(Session session, LakeCommit commit, LoadPlan plan, TableLoad load) {
+    private LedgerTransaction.Result commit(
+            Session session, LakeCommit commit, LoadPlan plan, TableOwner owner, TableLoad load) {
         LedgerTransaction transaction = new LedgerTransaction(
                 retries,
                 clock,
                 plan.ledgerTable(),
                 plan.run(),
                 commit.run().id(),
-                LedgerTransaction.Target.table(plan.hotTable()));
+                plan.tier().isPresent()
+                        ? LedgerTransaction.Target.tableBehindView(plan.hotTable())
+                        : LedgerTransaction.Target.table(plan.hotTable()));
         if (!commit.run().equals(plan.run())) {
             Optional<LedgerTransaction.Result> before =
                     Failsafe.with(retries).get(() -> transaction.committedAlready(session));
@@ -96,6 +102,7 @@ public final class Loader {
         }
         try {
             Failsafe.with(retries).run(() -> load.prepare(session));
+            Failsafe.with(retries).run(() -> owner.claim(session));
             return transaction.commit(session, permission, load);
         } finally {
             load.leave(session);

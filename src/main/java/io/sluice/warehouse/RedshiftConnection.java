@@ -7,17 +7,23 @@ import io.sluice.model.FlowException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * The way to one Redshift database. Connects when it is used; uses that follow each other share a connection, those at the
- * same time have one each. There are as many connections as there were uses at the same time.
+ * same time have one each. There are as many connections as there were uses at the same time. Of those that write, only so
+ * many work at the same time: more would but wait in Redshift's own queues, and be in the way of those who read.
  */
 public final class RedshiftConnection implements AutoCloseable {
     /** How long an idle connection may take to answer before it counts as lost. */
     private static final int ALIVE_SECONDS = 10;
+
+    /** How long to wait for what another session has locked. */
+    private static final Duration LOCK_LIMIT = Duration.ofMinutes(30);
 
     private static final RetryPolicy<Object> SHORT_ABSENCE = RetryPolicy.builder()
             .handleIf(e -> e instanceof FlowException flow && flow.kind() == FailureKind.RETRYABLE)
@@ -27,17 +33,43 @@ public final class RedshiftConnection implements AutoCloseable {
             .build();
 
     private final ConnectionFactory factory;
+    private final Semaphore writers;
+    private final Deque<Connection> idle;
+    private final QueueTime queue;
     private final Duration lockLimit;
-    private final Deque<Connection> idle = new ArrayDeque<>();
 
-    public RedshiftConnection(ConnectionFactory factory) {
-        this(factory, LedgerTransaction.LOCK_LIMIT);
+    /** @param writers how many may write at the same time */
+    public RedshiftConnection(ConnectionFactory factory, int writers) {
+        this(factory, new Semaphore(writers, true), new ConcurrentLinkedDeque<>(), new QueueTime(), LOCK_LIMIT);
     }
 
-    /** @param lockLimit in whole seconds */
-    RedshiftConnection(ConnectionFactory factory, Duration lockLimit) {
+    private RedshiftConnection(
+            ConnectionFactory factory, Semaphore writers, Deque<Connection> idle, QueueTime queue, Duration lockLimit) {
         this.factory = factory;
+        this.writers = writers;
+        this.idle = idle;
+        this.queue = queue;
         this.lockLimit = lockLimit;
+    }
+
+    /** The same for one user: shares connections and writers with all others, and tells {@code queue} of its waits. */
+    public RedshiftConnection timed(QueueTime queue) {
+        return new RedshiftConnection(factory, writers, idle, queue, lockLimit);
+    }
+
+    /** The same, whose sessions wait so long for a lock, in whole seconds. */
+    RedshiftConnection waiting(Duration lockLimit) {
+        return new RedshiftConnection(factory, writers, idle, queue, lockLimit);
+    }
+
+    /** Does work that writes, when it is its turn: who came first goes first. Such work must not contain another. */
+    public <T> T write(Supplier<T> work) {
+        queue.during(writers::acquireUninterruptibly);
+        try {
+            return work.get();
+        } finally {
+            writers.release();
+        }
     }
 
     /**
@@ -72,6 +104,10 @@ public final class RedshiftConnection implements AutoCloseable {
         return factory.place();
     }
 
+    QueueTime queue() {
+        return queue;
+    }
+
     /** How long a session waits for a lock. */
     Duration lockLimit() {
         return lockLimit;
@@ -93,7 +129,7 @@ public final class RedshiftConnection implements AutoCloseable {
         return factory.open();
     }
 
-    private synchronized Optional<Connection> takeIdle() {
+    private Optional<Connection> takeIdle() {
         return Optional.ofNullable(idle.poll());
     }
 
@@ -106,7 +142,7 @@ public final class RedshiftConnection implements AutoCloseable {
     }
 
     /** Takes back a connection without an open transaction. */
-    synchronized void giveBack(Connection connection) {
+    void giveBack(Connection connection) {
         idle.push(connection);
     }
 
@@ -120,8 +156,9 @@ public final class RedshiftConnection implements AutoCloseable {
 
     /** Ends the idle connections. */
     @Override
-    public synchronized void close() {
-        idle.forEach(RedshiftConnection::closeQuietly);
-        idle.clear();
+    public void close() {
+        for (Connection each = idle.poll(); each != null; each = idle.poll()) {
+            closeQuietly(each);
+        }
     }
 }

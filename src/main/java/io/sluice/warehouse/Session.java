@@ -75,31 +75,8 @@ final class Session implements AutoCloseable {
         return run(statement, Duration.ZERO, Session::updateCount);
     }
 
-    /** As {@link #execute}, and gives up after {@code limit}. */
-    void execute(SqlStatement statement, Duration limit) {
-        run(statement, limit, Session::updateCount);
-    }
-
     /**
-     * As {@link #execute} with a limit; false when a table that the statement names is missing. A transaction can only be
-     * rolled back then.
-     */
-    boolean executeIfThere(SqlStatement statement, Duration limit) {
-        return run(statement, limit, s -> {
-            try {
-                updateCount(s);
-                return true;
-            } catch (SQLException e) {
-                if (MISSING.contains(SqlFailures.state(e))) {
-                    return false;
-                }
-                throw e;
-            }
-        });
-    }
-
-    /**
-     * As {@link #execute}, for a definition, which takes long only when somebody else has locked what it needs: gives up
+     * As {@link #execute}, for what takes long only when somebody else has locked what it needs, as a definition: gives up
      * after {@link RedshiftConnection#lockLimit}.
      */
     void define(SqlStatement statement) {
@@ -125,9 +102,9 @@ final class Session implements AutoCloseable {
         return run(statement, Duration.ZERO, s -> rows(s).rows());
     }
 
-    /** As {@link #query}; empty when a table that the statement names is missing. */
+    /** As {@link #query}; empty when a table that the statement names is missing. Gives up as {@link #define} does. */
     Optional<List<List<String>>> queryIfThere(SqlStatement statement) {
-        return ifThere(statement, Duration.ZERO, s -> rows(s).rows());
+        return ifThere(statement, s -> rows(s).rows());
     }
 
     /** The first rows of a query. */
@@ -142,17 +119,17 @@ final class Session implements AutoCloseable {
         });
     }
 
-    /** A table's columns; empty when there is no such table. Waits for a lock as {@link #define} does. */
+    /** A table's columns; empty when there is no such table. Gives up as {@link #define} does. */
     Optional<List<TableColumn>> columns(TableStatement.DescribeTable describe) {
-        return ifThere(describe, home.lockLimit(), s -> {
+        return ifThere(describe, s -> {
             try (ResultSet result = s.sql.executeQuery(s.text)) {
                 return TableColumn.of(result.getMetaData());
             }
         });
     }
 
-    private <T> Optional<T> ifThere(SqlStatement statement, Duration limit, Execution<T> execution) {
-        return run(statement, limit, s -> {
+    private <T> Optional<T> ifThere(SqlStatement statement, Execution<T> execution) {
+        return run(statement, home.lockLimit(), s -> {
             try {
                 return Optional.of(execution.run(s));
             } catch (SQLException e) {
@@ -173,6 +150,31 @@ final class Session implements AutoCloseable {
             throw failed(new TransactionStatement("BEGIN"), e);
         }
         inTransaction = true;
+    }
+
+    /**
+     * Starts a transaction that has its locks before Redshift takes its snapshot.
+     *
+     * @param creation makes Sluice's own table when it is missing; each statement commits by itself, before
+     * @throws FlowException retryable when others hold a lock for too long
+     */
+    void beginLocked(TableStatement.LockTables lock, List<SqlStatement> creation) {
+        begin();
+        try {
+            home.queue().during(() -> lock(lock, creation));
+        } catch (RuntimeException e) {
+            rollback();
+            throw e;
+        }
+    }
+
+    private void lock(TableStatement.LockTables lock, List<SqlStatement> creation) {
+        if (ifThere(lock, Session::updateCount).isEmpty()) {
+            rollback();
+            creation.forEach(this::executeUnlessExists);
+            begin();
+            define(lock);
+        }
     }
 
     /** Commits. A refusal, such as 1023, is thrown and has rolled back. */

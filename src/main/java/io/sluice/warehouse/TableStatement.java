@@ -6,10 +6,12 @@ import io.sluice.model.Nullability;
 import io.sluice.model.Schema;
 import io.sluice.model.TableName;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Statements that define schemas and tables. Names are written in lower case: quoted ones may keep their case. */
 sealed interface TableStatement extends SqlStatement {
@@ -138,16 +140,33 @@ sealed interface TableStatement extends SqlStatement {
         }
     }
 
-    /** Exclusive until the end of the transaction, in this order; waits. */
-    record LockTables(List<TableName> tables) implements TableStatement {
+    /**
+     * Exclusive until the end of the transaction; waits. Sluice's own table comes first, the others follow by name: two
+     * transactions that lock the same tables meet at the first one, and neither has what the other waits for.
+     */
+    record LockTables(TableName own, List<TableName> others) implements TableStatement {
+        public LockTables {
+            others = others.stream()
+                    .sorted(Comparator.comparing(TableName::toString))
+                    .toList();
+        }
+
+        public LockTables(TableName own) {
+            this(own, List.of());
+        }
+
         @Override
         public String sql() {
-            return "LOCK TABLE " + tables.stream().map(TableName::quoted).collect(Collectors.joining(", "));
+            return "LOCK TABLE " + tables().map(TableName::quoted).collect(Collectors.joining(", "));
         }
 
         @Override
         public String purpose() {
-            return "LOCK TABLE " + tables.stream().map(TableName::toString).collect(Collectors.joining(", "));
+            return "LOCK TABLE " + tables().map(TableName::toString).collect(Collectors.joining(", "));
+        }
+
+        private Stream<TableName> tables() {
+            return Stream.concat(Stream.of(own), others.stream());
         }
     }
 }

@@ -67,7 +67,8 @@ sealed interface TierStatement extends SqlStatement {
         @Override
         public String sql() {
             String rows = hot.stretches().stream()
-                    .map(s -> row(s.interval().from(), s.interval().to(), s.stay().name()))
+                    .map(s ->
+                            row(s.interval().from(), s.interval().to(), s.stay().name()))
                     .collect(Collectors.joining(", "));
             return "INSERT INTO " + tiers.quoted() + " (\"target\", \"hot_from\", \"hot_to\", \"stay\")\nVALUES "
                     + (rows.isEmpty() ? row(Instant.EPOCH, Instant.EPOCH, NOTHING) : rows);

@@ -119,7 +119,7 @@ public final class Tiering {
     }
 
     /**
-     * The ledger's lock keeps other runs of Sluice from the table. The table itself is not locked: a reader who has read the
+     * The ledger's lock keeps other runs of the flow from the table, and other flows do not write it. The table itself is not locked: a reader who has read the
      * old view would wait for it, and then see the new rows by the old view. Replacing the view waits for such readers, and
      * later ones wait for the commit.
      *
@@ -131,11 +131,12 @@ public final class Tiering {
                     throw FlowException.failed("What is hot of " + plan.hotTable()
                             + " is not on record yet. Run a batch of the flow " + plan.flow() + " first.");
                 }
-                session.begin();
+                session.beginLocked(
+                        new TableStatement.LockTables(plan.ledgerTable()),
+                        List.of(new LedgerStatement.CreateLedger(plan.ledgerTable())));
                 try {
-                    session.execute(
-                            new TableStatement.LockTables(List.of(plan.ledgerTable())), LedgerTransaction.LOCK_LIMIT);
-                    Moved moved = work.apply(session, new Tiers(plan).read(session).orElse(HotSet.EMPTY));
+                    Moved moved =
+                            work.apply(session, new Tiers(plan).read(session).orElse(HotSet.EMPTY));
                     if (session.commit() == Session.CommitResult.UNKNOWN) {
                         throw new FlowException(
                                 FailureKind.RETRYABLE,

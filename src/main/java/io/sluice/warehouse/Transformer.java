@@ -33,6 +33,7 @@ public final class Transformer {
      */
     public TransformOutcome transform(LakeCommit commit, TransformPlan plan) {
         Instant start = clock.instant();
+        Duration queued = redshift.queue().total();
         try (Session session = redshift.open(QueryTag.of(plan.run(), "transform " + plan.name()))) {
             LedgerTransaction.Result result = new LedgerTransaction(
                             retries,
@@ -49,7 +50,9 @@ public final class Transformer {
                     plan.name(),
                     ran,
                     result.effect().rows(),
-                    Duration.between(start, clock.instant()).toMillis());
+                    Duration.between(start, clock.instant())
+                            .minus(redshift.queue().total().minus(queued))
+                            .toMillis());
         }
     }
 

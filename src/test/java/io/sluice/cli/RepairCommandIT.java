@@ -112,7 +112,7 @@ class RepairCommandIT {
         assertEquals(view, flow.view());
         assertNothingToRepair();
 
-        sql("delete from sluice.ledger where batch like '" + flow.name() + "/20181102%'");
+        sql("delete from sluice.ledger_" + flow.name() + " where batch like '%/20181102%'");
         List<String> entries = found(0, repair());
         assertEquals(2, entries.size(), entries::toString);
         assertTrue(entries.get(0).contains("Redshift holds nothing of the batch in failures."), entries::toString);

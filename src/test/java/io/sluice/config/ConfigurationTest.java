@@ -111,6 +111,7 @@ final class ConfigurationTest {
                         new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "PASSWORD"),
                         "default",
                         "sluice",
+                        4,
                         Map.of()),
                 Optional.of(new Secret(Secret.Source.SYSTEM_PROPERTY, "test.mask-key")),
                 Map.of("spark.master", "local[1]"));

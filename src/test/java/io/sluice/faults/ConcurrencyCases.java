@@ -179,7 +179,7 @@ final class ConcurrencyCases {
                 try {
                     locks.execute("lock table faults." + t.flow().name());
                     call.forward();
-                    CompletableFuture.runAsync(() -> lockLedger(other, locks))
+                    CompletableFuture.runAsync(() -> lockLedger(other, locks, t.flow()))
                             .whenComplete((nothing, failure) -> done.complete(nothing));
                 } catch (SQLException e) {
                     throw new IOException(e);
@@ -191,10 +191,10 @@ final class ConcurrencyCases {
     }
 
     /** Has it, or is told of the deadlock; ends the transaction in any case. */
-    private static void lockLedger(Connection other, Statement locks) {
+    private static void lockLedger(Connection other, Statement locks, FaultFlow flow) {
         try {
             try {
-                locks.execute("lock table sluice.ledger");
+                locks.execute("lock table sluice.ledger_" + flow.name());
             } catch (SQLException e) {
                 assertTrue("40P01".equals(e.getSQLState()), e::toString);
             }

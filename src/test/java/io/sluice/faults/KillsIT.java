@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class KillsIT {
     private static final boolean ALL = "all".equals(System.getProperty("sluice.kills"));
     private static final int BATCHES = ALL ? 30 : 3;
-    private static final int KILLS = ALL ? 100 : 4;
+    private static final int KILLS = ALL ? 100 : 10;
     private static final long SEED = Long.getLong("sluice.kills.seed", 4);
 
     /** The survey of the range takes some 3 calls a batch, and a batch 45. */

@@ -94,8 +94,7 @@ record Picture(
         List<List<String>> rows = new ArrayList<>();
         SharedStack.up()
                 .query("select batch, target, case when target like '%.sql' then null else rows end"
-                        + " from sluice.ledger where batch like '" + flow.name()
-                        + "/%'")
+                        + " from sluice.ledger_" + flow.name())
                 .forEach(row -> rows.add(row.stream()
                         .map(v -> String.valueOf(v).replace(flow.name(), "NAME"))
                         .toList()));

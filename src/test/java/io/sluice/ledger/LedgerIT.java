@@ -83,7 +83,7 @@ class LedgerIT {
         assertEquals(List.of(report), ledger.history("listens").toList());
         report = report.done(
                 NOON.plusSeconds(60),
-                List.of(new RunReport.Step("write", 41_000), new RunReport.Step("load", 9_000)),
+                List.of(new RunReport.Step("write", 41_000), new RunReport.Step("load", 9_000, 1_400)),
                 "hot music.listens: 7 rows loaded, 0 replaced",
                 List.of(new RunReport.Transform("music/plays_by_day.sql", 2, 30, 812)));
         ledger.append(report);

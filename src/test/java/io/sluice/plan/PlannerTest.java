@@ -75,7 +75,7 @@ final class PlannerTest {
         assertEquals(owned, plan.load().ownedBefore());
         assertEquals(Warehouse.Temperature.HOT, plan.load().temperature());
         assertEquals("music_lake.listens", plan.load().externalTable().toString());
-        assertEquals("sluice.ledger", plan.load().ledgerTable().toString());
+        assertEquals("sluice.ledger_listens_etlt", plan.load().ledgerTable().toString());
     }
 
     @Test

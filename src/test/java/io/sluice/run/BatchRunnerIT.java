@@ -232,8 +232,7 @@ class BatchRunnerIT {
                         partial.run().id() + "|1",
                         partial.run().id() + "|2"),
                 SharedStack.up()
-                        .query("select run_id, generation from sluice.ledger where batch like '" + name
-                                + "/%' order by generation")
+                        .query("select run_id, generation from sluice.ledger_" + name + " order by generation")
                         .stream()
                         .map(row -> String.join("|", row))
                         .toList());

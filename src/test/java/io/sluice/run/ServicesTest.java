@@ -52,6 +52,7 @@ final class ServicesTest {
                         new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "NOBODY_SETS_THIS"),
                         "default",
                         "sluice",
+                        4,
                         Map.of()),
                 Optional.empty(),
                 spark);

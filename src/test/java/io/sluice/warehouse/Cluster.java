@@ -23,7 +23,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,24 +92,14 @@ final class Cluster implements AutoCloseable {
     }
 
     RedshiftConnection redshift(int port, String name, String password) {
-        return kept(new RedshiftConnection(factory(port, name, password)));
-    }
-
-    /** Whose sessions do not wait longer for a lock. */
-    RedshiftConnection impatient(Duration lockLimit) {
-        return kept(new RedshiftConnection(factory(port(), "dev", PASSWORD), lockLimit));
-    }
-
-    private static ConnectionFactory factory(int port, String name, String password) {
-        return new ConnectionFactory(
-                "jdbc:redshift://127.0.0.1:" + port + "/" + name,
-                USER,
-                Map.of("ssl", "false"),
-                new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "REDSHIFT_PASSWORD"),
-                () -> password);
-    }
-
-    private RedshiftConnection kept(RedshiftConnection connection) {
+        RedshiftConnection connection = new RedshiftConnection(
+                new ConnectionFactory(
+                        "jdbc:redshift://127.0.0.1:" + port + "/" + name,
+                        USER,
+                        Map.of("ssl", "false"),
+                        new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "REDSHIFT_PASSWORD"),
+                        () -> password),
+                4);
         connections.add(connection);
         return connection;
     }

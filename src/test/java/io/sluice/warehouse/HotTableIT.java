@@ -113,7 +113,7 @@ class HotTableIT {
             holder.begin();
             holder.execute(new ScriptStatement("holder", 1, statement.formatted(table)));
             FlowException failure = assertThrows(
-                    FlowException.class, () -> load(cluster.impatient(Duration.ofSeconds(1)), rows, columns));
+                    FlowException.class, () -> load(cluster.redshift().waiting(Duration.ofSeconds(1)), rows, columns));
             assertEquals(FailureKind.RETRYABLE, failure.kind(), failure.getMessage());
             assertTrue(
                     failure.getMessage().startsWith("Redshift failed at " + purpose.formatted(table)),

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -54,7 +55,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LoaderIT {
-    private static final TableName LEDGER = TableName.parse("sluice.ledger");
+    private static final TableName LEDGER = TableName.parse("sluice.ledger_listens");
+    private static final String WAITING = "SELECT COUNT(*) FROM svv_transactions WHERE NOT granted";
     private static final RetryPolicy<Object> SOON =
             LedgerTransaction.retries(Duration.ofMillis(10), 12, Duration.ofMinutes(1));
     private static final Column ID =
@@ -100,7 +102,7 @@ class LoaderIT {
         assertEquals(
                 List.of("listens/20181101T000000Z-20181102T000000Z|" + run(1, 1).id() + "|1|3|2018-12-01 12:00:00.5"),
                 cluster.rows(
-                        "SELECT batch, run_id, generation, \"rows\", committed_at FROM sluice.ledger WHERE target = '"
+                        "SELECT batch, run_id, generation, \"rows\", committed_at FROM sluice.ledger_listens WHERE target = '"
                                 + table + "'"));
         assertEquals(
                 List.of("lake_music|music"), cluster.rows("SELECT schemaname, databasename FROM svv_external_schemas"));
@@ -303,7 +305,7 @@ class LoaderIT {
     }
 
     @Test
-    void copy_waits_for_no_lock() throws Exception {
+    void copy_waits_for_no_lock_and_the_wait_of_what_follows_is_measured() throws Exception {
         load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
         LakeCommit commit = commit(1, 2, Map.of("2018-11-01", rows(7, 8, "2018-11-01")));
         String copies = "SELECT status FROM sys_query_history WHERE query_text LIKE '%COPY %' AND query_label LIKE '%/"
@@ -311,36 +313,115 @@ class LoaderIT {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (Session other = Session.open(cluster.redshift(), new QueryTag("", "", "", "test"))) {
             other.begin();
-            other.execute(new TableStatement.LockTables(List.of(LEDGER)));
-            Future<LoadOutcome> load = thread.submit(() -> load(commit, List.of()));
+            other.execute(new TableStatement.LockTables(LEDGER));
+            QueueTime queue = new QueueTime();
+            Future<LoadOutcome> load =
+                    thread.submit(() -> new Loader(cluster.redshift().timed(queue), PERMITTED)
+                            .load(commit, plan(commit.run(), Warehouse.Temperature.HOT, List.of())));
             Instant deadline = Instant.now().plusSeconds(30);
             while (!cluster.rows(copies).equals(List.of("success"))
                     && Instant.now().isBefore(deadline)) {
                 Thread.onSpinWait();
             }
             assertEquals(List.of("success"), cluster.rows(copies));
+            while (cluster.rows(WAITING).equals(List.of("0")) && Instant.now().isBefore(deadline)) {
+                Thread.onSpinWait();
+            }
+            Instant waits = Instant.now();
+            assertEquals(List.of("1"), cluster.rows(WAITING));
             assertFalse(load.isDone());
+            Duration atLeast = Duration.between(waits, Instant.now());
             other.rollback();
             assertEquals(new LoadOutcome.Copied(table, 2, 3), load.get());
+            assertTrue(queue.total().compareTo(atLeast) >= 0, () -> queue.total() + ", and it was " + atLeast);
         } finally {
             thread.shutdownNow();
         }
     }
 
     @Test
+    void a_flow_waits_for_no_transaction_of_another_flow() {
+        load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        TableName theirs = new TableName("music", "plays" + tests);
+        LakeCommit first = cluster.commit(foreign(1), theirs, SCHEMA, Map.of("2018-11-01", rows(7, 9, "2018-11-01")));
+        try (Session other = Session.open(cluster.redshift(), new QueryTag("", "", "", "test"))) {
+            other.begin();
+            other.execute(new TableStatement.LockTables(LEDGER, List.of(table)));
+            LoadOutcome outcome = loader().load(first, planOfPlays(first.run(), theirs));
+            assertEquals(new LoadOutcome.Copied(theirs, 3, 0), outcome);
+            other.rollback();
+        }
+    }
+
+    @Test
     void a_table_of_another_flow_is_refused() {
         load(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
-        Run foreign = new Run(new BatchId("plays", run(1, 1).batch().interval()), "t" + tests + "-plays", 9);
-        LakeCommit commit = cluster.commit(foreign, table, SCHEMA, Map.of("2018-11-01", rows(7, 9, "2018-11-01")));
-        FlowException refused = assertThrows(FlowException.class, () -> load(commit, List.of()));
+        LakeCommit commit = cluster.commit(foreign(9), table, SCHEMA, Map.of("2018-11-01", rows(7, 9, "2018-11-01")));
+        FlowException refused =
+                assertThrows(FlowException.class, () -> loader().load(commit, planOfPlays(commit.run(), table)));
         assertEquals(FailureKind.FAILED, refused.kind());
         assertEquals(
                 "The Redshift table " + table + " belongs to the flow listens, and the flow plays would write it too:"
                         + " each would delete the other's rows. Nothing was changed. Name another table in"
-                        + " warehouse.table. If the flow was renamed, delete the old name's rows of this target from"
-                        + " sluice.ledger.",
+                        + " warehouse.table. If the flow listens was renamed or has left the table for good, delete the"
+                        + " rows of this target from sluice.owners and sluice.ledger_listens.",
                 refused.getMessage());
         assertEquals(List.of("1", "2", "3"), ids());
+        cluster.rows("DELETE FROM sluice.owners WHERE target = '" + table + "'");
+        cluster.rows("DELETE FROM sluice.ledger_listens WHERE target = '" + table + "'");
+        loader().load(commit, planOfPlays(commit.run(), table));
+        assertEquals(List.of("plays"), owners());
+        assertThrows(FlowException.class, () -> load(1, 2, Map.of("2018-11-01", rows(1, 3, "2018-11-01"))));
+    }
+
+    @Test
+    void of_flows_that_claim_a_table_at_once_one_has_it() throws Exception {
+        LakeCommit ours = commit(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        LakeCommit theirs = cluster.commit(foreign(1), table, SCHEMA, Map.of("2018-11-01", rows(7, 9, "2018-11-01")));
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<LoadOutcome>> loads = threads.invokeAll(List.of(
+                    () -> load(ours, List.of()), () -> loader().load(theirs, planOfPlays(theirs.run(), table))));
+            List<String> refusals = new ArrayList<>();
+            for (Future<LoadOutcome> load : loads) {
+                try {
+                    load.get();
+                } catch (ExecutionException e) {
+                    refusals.add(e.getCause().getMessage());
+                }
+            }
+            assertEquals(1, refusals.size(), refusals::toString);
+            assertEquals(1, owners().size());
+            assertTrue(
+                    refusals.get(0)
+                            .startsWith("The Redshift table " + table + " belongs to the flow " + owners().get(0)),
+                    refusals::toString);
+            assertEquals(owners().get(0).equals("plays") ? List.of("7", "8", "9") : List.of("1", "2", "3"), ids());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_load_that_cannot_be_staged_claims_nothing() {
+        LakeCommit commit = commit(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        commit.files().forEach(f -> cluster.s3()
+                .deleteObject(r -> r.bucket("lake").key(f.location().key())));
+        assertThrows(FlowException.class, () -> load(commit, List.of()));
+        assertEquals(List.of(), owners());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BEFORE_SERVER", "AFTER_SERVER"})
+    void a_claim_whose_commit_has_no_answer_is_made_once(CuttingProxy.Cut cut) throws Exception {
+        LakeCommit commit = commit(1, 1, Map.of("2018-11-01", rows(7, 8, "2018-11-01")));
+        try (CuttingProxy proxy = new CuttingProxy(cluster.port())) {
+            proxy.cutAt("COMMIT", cut, 1);
+            new Loader(cluster.redshift(proxy.port(), "dev", Cluster.PASSWORD), SOON, Clock.systemUTC(), PERMITTED)
+                    .load(commit, plan(commit.run(), Warehouse.Temperature.HOT, List.of()));
+        }
+        assertEquals(List.of("listens"), owners());
+        assertEquals(List.of("7", "8"), ids());
     }
 
     @Test
@@ -364,7 +445,7 @@ class LoaderIT {
         assertEquals(new LoadOutcome.Copied(table, 2, 3), resumed);
         assertEquals(
                 List.of(commit.run().id() + "|5"),
-                cluster.rows("SELECT run_id, generation FROM sluice.ledger WHERE target = '" + table + "'"));
+                cluster.rows("SELECT run_id, generation FROM sluice.ledger_listens WHERE target = '" + table + "'"));
     }
 
     @Test
@@ -444,8 +525,12 @@ class LoaderIT {
         return cluster.rows("SELECT id FROM " + table + " ORDER BY id");
     }
 
+    private List<String> owners() {
+        return cluster.rows("SELECT flow FROM sluice.owners WHERE target = '" + table + "'");
+    }
+
     private List<String> generations() {
-        return cluster.rows("SELECT generation FROM sluice.ledger WHERE target = '" + table + "'");
+        return cluster.rows("SELECT generation FROM sluice.ledger_listens WHERE target = '" + table + "'");
     }
 
     private LoadOutcome load(int day, long generation, Map<String, String> rowsByPartition) {
@@ -453,8 +538,16 @@ class LoaderIT {
     }
 
     private LoadOutcome load(LakeCommit commit, List<List<String>> ownedBefore) {
-        return new Loader(cluster.redshift(), SOON, Clock.fixed(NOON, ZoneOffset.UTC), PERMITTED)
-                .load(commit, plan(commit.run(), Warehouse.Temperature.HOT, ownedBefore));
+        return loader().load(commit, plan(commit.run(), Warehouse.Temperature.HOT, ownedBefore));
+    }
+
+    private static Loader loader() {
+        return new Loader(cluster.redshift(), SOON, Clock.fixed(NOON, ZoneOffset.UTC), PERMITTED);
+    }
+
+    /** A run of another flow, for the first day. */
+    private static Run foreign(long generation) {
+        return new Run(new BatchId("plays", run(1, 1).batch().interval()), "t" + tests + "-plays", generation);
     }
 
     private LakeCommit commit(int day, long generation, Map<String, String> rowsByPartition) {
@@ -462,14 +555,27 @@ class LoaderIT {
     }
 
     private LoadPlan plan(Run run, Warehouse.Temperature temperature, List<List<String>> ownedBefore) {
+        return plan(run, temperature, table, LEDGER, ownedBefore);
+    }
+
+    private static LoadPlan planOfPlays(Run run, TableName hot) {
+        return plan(run, Warehouse.Temperature.HOT, hot, TableName.parse("sluice.ledger_plays"), List.of());
+    }
+
+    private static LoadPlan plan(
+            Run run,
+            Warehouse.Temperature temperature,
+            TableName hot,
+            TableName ledger,
+            List<List<String>> ownedBefore) {
         return new LoadPlan(
                 run,
                 temperature,
                 new LoadStrategy.ReplaceWindow(),
-                table,
-                table.inSchema("lake_music"),
+                hot,
+                hot.inSchema("lake_music"),
                 "music",
-                LEDGER,
+                ledger,
                 "arn:aws:iam::123456789012:role/copy",
                 Optional.of("id"),
                 List.of("id"),

@@ -237,6 +237,34 @@ class TieringIT {
     }
 
     @Test
+    void a_reader_of_the_view_is_in_no_deadlock_with_loads_of_new_windows() throws Exception {
+        run(1, 1, 1);
+        AtomicBoolean loading = new AtomicBoolean(true);
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> reads = reader.submit(() -> {
+                int rows = 1;
+                do {
+                    int now = Integer.parseInt(cluster.rows("SELECT COUNT(*) FROM " + table("_all"))
+                            .get(0));
+                    assertTrue(now >= rows, now + " rows after " + rows);
+                    rows = now;
+                } while (loading.get());
+                return rows;
+            });
+            for (int day = 2; day <= 9 && !reads.isDone(); day++) {
+                run(day, day, day);
+            }
+            loading.set(false);
+            assertTrue(reads.get() > 1);
+            assertEquals(9, days(table("_all")).size());
+        } finally {
+            loading.set(false);
+            reader.shutdownNow();
+        }
+    }
+
+    @Test
     void a_connection_that_breaks_at_commit_moves_rows_once() throws Exception {
         for (CuttingProxy.Cut cut : List.of(CuttingProxy.Cut.BEFORE_SERVER, CuttingProxy.Cut.AFTER_SERVER)) {
             freshTable();

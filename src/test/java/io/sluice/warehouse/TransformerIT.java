@@ -94,7 +94,8 @@ class TransformerIT {
         assertFalse(failed.getMessage().contains("secret"), failed.getMessage());
         assertThrows(FlowException.class, () -> cluster.rows("SELECT * FROM " + table));
         assertEquals(
-                List.of(), cluster.rows("SELECT * FROM sluice.ledger WHERE target = 'music/plays" + tests + ".sql'"));
+                List.of(),
+                cluster.rows("SELECT * FROM sluice.ledger_plays WHERE target = 'music/plays" + tests + ".sql'"));
     }
 
     @Test
@@ -128,7 +129,7 @@ class TransformerIT {
         String name = "music/plays" + tests + ".sql";
         List<String> statements = SqlScript.parse(name, text)
                 .render(Map.of("table", TableName.parse(table).quoted(), "from", "DATE '2018-11-01'"));
-        return new TransformPlan(run(generation), name, statements, TableName.parse("sluice.ledger"));
+        return new TransformPlan(run(generation), name, statements, TableName.parse("sluice.ledger_plays"));
     }
 
     /** Of no rows: a script's own tables are what is looked at. */

@@ -1,9 +1,8 @@
 package io.sluice.local.bench;
 
 import io.sluice.model.FlowException;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.LocalDate;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -15,13 +14,10 @@ import picocli.CommandLine.Spec;
 /** Whether the cost of a batch grows with the table's history: it is to follow the batch alone. */
 @Command(
         name = "history",
-        description = "1,000 daily batches of one table: what the 10th and the last cost in calls and seconds.",
+        description =
+                "Daily batches of a table with a history of 1,000, and of one that begins: calls and seconds, in turn.",
         mixinStandardHelpOptions = true)
 final class History implements Callable<Integer> {
-    private static final LocalDate FIRST = LocalDate.of(2015, 1, 1);
-    private static final LocalDate WARM_UP = LocalDate.of(2014, 1, 1);
-    private static final String WARM_UP_FLOW = "listens_etl";
-
     @Spec
     private CommandSpec spec;
 
@@ -29,26 +25,24 @@ final class History implements Callable<Integer> {
     private int batches;
 
     @Option(
-            names = "--warm-up",
-            defaultValue = "100",
-            description =
-                    "Batches of another table before, so that compiled code does not look like a fall in cost (default: ${DEFAULT-VALUE}).")
-    private int warmUp;
+            names = "--parallel",
+            defaultValue = "2",
+            description = "How many at once of those that are not measured (default: ${DEFAULT-VALUE}).")
+    private int parallel;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Configurator.setRootLevel(Level.ERROR);
-        if (batches < HistoryTable.LEAST) {
-            throw FlowException.configuration("--batches " + batches + ": the medians are of "
-                    + HistoryTable.AROUND + " batches around the 10th and of the last ones, take " + HistoryTable.LEAST
-                    + " or more");
+        if (batches < HistoryTable.LEAST || parallel < 1) {
+            throw FlowException.configuration("--batches " + batches + " --parallel " + parallel
+                    + ": the medians are of "
+                    + HistoryTable.PAIRS + " batches around the 10th and of the last ones, take " + HistoryTable.LEAST
+                    + " or more, and 1 at once or more");
         }
         try (TemporaryStack temporary = TemporaryStack.start()) {
-            if (warmUp > 0) {
-                Batches.measure(temporary.stack(), WARM_UP_FLOW, WARM_UP, warmUp);
-            }
-            List<BatchCost> costs = Batches.measure(temporary.stack(), Batches.FLOW, FIRST, batches);
-            HistoryTable table = HistoryTable.of(costs);
+            HistoryRace race =
+                    new HistoryRace(temporary.stack(), temporary.folder().resolve("conf"));
+            HistoryTable table = race.run(batches, parallel);
             PrintWriter out = spec.commandLine().getOut();
             out.println(table.text());
             out.println(table.line());

@@ -56,30 +56,28 @@ final class BenchTest {
     }
 
     @Test
-    void history_sets_the_median_of_the_last_batches_against_that_of_the_batches_around_the_10th() {
-        List<BatchCost> costs = IntStream.rangeClosed(1, 30)
-                .mapToObj(batch -> cost(batch < 20 ? batch / 10.0 : 1.1, batch < 20 ? 10 : 11, 4))
+    void history_gives_medians_of_early_and_late_batches_and_of_the_ratios_of_pairs() {
+        List<HistoryTable.Pair> pairs = IntStream.rangeClosed(1, 3)
+                .mapToObj(load -> new HistoryTable.Pair(cost(load, 10, 4), cost(load * (load == 2 ? 1.5 : 1.1), 11, 4)))
                 .toList();
-        HistoryTable table = HistoryTable.of(costs);
+        HistoryTable table = new HistoryTable(30, pairs);
         assertEquals(
                 "bench history batches=30 s3_requests_early=13 s3_requests_late=14 s3_requests_ratio=1.08"
                         + " glue_calls_early=4 glue_calls_late=4 glue_calls_ratio=1.00 redshift_statements_early=1"
-                        + " redshift_statements_late=1 redshift_statements_ratio=1.00 seconds_early=1.000"
-                        + " seconds_late=1.100 seconds_ratio=1.10",
+                        + " redshift_statements_late=1 redshift_statements_ratio=1.00 seconds_early=2.000"
+                        + " seconds_late=3.000 seconds_ratio=1.10",
                 table.line());
-        assertTrue(
-                table.text().contains("|             seconds |      1.000 |      1.100 |  1.10 |")
-                        || table.text().contains("| seconds             |      1.000 |      1.100 |  1.10 |"),
-                table.text());
+        assertTrue(table.text().contains("| seconds             |      2.000 |      3.000 |  1.10 |"), table.text());
     }
 
     @Test
     void too_few_batches_have_no_history() {
         StringWriter err = new StringWriter();
-        int code = Bench.commandLine().setErr(new PrintWriter(err)).execute("history", "--batches", "22");
+        int code = Bench.commandLine().setErr(new PrintWriter(err)).execute("history", "--batches", "34");
         assertEquals(2, code);
         assertEquals(
-                "--batches 22: the medians are of 9 batches around the 10th and of the last ones, take 23 or more",
+                "--batches 34 --parallel 2: the medians are of 17 batches around the 10th and of the last ones, take 35"
+                        + " or more, and 1 at once or more",
                 err.toString().strip());
     }
 

@@ -59,12 +59,14 @@ class TlsIT {
     }
 
     private static RedshiftConnection ours(String host) {
-        return new RedshiftConnection(new ConnectionFactory(
-                "jdbc:redshift://" + host + ":" + server.port() + "/dev",
-                TestServer.USER,
-                Map.of("sslrootcert", certificate.root().toString()),
-                new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "UNUSED"),
-                () -> TestServer.PASSWORD));
+        return new RedshiftConnection(
+                new ConnectionFactory(
+                        "jdbc:redshift://" + host + ":" + server.port() + "/dev",
+                        TestServer.USER,
+                        Map.of("sslrootcert", certificate.root().toString()),
+                        new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "UNUSED"),
+                        () -> TestServer.PASSWORD),
+                4);
     }
 
     @Test
