@@ -113,8 +113,11 @@ final class EffectiveText {
             munge.masks().forEach(mask -> text.plain(ConfigUtil.quoteString(mask.column()), word(mask.method())));
             text.close();
         }
-        text.open("quarantine").plain("max-ratio", String.valueOf(munge.maxQuarantineRatio()));
-        text.close().close();
+        text.open("quarantine")
+                .plain("max-ratio", String.valueOf(munge.maxQuarantineRatio()))
+                .close();
+        text.string("time-limit", munge.timeLimit().map(limit -> limit.toSeconds() + " seconds"))
+                .close();
     }
 
     private static void lake(Hocon text, Lake lake) {

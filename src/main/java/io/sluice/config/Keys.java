@@ -41,6 +41,7 @@ final class Keys {
             "flow.munge.deduplicate.keep",
             "flow.munge.deduplicate.by",
             "flow.munge.quarantine.max-ratio",
+            "flow.munge.time-limit",
             "flow.lake.table",
             "flow.lake.format",
             "flow.lake.merge.key",

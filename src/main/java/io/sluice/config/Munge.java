@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,13 +9,15 @@ import java.util.Optional;
  *
  * @param sql a query over {@code input}; {@code ${from}} and {@code ${to}} are the window's edges as timestamps
  * @param maxQuarantineRatio above this share of the records read, 0 to 1, the batch fails
+ * @param timeLimit after which the batch fails, if Spark has not read, transformed and written the rows by then
  */
 public record Munge(
         Optional<String> sql,
         Optional<Deduplicate> deduplicate,
         List<Expectation> expectations,
         List<Mask> masks,
-        double maxQuarantineRatio) {
+        double maxQuarantineRatio,
+        Optional<Duration> timeLimit) {
     public Munge {
         expectations = List.copyOf(expectations);
         masks = List.copyOf(masks);

@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import io.sluice.model.ColumnType;
 import io.sluice.model.SourceColumn;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ record MungeSection(
         List<Text> by,
         List<Munge.Expectation> expectations,
         List<Munge.Mask> masks,
-        double maxRatio) {
+        double maxRatio,
+        Optional<Duration> timeLimit) {
     /** The variables of {@code munge.sql}. */
     static final Set<String> VARIABLES = Set.of("from", "to");
 
@@ -45,7 +47,8 @@ record MungeSection(
                 settings.texts("flow.munge.deduplicate.by"),
                 expectations(settings),
                 masks(settings, source),
-                settings.number("flow.munge.quarantine.max-ratio").orElse(0.01));
+                settings.number("flow.munge.quarantine.max-ratio").orElse(0.01),
+                settings.duration("flow.munge.time-limit"));
         section.sql.ifPresent(sql -> SqlVariables.check(sql, VARIABLES, "munge.sql", settings.problems()));
         if (!(section.maxRatio >= 0 && section.maxRatio <= 1)) {
             settings.problem(
@@ -54,6 +57,13 @@ record MungeSection(
                     "it is a share of the records read",
                     "write a number from 0 to 1, as 0.01");
         }
+        section.timeLimit
+                .filter(limit -> limit.toSeconds() < 1)
+                .ifPresent(limit -> settings.problem(
+                        "flow.munge.time-limit",
+                        "flow.munge.time-limit is too short",
+                        limit.toMillis() + " ms is less than 1 s, and every batch would fail",
+                        "write 2 hours or the like"));
         return section;
     }
 
@@ -63,7 +73,8 @@ record MungeSection(
                 deduplicates ? Optional.of(new Munge.Deduplicate(values(key), keep, values(by))) : Optional.empty(),
                 expectations,
                 masks,
-                maxRatio);
+                maxRatio,
+                timeLimit);
     }
 
     private static void requireItems(Settings settings, String key, String why, String remedy) {

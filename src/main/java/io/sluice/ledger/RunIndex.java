@@ -11,18 +11,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The runs of one flow, as the ledger has them: which of them nobody needs any more. Records are read when they are asked
- * for, and once.
+ * for, and once. For several threads.
  */
 public final class RunIndex {
     private final Function<S3Location, RunReport> reader;
     private final Map<String, Entry> byRun = new HashMap<>();
     private final Map<S3Location, List<Entry>> byBatch = new HashMap<>();
-    private final Map<S3Location, RunReport> reports = new HashMap<>();
+    private final Map<S3Location, RunReport> reports = new ConcurrentHashMap<>();
 
     private record Entry(RecordKey key, S3Location object, Instant modified) {
         S3Location batch() {

@@ -111,6 +111,7 @@ public final class Planner {
                 munge.expectations(),
                 munge.masks(),
                 needsKey ? environment.maskKey() : Optional.empty(),
+                munge.timeLimit(),
                 quarantine);
     }
 

@@ -79,7 +79,8 @@ final class BatchRunner {
     }
 
     private RunReport attempt(BatchId batch, Contention contention, Function<Attempt, RunReport> work) {
-        StepTimer steps = new StepTimer(batch, progress);
+        StepTimer steps = new StepTimer(
+                batch, progress, new JobFailures(services.environment().lake().tables()));
         Ledger ledger = services.ledger();
         try (Lease lease = steps.time(Step.PLAN, () -> services.leases().acquire(batch, clock.instant(), contention))) {
             BatchHistory earlier = steps.time(Step.PLAN, () -> {
@@ -232,7 +233,9 @@ final class BatchRunner {
             });
             Dataset<Row> clean = step(
                     Step.MUNGE, () -> new Munger(services.maskKey(plan.munge())).munge(rows, plan.munge(), quarantine));
-            LakeCommit commit = step(Step.WRITE, () -> write(spark, clean, plan, quarantine));
+            TimeLimit limit =
+                    new TimeLimit(spark.sparkContext(), run.id(), plan.munge().timeLimit());
+            LakeCommit commit = step(Step.WRITE, () -> limit.applied(() -> write(spark, clean, plan, quarantine)));
             unloaded.ifPresent(QueryRows::discard);
             return publish(plan, redshift, commit, rejections(quarantine));
         }
@@ -246,7 +249,7 @@ final class BatchRunner {
         private LakeCommit write(SparkSession spark, Dataset<Row> clean, BatchPlan plan, Quarantine quarantine) {
             TaskProgress tasks = new TaskProgress(run, progress);
             // Names the jobs of this thread, also in Spark's own pages; batches run at the same time in other threads.
-            spark.sparkContext().setJobGroup(run.id(), run.batch().toString(), false);
+            spark.sparkContext().setJobGroup(run.id(), run.batch().toString(), true);
             spark.sparkContext().addSparkListener(tasks);
             try {
                 plan.merge().ifPresent(merge -> MergedTable.requireFits(clean, merge.merge()));

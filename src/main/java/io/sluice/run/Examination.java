@@ -13,7 +13,6 @@ import io.sluice.model.Partition;
 import io.sluice.model.S3Location;
 import io.sluice.plan.Planner;
 import io.sluice.warehouse.BatchesInRedshift;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Asks the ledger, S3, Glue and Redshift about the batches of a flow: S3 for each batch, Glue for a thousand partitions and
- * Redshift for all batches at once. Changes nothing.
+ * Asks the ledger, S3, Glue and Redshift about the batches of a flow: S3 for each batch, many at once,
+ * Glue for a thousand partitions and Redshift for all batches. Changes nothing.
  */
 final class Examination {
     private final Services services;
@@ -33,8 +32,14 @@ final class Examination {
         this.flow = flow;
     }
 
-    /** A batch that has run. */
-    private record Batch(BatchId id, BatchHistory history, List<String> missing) {
+    private enum Activity {
+        NEVER_RAN,
+        AT_WORK,
+        AT_REST
+    }
+
+    /** @param missing files of its newest commit, if it is at rest */
+    private record Batch(BatchId id, Activity activity, BatchHistory history, List<String> missing) {
         Optional<LakeCommit> commit() {
             return history.newestCommit().flatMap(report -> report.commit());
         }
@@ -49,21 +54,26 @@ final class Examination {
     }
 
     Repair.Result result(Optional<List<Interval>> windows) {
-        List<Batch> batches = new ArrayList<>();
-        List<BatchId> atWork = new ArrayList<>();
-        for (Interval window :
-                windows.orElseGet(() -> services.ledger().index(flow.name()).windows())) {
-            BatchId id = new BatchId(flow.name(), window);
-            BatchHistory history = services.ledger().last(id);
-            if (history.newest().isEmpty()) {
-                continue;
-            } else if (services.leases().working(id).isPresent()) {
-                atWork.add(id);
-            } else {
-                batches.add(new Batch(id, history, missing(history)));
-            }
-        }
+        List<Batch> seen = AtOnce.each(
+                windows.orElseGet(() -> services.ledger().index(flow.name()).windows()), this::batch);
+        List<Batch> batches =
+                seen.stream().filter(b -> b.activity() == Activity.AT_REST).toList();
+        List<BatchId> atWork = seen.stream()
+                .filter(b -> b.activity() == Activity.AT_WORK)
+                .map(Batch::id)
+                .toList();
         return new Repair.Result(batches.size(), atWork, differences(batches));
+    }
+
+    private Batch batch(Interval window) {
+        BatchId id = new BatchId(flow.name(), window);
+        BatchHistory history = services.ledger().last(id);
+        if (history.newest().isEmpty()) {
+            return new Batch(id, Activity.NEVER_RAN, history, List.of());
+        } else if (services.leases().working(id).isPresent()) {
+            return new Batch(id, Activity.AT_WORK, history, List.of());
+        }
+        return new Batch(id, Activity.AT_REST, history, missing(history));
     }
 
     private List<String> missing(BatchHistory history) {

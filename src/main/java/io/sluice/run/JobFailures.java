@@ -2,6 +2,7 @@ package io.sluice.run;
 
 import io.sluice.model.FlowException;
 import io.sluice.model.Reason;
+import io.sluice.model.S3Location;
 import io.sluice.munge.RowFailure;
 import io.sluice.storage.S3Use;
 import java.io.IOException;
@@ -13,35 +14,50 @@ import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.s3a.AWSClientIOException;
-import org.apache.hadoop.fs.s3a.AWSServiceThrottledException;
-import org.apache.hadoop.fs.s3a.AWSStatus500Exception;
-import org.apache.hadoop.fs.s3a.UnknownStoreException;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.PathIOException;
 import org.apache.spark.SparkException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What broke a Spark job, as the user needs to hear it, where no step could tell: jobs read and write S3 through S3A and
- * compute the flow's SQL in tasks. Nothing is published before the last job has succeeded.
+ * What broke a Spark job, as the user needs to hear it, where no step could tell: jobs write S3 through S3A and compute the
+ * flow's SQL in tasks. Nothing is published before the last job has succeeded.
  */
 final class JobFailures {
-    private static final String ROLE = " to the role that runs the batch";
+    private static final S3Use WRITING = new S3Use(
+            "serve the Spark job at",
+            "lake.tables of the environment, or create it",
+            "s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload and s3:ListBucket",
+            "nothing was published");
 
-    private JobFailures() {}
+    /**
+     * How Spark tells that an executor had no memory left: by the error that a task met, by the exit code that stands for it
+     * (SparkExitCode.OOM), or by what the cluster manager says when it ends one that took more than it was given
+     * (https://spark.apache.org/docs/3.5.5/running-on-yarn.html).
+     */
+    private static final Pattern OUT_OF_MEMORY =
+            Pattern.compile("java\\.lang\\.OutOfMemoryError|[Ee]xit(ed with)? (code|status):? 52\\b"
+                    + "|exceeding (physical )?memory limits|beyond the 'PHYSICAL' memory limit");
+
+    private static final Pattern LOST = Pattern.compile("ExecutorLostFailure \\(([^\\n]*)\\)");
+
+    private final S3Location tables;
+
+    /** @param tables where the environment keeps lake tables */
+    JobFailures(S3Location tables) {
+        this.tables = tables;
+    }
 
     /** Empty for what nobody foresaw. */
-    static Optional<FlowException> explained(Exception failure) {
+    Optional<FlowException> explained(Exception failure) {
         List<Throwable> chain = chain(failure);
         for (Throwable cause : chain) {
-            if (cause instanceof S3Exception refusal && S3Use.isExpired(refusal)) {
-                return Optional.of(FlowException.retryable(
-                        "S3 refuses the credentials of the Spark job, for they have expired or the clock is wrong;"
-                                + " nothing was published, renew them and run the batch again",
-                        refusal));
+            if (cause instanceof SdkException refusal) {
+                return Optional.of(WRITING.explained(place(chain), refusal));
             }
         }
         for (Throwable cause : chain) {
-            Optional<FlowException> known = ofStorage(cause);
+            Optional<FlowException> known = ofMachines(cause);
             if (known.isPresent()) {
                 return known;
             }
@@ -49,28 +65,42 @@ final class JobFailures {
         return RowFailure.of(failure).or(() -> raised(chain));
     }
 
-    private static Optional<FlowException> ofStorage(Throwable cause) {
-        if (cause instanceof UnknownStoreException unknown) {
+    /** The object that S3A was at, if it says so: by its key, or by its address. */
+    private S3Location place(List<Throwable> chain) {
+        return chain.stream()
+                .map(JobFailures::path)
+                .flatMap(Optional::stream)
+                .filter(path -> !path.startsWith("/"))
+                .findFirst()
+                .map(path -> path.contains("://") ? S3Location.parse(path) : new S3Location(tables.bucket(), path))
+                .orElse(tables);
+    }
+
+    private static Optional<String> path(Throwable cause) {
+        if (cause instanceof PathIOException known) {
+            return Optional.of(known.getPath().toString());
+        }
+        return cause instanceof AccessDeniedException denied ? Optional.of(denied.getFile()) : Optional.empty();
+    }
+
+    private static Optional<FlowException> ofMachines(Throwable cause) {
+        String said = String.valueOf(cause.getMessage());
+        if (cause instanceof OutOfMemoryError || OUT_OF_MEMORY.matcher(said).find()) {
             return failed(
-                    "the bucket of lake.tables does not exist, where " + unknown.getPath() + " was to be; create it, or"
-                            + " correct lake.tables of the environment",
+                    "an executor of the Spark job ran out of memory (" + reason(cause)
+                            + "); give it more (spark.executor.memory), fewer tasks at once (spark.executor.cores), or take"
+                            + " shorter windows",
                     cause);
-        } else if (cause instanceof AccessDeniedException denied) {
+        } else if (cause instanceof IOException && said.contains("No space left")) {
             return failed(
-                    "S3 denies access to " + denied.getFile() + "; grant s3:GetObject, s3:PutObject, s3:DeleteObject,"
-                            + " s3:AbortMultipartUpload and s3:ListBucket there (and for an encrypted bucket"
-                            + " kms:Decrypt and kms:GenerateDataKey)" + ROLE,
+                    "a machine of the Spark job has no space left on the disk of spark.local.dir; give it more, or take"
+                            + " shorter windows",
                     cause);
-        } else if (isAbsence(cause)) {
+        } else if (isAbsence(cause) || LOST.matcher(said).find()) {
             return Optional.of(FlowException.retryable(
-                    "S3, or a machine of the Spark job, did not answer: " + reason(cause)
-                            + "; nothing was published, check the network and run the batch again",
+                    "a machine of the Spark job did not answer: " + reason(cause)
+                            + "; nothing was published, check the cluster and the network and run the batch again",
                     cause));
-        } else if (cause instanceof IOException
-                && String.valueOf(cause.getMessage()).contains("No space left")) {
-            return failed(
-                    "a machine of the Spark job has no space left on its disk; give it more, or take shorter windows",
-                    cause);
         }
         return Optional.empty();
     }
@@ -79,10 +109,7 @@ final class JobFailures {
         return cause instanceof ConnectException
                 || cause instanceof NoRouteToHostException
                 || cause instanceof UnknownHostException
-                || cause instanceof SocketTimeoutException
-                || cause instanceof AWSClientIOException
-                || cause instanceof AWSServiceThrottledException
-                || cause instanceof AWSStatus500Exception;
+                || cause instanceof SocketTimeoutException;
     }
 
     /** What raise_error, of the flow's SQL or of a step, says of a row. */

@@ -53,13 +53,27 @@ final class LeftoverSurvey {
         this.needs = Needs.read(services, flow);
     }
 
+    /** What was found out about a directory or an upload. */
+    private record Look(Optional<Finding> finding, Optional<String> kept) {
+        static Look kept(String reason) {
+            return new Look(Optional.empty(), Optional.of(reason));
+        }
+
+        static Look found(Finding finding) {
+            return new Look(Optional.of(finding), Optional.empty());
+        }
+    }
+
+    /** S3 is asked about many of them at once; the findings come in the order of their places. */
     Cleaner.Result survey(String flow) {
-        directories.list(tables).forEach(directory -> look(Finding.Kind.TABLE, directory));
-        directories.list(quarantine).forEach(window -> directories
-                .list(window)
-                .forEach(directory -> look(Finding.Kind.QUARANTINE, directory)));
-        uploads.below(tables).forEach(upload -> look(Finding.Kind.TABLE, tables, upload));
-        uploads.below(quarantine).forEach(upload -> look(Finding.Kind.QUARANTINE, quarantine, upload));
+        directories(Finding.Kind.TABLE, directories.list(tables));
+        directories(
+                Finding.Kind.QUARANTINE,
+                AtOnce.each(directories.list(quarantine), directories::list).stream()
+                        .flatMap(List::stream)
+                        .toList());
+        uploads(Finding.Kind.TABLE, tables);
+        uploads(Finding.Kind.QUARANTINE, quarantine);
         marks.forEach((directory, marked) -> {
             if (!there.contains(directory) && (directory.isWithin(tables) || directory.isWithin(quarantine))) {
                 findings.add(Finding.mark(kind(directory), directory, "it is gone", marked));
@@ -68,27 +82,39 @@ final class LeftoverSurvey {
         return new Cleaner.Result(flow, now, findings, kept);
     }
 
+    private void directories(Finding.Kind kind, List<S3Location> found) {
+        there.addAll(found);
+        AtOnce.each(found, directory -> look(kind, directory)).forEach(this::add);
+    }
+
+    private void uploads(Finding.Kind kind, S3Location root) {
+        AtOnce.each(uploads.below(root), upload -> look(kind, root, upload)).forEach(this::add);
+    }
+
+    private void add(Look look) {
+        look.finding().ifPresent(findings::add);
+        look.kept().ifPresent(reason -> kept.merge(reason, 1, Integer::sum));
+    }
+
     private Finding.Kind kind(S3Location directory) {
         return directory.isWithin(tables) ? Finding.Kind.TABLE : Finding.Kind.QUARANTINE;
     }
 
-    private void look(Finding.Kind kind, S3Location directory) {
-        there.add(directory);
+    private Look look(Finding.Kind kind, S3Location directory) {
         Standing standing = standing(kind, directory);
         if (standing.notNeededSince().isEmpty()) {
-            keep(standing.why());
-            Optional.ofNullable(marks.get(directory))
-                    .ifPresent(marked -> findings.add(Finding.mark(kind, directory, standing.why(), marked)));
-            return;
+            return new Look(
+                    Optional.ofNullable(marks.get(directory))
+                            .map(marked -> Finding.mark(kind, directory, standing.why(), marked)),
+                    Optional.of(standing.why()));
         }
         RunDirectories.Contents contents = directories.contents(directory, kind.ours());
         if (contents.files() == 0) {
-            keep("nothing of Sluice's is in it");
-            return;
+            return Look.kept("nothing of Sluice's is in it");
         }
         Instant ended = standing.notNeededSince().get();
         Instant since = contents.newest().isAfter(ended) ? contents.newest() : ended;
-        findings.add(next(Finding.directory(kind, directory, standing.why(), since, contents)));
+        return Look.found(next(Finding.directory(kind, directory, standing.why(), since, contents)));
     }
 
     private Standing standing(Finding.Kind kind, S3Location directory) {
@@ -110,7 +136,7 @@ final class LeftoverSurvey {
     }
 
     /** An upload was never visible: once it is old, and its run cannot be at work, it goes at once. */
-    private void look(Finding.Kind kind, S3Location root, UnfinishedUploads.Upload upload) {
+    private Look look(Finding.Kind kind, S3Location root, UnfinishedUploads.Upload upload) {
         Optional<S3Location> directory = RunDirectories.holding(root, upload.object())
                 .filter(d -> kind.ours()
                         .matcher(upload.object().key().substring(d.key().length()))
@@ -118,19 +144,14 @@ final class LeftoverSurvey {
         Optional<String> run = directory.flatMap(RunDirectories::run);
         Optional<BatchId> batch = run.flatMap(index::batchOf);
         if (batch.isEmpty()) {
-            keep("an upload that is not of a run in the ledger");
+            return Look.kept("an upload that is not of a run in the ledger");
         } else if (leases.working(batch.get()).equals(run)) {
-            keep("an upload of a run at work");
-        } else {
-            Finding finding = Finding.upload(upload, uploads.contents(upload));
-            findings.add(
-                    upload.begun().isAfter(retention.before(now))
-                            ? finding.waiting(retention.after(upload.begun()))
-                            : finding);
+            return Look.kept("an upload of a run at work");
         }
-    }
-
-    private void keep(String reason) {
-        kept.merge(reason, 1, Integer::sum);
+        Finding finding = Finding.upload(upload, uploads.contents(upload));
+        return Look.found(
+                upload.begun().isAfter(retention.before(now))
+                        ? finding.waiting(retention.after(upload.begun()))
+                        : finding);
     }
 }

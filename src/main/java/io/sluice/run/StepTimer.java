@@ -2,7 +2,6 @@ package io.sluice.run;
 
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
-import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import io.sluice.warehouse.QueueTime;
 import java.time.Duration;
@@ -15,13 +14,16 @@ import java.util.function.Supplier;
 final class StepTimer {
     private final BatchId batch;
     private final Progress progress;
+    private final JobFailures jobs;
     private final QueueTime queue = new QueueTime();
     private final Map<Step, Long> millis = new EnumMap<>(Step.class);
     private final Map<Step, Long> queued = new EnumMap<>(Step.class);
 
-    StepTimer(BatchId batch, Progress progress) {
+    /** @param jobs tells what broke a Spark job of the batch */
+    StepTimer(BatchId batch, Progress progress, JobFailures jobs) {
         this.batch = batch;
         this.progress = progress;
+        this.jobs = jobs;
     }
 
     <T> T time(Step step, Supplier<T> work) {
@@ -31,7 +33,7 @@ final class StepTimer {
         try {
             return work.get();
         } catch (Exception e) { // also checked ones: Scala does not declare what it throws
-            throw placed(batch, step, e);
+            throw placed(batch, step, known(e), e);
         } finally {
             Duration waited = queue.total().minus(before);
             Duration worked = Duration.ofNanos(System.nanoTime() - start).minus(waited);
@@ -52,17 +54,26 @@ final class StepTimer {
                 .toList();
     }
 
-    /** The failure as a person needs to hear it, with the place where it happened before it. */
-    static FlowException placed(BatchId batch, Step step, Exception failure) {
-        String place = "[" + batch.flow() + ", " + batch.interval() + ", " + step + "] ";
+    /** The failure with the place where it happened before it. */
+    static FlowException placed(BatchId batch, Step step, FlowException known) {
+        return placed(batch, step, known, known);
+    }
+
+    private static FlowException placed(BatchId batch, Step step, FlowException known, Exception failure) {
+        return new FlowException(
+                known.kind(),
+                "[" + batch.flow() + ", " + batch.interval() + ", " + step + "] " + known.getMessage(),
+                failure);
+    }
+
+    /** The failure as a person needs to hear it. */
+    private FlowException known(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FlowException known) {
-                return new FlowException(known.kind(), place + known.getMessage(), failure);
+                return known;
             }
         }
-        return JobFailures.explained(failure)
-                .map(known -> new FlowException(known.kind(), place + known.getMessage(), failure))
-                .orElseGet(() -> new FlowException(FailureKind.FAILED, place + unforeseen(failure), failure));
+        return jobs.explained(failure).orElseGet(() -> FlowException.failed(unforeseen(failure), failure));
     }
 
     private static String unforeseen(Exception failure) {

@@ -11,21 +11,14 @@ import io.sluice.model.Interval;
 import io.sluice.model.SourceObject;
 import io.sluice.plan.WindowObjects;
 import io.sluice.run.PlannedBatch.Decision;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Finds out how far the batches of a range have come. A batch costs a LIST and a GET of the ledger, and where its objects
  * are compared a listing of its window; many are asked for at once.
  */
 public final class Survey {
-    private static final int AT_ONCE = 16;
-
     private final Services services;
 
     public Survey(Services services) {
@@ -34,27 +27,8 @@ public final class Survey {
 
     /** @throws io.sluice.model.FlowException when S3 does not answer or refuses */
     public BackfillPlan plan(Flow flow, List<Interval> windows, Selection selection) {
-        if (windows.isEmpty()) {
-            return new BackfillPlan(flow, List.of());
-        }
         Ledger ledger = services.ledger();
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(AT_ONCE, windows.size()));
-        try {
-            List<Future<PlannedBatch>> asked = new ArrayList<>();
-            windows.forEach(window -> asked.add(pool.submit(() -> planned(ledger, flow, window, selection))));
-            List<PlannedBatch> batches = new ArrayList<>();
-            for (Future<PlannedBatch> one : asked) {
-                batches.add(one.get());
-            }
-            return new BackfillPlan(flow, batches);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof FlowException known ? known : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading the ledger of " + flow.name(), e);
-        } finally {
-            pool.shutdownNow();
-        }
+        return new BackfillPlan(flow, AtOnce.each(windows, window -> planned(ledger, flow, window, selection)));
     }
 
     private PlannedBatch planned(Ledger ledger, Flow flow, Interval window, Selection selection) {

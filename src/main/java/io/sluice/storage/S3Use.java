@@ -61,7 +61,9 @@ public record S3Use(String purpose, String setting, String rights, String conseq
         } else if (isExpired(e)) {
             return passing(place, "the credentials have expired or the clock is wrong (" + code + ")", e);
         } else if (status == 403) {
-            String also = code.startsWith("KMS") ? " and kms:Decrypt and kms:GenerateDataKey on its key" : "";
+            boolean isKey =
+                    code.startsWith("KMS") || String.valueOf(e.getMessage()).contains("kms:");
+            String also = isKey ? " and kms:Decrypt and kms:GenerateDataKey on its key" : "";
             return failed(
                     place,
                     "access is denied (" + code + ")",

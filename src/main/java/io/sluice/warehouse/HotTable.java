@@ -36,7 +36,7 @@ final class HotTable {
      * Each statement commits by itself, and may be repeated.
      *
      * @throws FlowException failed when the table has other types than the rows, or would need a change that the flow or
-     *     Redshift does not allow
+     *     Redshift does not allow; retryable when somebody else holds a lock on it for too long
      */
     void ensure(Session session) {
         requireStorable();
@@ -67,7 +67,7 @@ final class HotTable {
                 new TableStatement.CreateSchema(plan.hotTable().schema()));
         session.executeUnlessExists(create(plan, schema));
         if (!plan.rules().comment().isEmpty()) {
-            session.execute(new TableStatement.CommentOnTable(
+            session.define(new TableStatement.CommentOnTable(
                     plan.hotTable(), plan.rules().comment()));
         }
         schema.columns().forEach(column -> comment(session, column));
@@ -75,13 +75,13 @@ final class HotTable {
 
     private void comment(Session session, Column column) {
         if (!column.comment().isEmpty()) {
-            session.execute(new TableStatement.CommentOnColumn(plan.hotTable(), column.name(), column.comment()));
+            session.define(new TableStatement.CommentOnColumn(plan.hotTable(), column.name(), column.comment()));
         }
     }
 
     private void widen(Session session, TableColumn there, Column column) {
         try {
-            session.execute(new TableStatement.AlterWidth(plan.hotTable(), column));
+            session.define(new TableStatement.AlterWidth(plan.hotTable(), column));
         } catch (FlowException e) {
             if (e.kind() != FailureKind.FAILED) {
                 throw e;

@@ -23,8 +23,8 @@ final class Readers {
                 .filter(reader -> !present.contains(folded(reader.toString())))
                 .toList();
         if (!missing.isEmpty()) {
-            session.execute(new GrantStatement.GrantUsage(table.schema(), missing));
-            session.execute(new GrantStatement.GrantSelect(table, missing));
+            session.define(new GrantStatement.GrantUsage(table.schema(), missing));
+            session.define(new GrantStatement.GrantSelect(table, missing));
         }
     }
 

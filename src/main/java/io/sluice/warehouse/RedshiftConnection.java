@@ -22,6 +22,9 @@ public final class RedshiftConnection implements AutoCloseable {
     /** How long an idle connection may take to answer before it counts as lost. */
     private static final int ALIVE_SECONDS = 10;
 
+    /** How long to wait for what another session has locked. */
+    private static final Duration LOCK_LIMIT = Duration.ofMinutes(30);
+
     private static final RetryPolicy<Object> SHORT_ABSENCE = RetryPolicy.builder()
             .handleIf(e -> e instanceof FlowException flow && flow.kind() == FailureKind.RETRYABLE)
             .withBackoff(Duration.ofSeconds(1), Duration.ofSeconds(8))
@@ -33,22 +36,30 @@ public final class RedshiftConnection implements AutoCloseable {
     private final Semaphore writers;
     private final Deque<Connection> idle;
     private final QueueTime queue;
+    private final Duration lockLimit;
 
     /** @param writers how many may write at the same time */
     public RedshiftConnection(ConnectionFactory factory, int writers) {
-        this(factory, new Semaphore(writers, true), new ConcurrentLinkedDeque<>(), new QueueTime());
+        this(factory, new Semaphore(writers, true), new ConcurrentLinkedDeque<>(), new QueueTime(), LOCK_LIMIT);
     }
 
-    private RedshiftConnection(ConnectionFactory factory, Semaphore writers, Deque<Connection> idle, QueueTime queue) {
+    private RedshiftConnection(
+            ConnectionFactory factory, Semaphore writers, Deque<Connection> idle, QueueTime queue, Duration lockLimit) {
         this.factory = factory;
         this.writers = writers;
         this.idle = idle;
         this.queue = queue;
+        this.lockLimit = lockLimit;
     }
 
     /** The same for one user: shares connections and writers with all others, and tells {@code queue} of its waits. */
     public RedshiftConnection timed(QueueTime queue) {
-        return new RedshiftConnection(factory, writers, idle, queue);
+        return new RedshiftConnection(factory, writers, idle, queue, lockLimit);
+    }
+
+    /** The same, whose sessions wait so long for a lock, in whole seconds. */
+    RedshiftConnection waiting(Duration lockLimit) {
+        return new RedshiftConnection(factory, writers, idle, queue, lockLimit);
     }
 
     /** Does work that writes, when it is its turn: who came first goes first. Such work must not contain another. */
@@ -95,6 +106,11 @@ public final class RedshiftConnection implements AutoCloseable {
 
     QueueTime queue() {
         return queue;
+    }
+
+    /** How long a session waits for a lock. */
+    Duration lockLimit() {
+        return lockLimit;
     }
 
     Session open(QueryTag tag) {

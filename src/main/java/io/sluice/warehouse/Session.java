@@ -23,9 +23,6 @@ final class Session implements AutoCloseable {
     private static final Set<String> EXISTS = Set.of("42P06", "42P07", "42710", "42701", "23505");
     private static final Set<String> MISSING = Set.of("42P01", "3F000");
 
-    /** How long to wait for another session's transaction. */
-    private static final Duration LOCK_LIMIT = Duration.ofMinutes(30);
-
     /** What became of a COMMIT. */
     enum CommitResult {
         COMMITTED,
@@ -78,32 +75,17 @@ final class Session implements AutoCloseable {
         return run(statement, Duration.ZERO, Session::updateCount);
     }
 
-    /** As {@link #execute}, and gives up after {@code limit}. */
-    private void execute(SqlStatement statement, Duration limit) {
-        run(statement, limit, Session::updateCount);
-    }
-
     /**
-     * As {@link #execute} with a limit; false when a table that the statement names is missing. A transaction can only be
-     * rolled back then.
+     * As {@link #execute}, for what takes long only when somebody else has locked what it needs, as a definition: gives up
+     * after {@link RedshiftConnection#lockLimit}.
      */
-    private boolean executeIfThere(SqlStatement statement, Duration limit) {
-        return run(statement, limit, s -> {
-            try {
-                updateCount(s);
-                return true;
-            } catch (SQLException e) {
-                if (MISSING.contains(SqlFailures.state(e))) {
-                    return false;
-                }
-                throw e;
-            }
-        });
+    void define(SqlStatement statement) {
+        run(statement, home.lockLimit(), Session::updateCount);
     }
 
-    /** As {@link #execute}, and finds it well when what the statement creates was created by somebody else meanwhile. */
+    /** As {@link #define}, and finds it well when what the statement creates was created by somebody else meanwhile. */
     void executeUnlessExists(SqlStatement statement) {
-        run(statement, Duration.ZERO, s -> {
+        run(statement, home.lockLimit(), s -> {
             try {
                 return updateCount(s);
             } catch (SQLException e) {
@@ -120,7 +102,7 @@ final class Session implements AutoCloseable {
         return run(statement, Duration.ZERO, s -> rows(s).rows());
     }
 
-    /** As {@link #query}; empty when a table that the statement names is missing. */
+    /** As {@link #query}; empty when a table that the statement names is missing. Gives up as {@link #define} does. */
     Optional<List<List<String>>> queryIfThere(SqlStatement statement) {
         return ifThere(statement, s -> rows(s).rows());
     }
@@ -137,7 +119,7 @@ final class Session implements AutoCloseable {
         });
     }
 
-    /** The columns of a statement's rows; empty when a table that it names is missing. */
+    /** The columns of a statement's rows; empty when a table that it names is missing. Gives up as {@link #define} does. */
     Optional<List<TableColumn>> columns(SqlStatement describe) {
         return ifThere(describe, s -> {
             try (ResultSet result = s.sql.executeQuery(s.text)) {
@@ -147,7 +129,7 @@ final class Session implements AutoCloseable {
     }
 
     private <T> Optional<T> ifThere(SqlStatement statement, Execution<T> execution) {
-        return run(statement, Duration.ZERO, s -> {
+        return run(statement, home.lockLimit(), s -> {
             try {
                 return Optional.of(execution.run(s));
             } catch (SQLException e) {
@@ -174,7 +156,7 @@ final class Session implements AutoCloseable {
      * Starts a transaction that has its locks before Redshift takes its snapshot.
      *
      * @param creation makes Sluice's own table when it is missing; each statement commits by itself, before
-     * @throws FlowException retryable when others hold a lock for {@link #LOCK_LIMIT}
+     * @throws FlowException retryable when others hold a lock for too long
      */
     void beginLocked(TableStatement.LockTables lock, List<SqlStatement> creation) {
         begin();
@@ -187,11 +169,11 @@ final class Session implements AutoCloseable {
     }
 
     private void lock(TableStatement.LockTables lock, List<SqlStatement> creation) {
-        if (!executeIfThere(lock, LOCK_LIMIT)) {
+        if (ifThere(lock, Session::updateCount).isEmpty()) {
             rollback();
             creation.forEach(this::executeUnlessExists);
             begin();
-            execute(lock, LOCK_LIMIT);
+            define(lock);
         }
     }
 

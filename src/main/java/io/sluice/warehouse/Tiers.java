@@ -45,7 +45,7 @@ final class Tiers {
     void write(Session session, HotSet hot) {
         session.execute(new TierStatement.DeleteTiers(plan.tiersTable(), plan.hotTable()));
         session.execute(new TierStatement.InsertTiers(plan.tiersTable(), plan.hotTable(), hot));
-        session.execute(new TierStatement.CreateView(plan, columns(session), hot));
+        session.define(new TierStatement.CreateView(plan, columns(session), hot));
     }
 
     /** Whether the view lacks columns that the table has by now. */

@@ -283,9 +283,9 @@ class FailuresIT {
                                 + " lake.raw of the environment; nothing was read"),
                 Arguments.of(
                         "lake.tables = \"s3://BUCKET/t\"",
-                        "[FLOW, 2018-11-02/2018-11-03, write] the bucket of lake.tables does not exist, where"
-                                + " t/failures/FLOW/run=RUN/dt=2018-11-02/FILE was to be; create it, or correct lake.tables"
-                                + " of the environment; nothing was published"),
+                        "[FLOW, 2018-11-02/2018-11-03, write] S3 did not serve the Spark job at"
+                                + " s3://BUCKET/t/failures/FLOW/run=RUN/dt=2018-11-02/FILE: the bucket BUCKET does not"
+                                + " exist; correct lake.tables of the environment, or create it; nothing was published"),
                 Arguments.of(
                         "lake.quarantine = \"s3://BUCKET/q\"",
                         "[FLOW, 2018-11-02/2018-11-03, write] rows did not fit, and the bucket BUCKET of"

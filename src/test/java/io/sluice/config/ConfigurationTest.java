@@ -68,7 +68,8 @@ final class ConfigurationTest {
                         Optional.of(new Munge.Deduplicate(List.of("id"), Munge.Keep.LATEST, List.of("ts"))),
                         List.of(),
                         List.of(new Munge.Mask("name", Munge.MaskMethod.HMAC)),
-                        0.01),
+                        0.01,
+                        Optional.empty()),
                 new Lake(
                         TableName.parse("music.f"),
                         Lake.Format.PARQUET,
@@ -156,6 +157,21 @@ final class ConfigurationTest {
                 List.of("-Dflow.munge.quarantine.max-ratio: flow.munge.quarantine.max-ratio cannot be 2.0,"
                         + " it is a share of the records read, write a number from 0 to 1, as 0.01"),
                 configuration.problems().stream().map(Problem::toString).toList());
+    }
+
+    @Test
+    void a_time_limit_is_a_part_of_what_is_in_effect_and_has_a_second_at_least() {
+        Flow flow = conf.load(Map.of(), Map.of("flow.munge.time-limit", "90 minutes"))
+                .flow("f");
+        assertEquals(Optional.of(Duration.ofMinutes(90)), flow.munge().timeLimit());
+        assertTrue(EffectiveText.of(flow).contains("time-limit = \"5400 seconds\""), EffectiveText.of(flow));
+        assertEquals(
+                List.of(
+                        "-Dflow.munge.time-limit: flow.munge.time-limit is too short, 500 ms is less than 1 s, and every"
+                                + " batch would fail, write 2 hours or the like"),
+                conf.load(Map.of(), Map.of("flow.munge.time-limit", "500 ms")).problems().stream()
+                        .map(Problem::toString)
+                        .toList());
     }
 
     @Test

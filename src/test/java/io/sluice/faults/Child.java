@@ -34,24 +34,30 @@ final class Child {
         this.err = err;
     }
 
-    /** @param folder for its output; an installation of Spark, as far as a local cluster looks at it */
-    static Child start(Path folder, List<String> arguments) {
+    /**
+     * @param folder for its output
+     * @param before what starts the command line, if the process shall not be started by itself
+     */
+    static Child start(Path folder, List<String> before, List<String> arguments) {
         try {
             Path out = Files.createTempFile(folder, "child", ".out");
             Path err = Files.createTempFile(folder, "child", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command(arguments))
+            ProcessBuilder builder = java(folder, Sluice.class, arguments.toArray(String[]::new))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
-            builder.environment().put("SPARK_HOME", folder.toString());
-            builder.environment().put("SPARK_SCALA_VERSION", scala.util.Properties.versionNumberString());
-            Process process = builder.start();
-            return new Child(process, out, err);
+            builder.command().addAll(0, before);
+            return new Child(builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<String> command(List<String> arguments) {
+    /**
+     * A class of this JVM's in one of its own.
+     *
+     * @param home an installation of Spark, as far as a cluster on this machine looks at it
+     */
+    static ProcessBuilder java(Path home, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // What Spark asks of this very JVM.
@@ -70,9 +76,12 @@ final class Child {
                 "-Dlog4j2.configurationFile=conf/log4j2.properties",
                 "-cp",
                 classPath(),
-                Sluice.class.getName()));
-        command.addAll(arguments);
-        return command;
+                main.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("SPARK_HOME", home.toString());
+        builder.environment().put("SPARK_SCALA_VERSION", scala.util.Properties.versionNumberString());
+        return builder;
     }
 
     /** This JVM's, for processes that start in other folders. */
@@ -101,17 +110,17 @@ final class Child {
 
     /** SIGSTOP: no thread of it goes on. */
     void pause() {
-        signal("STOP");
+        signal("STOP", process.pid());
     }
 
     /** SIGCONT. */
     void resume() {
-        signal("CONT");
+        signal("CONT", process.pid());
     }
 
-    private void signal(String name) {
+    static void signal(String name, long pid) {
         try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                     .start()
                     .waitFor();
             if (code != 0) {

@@ -16,7 +16,7 @@ final class FaultCases {
     private static final long SEED = Long.getLong("sluice.faults.seed", 4);
 
     /** They take more than some seconds, and are left to the profile. */
-    private static final Set<Integer> LONG = Set.of(18, 19, 35, 38, 41, 48);
+    private static final Set<Integer> LONG = Set.of(18, 19, 35, 36, 37, 38, 39, 40, 41, 48);
 
     private FaultCases() {}
 

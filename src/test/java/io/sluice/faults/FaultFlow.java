@@ -120,6 +120,16 @@ record FaultFlow(Lab lab, String name) {
         return lab.child(environment, command(options));
     }
 
+    /** In a process that another command starts. */
+    Child start(List<String> before, String environment, String... options) {
+        return lab.child(before, environment, command(options));
+    }
+
+    /** Adds lines to the flow's file. */
+    void configure(String lines) {
+        lab.file("flows/" + name + ".conf", FLOW.replace("NAME", name) + "\n" + lines);
+    }
+
     private String[] command(String... options) {
         return Stream.concat(Stream.of("run", name, "--from", DAY, "--to", NEXT_DAY), Stream.of(options))
                 .toArray(String[]::new);

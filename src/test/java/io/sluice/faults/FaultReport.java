@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What came of the cases: {@code target/faults.md}, where those that are not played now keep what came of them last, and a
- * line at the end. With {@code -Dsluice.faults.readme} the README shows it too, if every case has passed.
+ * What came of the cases: {@code target/faults.md}, where those that are not played now keep what came of them last, there
+ * or in the README, and a line at the end. With {@code -Dsluice.faults.readme} the README shows it too, if every case has
+ * passed.
  */
 final class FaultReport {
     private static final Path FILE = Path.of("target/faults.md");
@@ -35,6 +36,11 @@ final class FaultReport {
                         + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
     }
 
+    /** What this machine cannot play keeps what came of it last. */
+    void skipped(FaultCase left, String reason) {
+        System.out.println("faults: " + left + ": skipped, " + reason);
+    }
+
     private void put(FaultCase played, long nanos, String outcome) throws IOException {
         System.out.println("faults: " + played + String.format(Locale.ROOT, " (%.1f s): ", nanos / 1e9) + outcome);
         outcomes.put(FaultTable.promise(played), outcome);
@@ -46,7 +52,8 @@ final class FaultReport {
     }
 
     private void write() throws IOException {
-        List<String> before = Files.exists(FILE) ? Files.readAllLines(FILE) : List.of();
+        List<String> before = new ArrayList<>(Files.exists(FILE) ? Files.readAllLines(FILE) : List.of());
+        before.addAll(FaultTable.inReadme());
         List<String> rows = FaultCases.all().stream()
                 .flatMap(each -> row(each, before).stream())
                 .toList();

@@ -168,7 +168,7 @@ final class Lab {
                   "spark.master"                   = "local-cluster[1,1,512]"
                   "spark.executor.memory"          = 512m
                   "spark.executor.extraClassPath"  = "%s"
-                  "spark.executor.extraJavaOptions" = "%s"
+                  "spark.executor.extraJavaOptions" = "-Dsluice.executor={{EXECUTOR_ID}} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %s"
                 }
                 """
                         .formatted(Child.classPath(), options));
@@ -274,7 +274,12 @@ final class Lab {
 
     /** Starts a command line in a JVM of its own. */
     Child child(String environment, String... command) {
-        return Child.start(conf.getParent(), arguments(environment, command));
+        return child(List.of(), environment, command);
+    }
+
+    /** Starts a command line in a JVM of its own, by another command. */
+    Child child(List<String> before, String environment, String... command) {
+        return Child.start(conf.getParent(), before, arguments(environment, command));
     }
 
     private List<String> arguments(String environment, String... command) {

@@ -27,7 +27,11 @@ final class S3Cases {
                         t -> t.s3(burst(3, Calls.UPLOAD_PART, HttpFaults.slowDown()))),
                 failing(18, "endless 503", "SlowDown to every UploadPart", 75, t -> {
                     t.s3(endless(Calls.UPLOAD_PART, HttpFaults.slowDown()));
-                    t.fails(75, "S3, or a machine of the Spark job, did not answer", "nothing was published");
+                    t.fails(
+                            75,
+                            "S3 did not serve the Spark job at s3://faults-lake/tables",
+                            "S3 answers 503 SlowDown",
+                            "nothing was published");
                 }),
                 standing(
                         19,
@@ -62,7 +66,11 @@ final class S3Cases {
                                     403,
                                     "AccessDenied",
                                     "User is not authorized to perform: kms:GenerateDataKey on this resource")));
-                    t.fails(1, "S3 denies access to", "kms:GenerateDataKey");
+                    t.fails(
+                            1,
+                            "S3 did not serve the Spark job at s3://faults-lake/tables/faults/FLOW/",
+                            "access is denied (AccessDenied)",
+                            "kms:GenerateDataKey on its key to the role");
                 }),
                 failing(26, "page 2 of the list fails", "the first page names one object, the next is a 500", 75, t -> {
                     t.s3(once(Calls.RAW_LIST, firstPage("<NextContinuationToken>next</NextContinuationToken>")));
@@ -113,7 +121,7 @@ final class S3Cases {
                     Trap.Fault<Call> expired =
                             HttpFaults.s3Error(400, "ExpiredToken", "The provided token has expired.");
                     t.s3(endless(Calls.UPLOAD_PART, expired));
-                    t.fails(75, "for they have expired");
+                    t.fails(75, "the credentials have expired or the clock is wrong (ExpiredToken)");
                 }));
     }
 

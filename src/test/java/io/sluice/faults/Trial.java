@@ -109,13 +109,18 @@ final class Trial implements AutoCloseable {
 
     /** The batch runs in a process of its own, whose tasks run in another. */
     void succeedsOnACluster() {
-        child = flow.start(Lab.CLUSTER, FaultFlow.FORCE);
-        assertOutcome(0, child.outcome());
+        starts(Lab.CLUSTER);
+        childEnds(0);
     }
 
     /** The batch begins in a process of its own. */
     void starts(String environment) {
         child = flow.start(environment, FaultFlow.FORCE);
+    }
+
+    /** The batch begins in a process that another command starts. */
+    void starts(List<String> before, String environment) {
+        child = flow.start(before, environment, FaultFlow.FORCE);
     }
 
     /** A pass of {@code clean} begins in a process of its own. */

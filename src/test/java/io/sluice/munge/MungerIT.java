@@ -374,6 +374,7 @@ class MungerIT {
                 expectations,
                 masks,
                 Optional.of(new Secret(Secret.Source.ENVIRONMENT_VARIABLE, "MASK_KEY")),
+                Optional.empty(),
                 quarantinePlan);
         Quarantine quarantine = new Quarantine(SharedSpark.spark(), quarantinePlan);
         Extractor extractor = new Extractor(SharedSpark.spark(), SharedSpark.s3());

@@ -12,6 +12,7 @@ import io.sluice.config.Warehouse;
 import io.sluice.model.BatchId;
 import io.sluice.model.Column;
 import io.sluice.model.ColumnType;
+import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.LakeCommit;
@@ -23,6 +24,7 @@ import io.sluice.plan.LoadPlan;
 import io.sluice.plan.OwnTables;
 import io.sluice.plan.TableRules;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,11 +34,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HotTableIT {
     @TempDir
@@ -94,6 +100,40 @@ class HotTableIT {
         load("SELECT repeat('x', 300) AS city", column("city", new ColumnType.Varchar(300)));
         assertEquals(List.of("300"), widths());
         assertEquals(List.of("300"), cluster.rows("SELECT octet_length(city) FROM " + table));
+    }
+
+    static Stream<Arguments> foreignTransactions() {
+        return Stream.of(
+                Arguments.of("LOCK TABLE %s", "SELECT of the columns of %s"),
+                Arguments.of("DELETE FROM %s", "ALTER TABLE %s ADD COLUMN city"),
+                Arguments.of("SELECT * FROM %s", "ALTER TABLE %s ADD COLUMN city"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreignTransactions")
+    void what_a_foreign_transaction_holds_is_not_waited_for_without_end(String statement, String purpose) {
+        String rows = "SELECT 1::BIGINT AS id, 'x' AS city";
+        load("SELECT 1::BIGINT AS id", column("id", ColumnType.Simple.BIGINT));
+        Column[] columns = {column("id", ColumnType.Simple.BIGINT), text("city", 1)};
+        try (Session holder = cluster.redshift().open(new QueryTag("", "", "", "holder"))) {
+            holder.begin();
+            holder.execute(new ScriptStatement("holder", 1, statement.formatted(table)));
+            FlowException failure = assertThrows(
+                    FlowException.class, () -> load(cluster.redshift().waiting(Duration.ofSeconds(1)), rows, columns));
+            assertEquals(FailureKind.RETRYABLE, failure.kind(), failure.getMessage());
+            assertTrue(
+                    failure.getMessage().startsWith("Redshift failed at " + purpose.formatted(table)),
+                    failure.getMessage());
+            assertTrue(
+                    failure.getMessage().contains("(57014)")
+                            && failure.getMessage()
+                                    .contains("by Sluice after waiting too long for a lock (who holds it: SELECT *"
+                                            + " FROM svv_transactions). Run the batch again."),
+                    failure.getMessage());
+            holder.rollback();
+        }
+        load(rows, columns);
+        assertEquals(List.of("1|x"), cluster.rows("SELECT id, city FROM " + table));
     }
 
     @Test
@@ -366,9 +406,13 @@ class HotTableIT {
 
     /** The rows become all that the table holds. */
     private void load(String rows, Column... columns) {
+        load(cluster.redshift(), rows, columns);
+    }
+
+    private void load(RedshiftConnection redshift, String rows, Column... columns) {
         Run run = new Run(new BatchId("flow" + tests, Interval.WHOLE), "h" + tests + "-" + ++generation, generation);
         LakeCommit commit = cluster.commit(run, table, new Schema(Arrays.asList(columns)), Map.of("", rows));
-        new Loader(cluster.redshift(), () -> {})
+        new Loader(redshift, () -> {})
                 .load(
                         commit,
                         new LoadPlan(

@@ -1,0 +1,65 @@
+package io.sluice.faults;
+
+import io.sluice.faults.Trap.Match;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** An executor that is stopped with its file in hand, and goes on when another has done its task and the job is over. */
+final class Zombie {
+    private static final long PATIENCE_SECONDS = 50;
+
+    private final TwoHosts hosts;
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch gaveUp = new CountDownLatch(1);
+    private volatile String executor = "";
+
+    Zombie(TwoHosts hosts) {
+        this.hosts = hosts;
+    }
+
+    /** SIGSTOP at the first UploadPart, which arrives at S3 when the zombie is awake again. */
+    void stop(HttpProxy.Call call) throws IOException {
+        if (isFirst(call)) {
+            hosts.pause(executor);
+            await(released, "nobody else did the zombie's task");
+        }
+        call.reply(call.forward());
+    }
+
+    /** SIGCONT before the call is passed on, which waits until the zombie has taken back what it wrote. */
+    void wake(HttpProxy.Call call) throws IOException {
+        hosts.resume(executor);
+        released.countDown();
+        await(gaveUp, "the zombie took nothing back");
+        call.reply(call.forward());
+    }
+
+    void giveUp(HttpProxy.Call call) throws IOException {
+        call.reply(call.forward());
+        gaveUp.countDown();
+    }
+
+    Match<HttpProxy.Call> abort() {
+        return Calls.UPLOAD_ABORT.and(
+                " by the zombie", call -> TwoHosts.executor(call).equals(executor));
+    }
+
+    private synchronized boolean isFirst(HttpProxy.Call call) {
+        boolean isFirst = executor.isEmpty();
+        if (isFirst) {
+            executor = TwoHosts.executor(call);
+        }
+        return isFirst;
+    }
+
+    private static void await(CountDownLatch latch, String failure) {
+        try {
+            if (!latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError(failure);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
