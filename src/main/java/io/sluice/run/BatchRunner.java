@@ -31,7 +31,6 @@ import io.sluice.munge.Munger;
 import io.sluice.plan.BatchPlan;
 import io.sluice.plan.Planner;
 import io.sluice.plan.UnloadPlan;
-import io.sluice.plan.WritePlan;
 import io.sluice.quarantine.Quarantine;
 import io.sluice.warehouse.RedshiftConnection;
 import io.sluice.warehouse.Unloader;
