@@ -67,17 +67,16 @@ final class DeepCopy {
             throw FlowException.failed("No deep copy of " + table + ": " + String.join(", ", bound)
                     + " would stay with the old table. Nothing was changed. Make such views WITH NO SCHEMA BINDING.");
         }
-        List<String> columns =
-                session.columns(new TableStatement.DescribeTable(table)).orElse(List.of()).stream()
-                        .map(TableColumn::name)
-                        .toList();
+        List<String> columns = session.columns(new TableStatement.DescribeTable(table)).orElse(List.of()).stream()
+                .map(TableColumn::name)
+                .toList();
         session.execute(new DeepCopyStatement.CreateLike(copy, table));
         session.execute(new DeepCopyStatement.InsertAll(copy, table, columns));
         String rows = count(session, table);
         String copied = count(session, copy);
         if (!rows.equals(copied)) {
-            throw FlowException.failed("The deep copy of " + table + " has " + copied + " rows, and the table has " + rows
-                    + ". Nothing was changed. Does somebody else write the table?");
+            throw FlowException.failed("The deep copy of " + table + " has " + copied + " rows, and the table has "
+                    + rows + ". Nothing was changed. Does somebody else write the table?");
         }
     }
 

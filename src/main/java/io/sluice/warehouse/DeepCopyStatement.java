@@ -108,8 +108,8 @@ sealed interface DeepCopyStatement extends SqlStatement {
         public String sql() {
             String of = " WHERE table_schema = " + SqlLiteral.text(table.schema()) + " AND table_name = "
                     + SqlLiteral.text(table.table()) + " AND remarks <> ''";
-            return "SELECT '', remarks FROM svv_tables" + of + "\nUNION ALL\nSELECT column_name, remarks FROM svv_columns"
-                    + of;
+            return "SELECT '', remarks FROM svv_tables" + of
+                    + "\nUNION ALL\nSELECT column_name, remarks FROM svv_columns" + of;
         }
 
         @Override

@@ -104,7 +104,8 @@ public final class Maintenance {
         }
         String advice = bound.isEmpty()
                 ? ""
-                : "a deep copy is faster than VACUUM for a table that is mostly unsorted, but " + String.join(", ", bound)
+                : "a deep copy is faster than VACUUM for a table that is mostly unsorted, but "
+                        + String.join(", ", bound)
                         + " would stay with the old table: make such views WITH NO SCHEMA BINDING";
         return new Findings(table, isCopied ? String.join(", ", reasons) : "", tasks, advice);
     }

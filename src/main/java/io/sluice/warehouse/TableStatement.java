@@ -117,8 +117,7 @@ sealed interface TableStatement extends SqlStatement {
     record CommentOnColumn(TableName table, String column, String comment) implements TableStatement {
         @Override
         public String sql() {
-            return "COMMENT ON COLUMN " + table.quoted() + "." + name(column) + " IS "
-                    + SqlLiteral.comment(comment);
+            return "COMMENT ON COLUMN " + table.quoted() + "." + name(column) + " IS " + SqlLiteral.comment(comment);
         }
 
         @Override

@@ -329,8 +329,7 @@ class HotTableIT {
                 int count = 0;
                 do {
                     assertEquals(
-                            List.of("1000|1000"),
-                            cluster.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM " + table));
+                            List.of("1000|1000"), cluster.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM " + table));
                     assertEquals(List.of("1000"), cluster.rows("SELECT COUNT(*) FROM " + late));
                     count++;
                 } while (copying.get());

@@ -188,7 +188,8 @@ class LoaderIT {
 
     @Test
     void a_cold_table_is_read_through_spectrum_and_not_copied() {
-        LakeCommit commit = commit(1, 1, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
+        Run run = new Run(new BatchId("cold_listens", run(1, 1).batch().interval()), "t" + tests + "-cold", 1);
+        LakeCommit commit = cluster.commit(run, table, SCHEMA, Map.of("2018-11-01", rows(1, 3, "2018-11-01")));
         S3Location root = S3Location.parse("s3://lake/tables/music/" + table.table());
         new GlueCatalog(cluster.glue())
                 .register(

@@ -60,6 +60,22 @@ class StatementTest {
     }
 
     @Test
+    void rights_are_given_to_users_groups_roles_and_everybody() {
+        assertEquals(
+                "GRANT SELECT ON TABLE \"music\".\"listens\" TO GROUP \"an\"\"alysts\"",
+                new DeepCopyStatement.Grant(TABLE, "SELECT", "group", "an\"alysts").sql());
+        assertEquals(
+                "GRANT UPDATE ON TABLE \"music\".\"listens\" TO ROLE \"bi\"",
+                new DeepCopyStatement.Grant(TABLE, "UPDATE", "role", "bi").sql());
+        assertEquals(
+                "GRANT SELECT ON TABLE \"music\".\"listens\" TO \"ann\"",
+                new DeepCopyStatement.Grant(TABLE, "SELECT", "user", "ann").sql());
+        assertEquals(
+                "GRANT SELECT ON TABLE \"music\".\"listens\" TO PUBLIC",
+                new DeepCopyStatement.Grant(TABLE, "SELECT", "public", "public").sql());
+    }
+
+    @Test
     void definitions_and_locks() {
         assertEquals("CREATE SCHEMA IF NOT EXISTS \"music\"", new TableStatement.CreateSchema("music").sql());
         assertEquals(
@@ -67,8 +83,7 @@ class StatementTest {
                 new TableStatement.AddColumn(TABLE, SCHEMA.columns().get(0)).sql());
         assertEquals(
                 "COMMENT ON COLUMN \"music\".\"listens\".\"userid\" IS 'who''s listening / a name'",
-                new TableStatement.CommentOnColumn(TABLE, "userId", "who's listening \\ a name")
-                        .sql());
+                new TableStatement.CommentOnColumn(TABLE, "userId", "who's listening \\ a name").sql());
         assertEquals("SELECT * FROM \"music\".\"listens\" WHERE FALSE", new TableStatement.DescribeTable(TABLE).sql());
         assertEquals(
                 "LOCK TABLE \"sluice\".\"ledger\", \"a\".\"b\", \"music\".\"listens\"",

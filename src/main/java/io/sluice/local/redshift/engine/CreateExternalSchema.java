@@ -9,7 +9,9 @@ record CreateExternalSchema(
 
     @Override
     public Plan plan(Rendering rendering) {
-        return Plan.of(Plan.Block.INSIDE, Map.of(), execution -> {
+        // Of two sessions that make one schema, the second waits and finds it.
+        Map<Name, LockMode> lock = Map.of(Name.of("external schema", name), LockMode.EXCLUSIVE);
+        return Plan.of(Plan.Block.INSIDE, lock, execution -> {
             if (execution.catalog().schemaExists(name)) {
                 if (ifNotExists) {
                     return Result.done("CREATE SCHEMA", "schema \"" + name + "\" already exists, skipping");
