@@ -75,8 +75,7 @@ public final class MergedTable {
         merge.deleteWhen().ifPresent(condition -> requireCondition(rows, condition));
     }
 
-    // AnalysisException is checked, and Spark's methods do not declare it.
-    @SuppressWarnings("PMD.AvoidCatchingGenericException")
+    /** Spark throws a checked exception that its methods do not declare. */
     private static void requireCondition(Dataset<Row> rows, String condition) {
         try {
             rows.filter(expr(condition));

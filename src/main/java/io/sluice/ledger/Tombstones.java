@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class Tombstones {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern NAME = Pattern.compile("([^/]+)/(.+/run=[^/]+)\\.json");
+    private static final Pattern NAME = Pattern.compile("([^/]+)/(.+/(?:run|merged)=[^/]+)\\.json");
 
     private final S3Client s3;
     private final S3Location root;

@@ -182,9 +182,7 @@ class MergeIT {
     @Test
     void a_hot_table_is_merged_as_the_lake_table_is() {
         flow.replacing(", delete-when = \"op = 'D'\"", "")
-                .replacing(
-                        "temperature = cold",
-                        "temperature = hot, load = upsert, key = [id], newest-by = [version]");
+                .replacing("temperature = cold", "temperature = hot, load = upsert, key = [id], newest-by = [version]");
         run(SECOND, row(1, "b", 2), row(2, "b", 1));
         run(FIRST, row(1, "late", 1), row(3, "a", 1));
         assertRows("1 b 2 2018-11-02", "2 b 1 2018-11-02", "3 a 1 2018-11-01");
@@ -195,11 +193,19 @@ class MergeIT {
                         .toList());
         FlowUnderTest.Outcome plan = flow.sluice("local", "plan", flow.name(), "--from", FIRST);
         ok(plan);
-        assertTrue(
-                plan.out().contains("by dt; rows are merged by the key id, the newest by version stays"), plan::out);
+        assertTrue(plan.out().contains("by dt; rows are merged by the key id, the newest by version stays"), plan::out);
         FlowUnderTest.Outcome repair = flow.sluice("local", "repair", flow.name());
         ok(repair);
         assertTrue(repair.out().contains("nothing to repair in 2 batches"), repair::out);
+    }
+
+    @Test
+    void batches_that_run_at_once_lose_nothing() {
+        flow.raw(FIRST, "a", text(row(1, "a", 1), row(2, "a", 1), row(3, "a", 1)));
+        flow.raw(SECOND, "a", text(row(1, "b", 2), deleted(2, 2)));
+        flow.raw(THIRD, "a", text(row(1, "c", 3), row(4, "c", 1)));
+        ok(flow.sluice("local", "run", flow.name(), "--from", FIRST, "--to", "2018-11-04", "--parallel", "3"));
+        assertRows("1 c 3 2018-11-03", "3 a 1 2018-11-01", "4 c 1 2018-11-03");
     }
 
     @Test

@@ -70,7 +70,8 @@ class MergedTableIT {
         lab.file("flows/" + name + ".conf", FLOW.replace("NAME", name));
         deliver("2018-11-01", row(1, 1, "I"), row(2, 1, "I"), row(3, 1, "I"));
         deliver("2018-11-02", row(1, 2, "U"), row(2, 2, "D"));
-        assertEquals(0, lab.sluice(Lab.DIRECT, "run", name, "--from", "2018-11-01").code());
+        assertEquals(
+                0, lab.sluice(Lab.DIRECT, "run", name, "--from", "2018-11-01").code());
         set(kill);
         child.set(lab.child(Lab.FAULTY, "run", name, "--from", "2018-11-02"));
         assertEquals(Child.KILLED, child.get().outcome().code());
@@ -109,8 +110,7 @@ class MergedTableIT {
         byte[] text = (String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8);
         SharedStack.up()
                 .s3()
-                .putObject(
-                        r -> r.bucket(Lab.RAW).key(name + "/" + day + "/a"), RequestBody.fromBytes(text));
+                .putObject(r -> r.bucket(Lab.RAW).key(name + "/" + day + "/a"), RequestBody.fromBytes(text));
     }
 
     private static String row(int id, int version, String op) {
@@ -118,18 +118,23 @@ class MergedTableIT {
     }
 
     private List<String> spectrum() {
-        return lines(SharedStack.up().query("select id, version, dt from faults_lake." + name + " order by id").stream());
+        return lines(
+                SharedStack.up().query("select id, version, dt from faults_lake." + name + " order by id").stream());
     }
 
     private List<String> delta() {
         SparkSession spark = SharedSpark.spark().newSession();
         spark.conf().set("spark.databricks.delta.requiredSparkConfsCheck.enabled", false);
         SparkSession.setActiveSession(spark);
-        return lines(
-                spark.read().format("delta").load("s3://" + Lab.LAKE + "/tables/faults/" + name).selectExpr(
-                        "cast(id as string)", "cast(version as string)", "cast(dt as string)").orderBy("id").collectAsList()
-                        .stream()
-                        .map(row -> List.of(row.getString(0), row.getString(1), row.getString(2))));
+        return lines(spark
+                .read()
+                .format("delta")
+                .load("s3://" + Lab.LAKE + "/tables/faults/" + name)
+                .selectExpr("cast(id as string)", "cast(version as string)", "cast(dt as string)")
+                .orderBy("id")
+                .collectAsList()
+                .stream()
+                .map(row -> List.of(row.getString(0), row.getString(1), row.getString(2))));
     }
 
     private static List<String> lines(Stream<List<String>> rows) {
