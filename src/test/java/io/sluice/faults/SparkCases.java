@@ -141,6 +141,7 @@ final class SparkCases {
             t.s3(once(Calls.MANIFEST_PUT, zombie::wake));
             t.starts(TwoHosts.ENVIRONMENT);
             t.childEnds(0);
+            zombie.assertLanded();
             t.assertStruck();
             t.isAsTheTwin();
         }

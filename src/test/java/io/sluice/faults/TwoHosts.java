@@ -18,7 +18,8 @@ import scala.Tuple3;
 /**
  * A standalone cluster of Spark in a process of its own, with an executor of one core at each of two addresses of this
  * machine: Spark starts no second attempt at a task on the host of the first. The executors tell S3 who they are. Their
- * shuffle files are served by the cluster, so that an executor which is stopped is missed by nobody.
+ * shuffle files are served by the cluster, and other blocks of one that is stopped are soon asked of another, so that it is
+ * missed by nobody.
  */
 final class TwoHosts implements AutoCloseable {
     /** In which batches run on it. */
@@ -51,7 +52,8 @@ final class TwoHosts implements AutoCloseable {
                   "spark.executor.cores"                        = 1
                   "spark.shuffle.service.enabled"               = true
                   "spark.shuffle.service.port"                  = %s
-                  "spark.shuffle.io.connectionTimeout"          = 10s
+                  "spark.shuffle.io.connectionTimeout"          = 5s
+                  "spark.shuffle.io.maxRetries"                 = 0
                   "spark.speculation"                           = true
                   "spark.speculation.task.duration.threshold"   = 2s
                   "spark.hadoop.fs.s3a.connection.timeout"      = 60s

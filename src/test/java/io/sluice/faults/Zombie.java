@@ -1,5 +1,7 @@
 package io.sluice.faults;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,10 @@ final class Zombie {
         released.countDown();
         await(landed, "the zombie's file did not arrive");
         call.reply(call.forward());
+    }
+
+    void assertLanded() {
+        assertEquals(0, landed.getCount(), "what the zombie wrote never arrived");
     }
 
     private synchronized boolean isFirst(HttpProxy.Call call) {
