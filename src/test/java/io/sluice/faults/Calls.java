@@ -15,8 +15,6 @@ final class Calls {
     static final Match<HttpProxy.Call> UPLOAD_PART = s3("UploadPart of a file", "PUT", ".*partNumber=.*");
     static final Match<HttpProxy.Call> UPLOAD_COMPLETE =
             s3("CompleteMultipartUpload of a file", "POST", ".*parquet\\?uploadId=.*");
-    static final Match<HttpProxy.Call> UPLOAD_ABORT =
-            s3("AbortMultipartUpload of a file", "DELETE", ".*parquet\\?uploadId=.*");
     static final Match<HttpProxy.Call> RUN_LIST = s3("LIST of the run's directory", "GET", ".*prefix=tables.*");
     static final Match<HttpProxy.Call> FOOTER_GET = s3("GET of a footer", "GET", "/tables/.*parquet");
     static final Match<HttpProxy.Call> MANIFEST_PUT = s3("PUT of the manifest", "PUT", "/tables/.*manifest.*json");

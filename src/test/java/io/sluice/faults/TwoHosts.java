@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,9 @@ import scala.Tuple3;
 
 /**
  * A standalone cluster of Spark in a process of its own, with an executor of one core at each of two addresses of this
- * machine: Spark starts no second attempt at a task on the host of the first. The executors tell S3 who they are.
+ * machine: Spark starts no second attempt at a task on the host of the first. The executors tell S3 who they are. Their
+ * shuffle files are served by the cluster, and other blocks of one that is stopped are soon asked of another, so that it is
+ * missed by nobody.
  */
 final class TwoHosts implements AutoCloseable {
     /** In which batches run on it. */
@@ -32,8 +35,9 @@ final class TwoHosts implements AutoCloseable {
 
     static TwoHosts up(Lab lab) throws IOException {
         Path folder = lab.conf().getParent();
+        String shufflePort = freePort();
         Process process = Child.java(
-                        folder, TwoHosts.class, folder.resolve("work").toString())
+                        folder, TwoHosts.class, folder.resolve("work").toString(), shufflePort)
                 .redirectError(Files.createTempFile(folder, "hosts", ".err").toFile())
                 .start();
         BufferedReader out =
@@ -46,19 +50,34 @@ final class TwoHosts implements AutoCloseable {
                   "spark.master"                                = "%s"
                   "spark.driver.host"                           = "127.0.0.1"
                   "spark.executor.cores"                        = 1
+                  "spark.shuffle.service.enabled"               = true
+                  "spark.shuffle.service.port"                  = %s
+                  "spark.shuffle.io.connectionTimeout"          = 5s
+                  "spark.shuffle.io.maxRetries"                 = 0
                   "spark.speculation"                           = true
                   "spark.speculation.task.duration.threshold"   = 2s
                   "spark.hadoop.fs.s3a.connection.timeout"      = 60s
                   "spark.hadoop.fs.s3a.user.agent.prefix"       = "%s${sluice.executor}"
                 }
                 """
-                        .formatted(out.readLine(), AGENT));
+                        .formatted(out.readLine(), shufflePort, AGENT));
         return new TwoHosts(process);
+    }
+
+    private static String freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return Integer.toString(socket.getLocalPort());
+        }
     }
 
     /** Prints the cluster's address, and stays. */
     public static void main(String... arguments) {
         SparkConf conf = new SparkConf();
+        // The first worker's service listens at every address, and so at the second's.
+        SparkConf serving = conf.clone()
+                .set("spark.shuffle.service.enabled", "true")
+                .set("spark.shuffle.service.port", arguments[1])
+                .set("spark.shuffle.service.db.enabled", "false");
         Tuple3<RpcEnv, Object, Option<Object>> master = Master.startRpcEnvAndEndpoint("127.0.0.1", 0, 0, conf);
         String address = "spark://127.0.0.1:" + master._1().address().port();
         for (int number = 1; number <= 2; number++) {
@@ -71,7 +90,7 @@ final class TwoHosts implements AutoCloseable {
                     new String[] {address},
                     arguments[0],
                     Option.apply(number),
-                    conf,
+                    number == 1 ? serving : conf,
                     Option.empty());
         }
         System.out.println(address);
