@@ -1,6 +1,7 @@
 package io.sluice.lake;
 
 import io.sluice.model.FlowException;
+import io.sluice.storage.AtOnce;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

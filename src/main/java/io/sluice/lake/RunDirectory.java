@@ -7,6 +7,7 @@ import io.sluice.model.S3Location;
 import io.sluice.model.Schema;
 import io.sluice.plan.UnloadPlan;
 import io.sluice.plan.WritePlan;
+import io.sluice.storage.AtOnce;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.sluice.model.LakeCommit;
 import io.sluice.model.Partition;
 import io.sluice.model.S3Location;
 import io.sluice.plan.WritePlan;
+import io.sluice.storage.AtOnce;
 import io.sluice.storage.S3Use;
 import java.io.IOException;
 import java.util.List;

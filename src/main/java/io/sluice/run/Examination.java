@@ -12,6 +12,7 @@ import io.sluice.model.LakeCommit;
 import io.sluice.model.Partition;
 import io.sluice.model.S3Location;
 import io.sluice.plan.Planner;
+import io.sluice.storage.AtOnce;
 import io.sluice.warehouse.BatchesInRedshift;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Examination {
     }
 
     Repair.Result result(Optional<List<Interval>> windows) {
-        List<Batch> seen = AtOnce.each(
+        List<Batch> seen = AtOnce.map(
                 windows.orElseGet(() -> services.ledger().index(flow.name()).windows()), this::batch);
         List<Batch> batches =
                 seen.stream().filter(b -> b.activity() == Activity.AT_REST).toList();

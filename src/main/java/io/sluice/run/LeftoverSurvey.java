@@ -10,6 +10,7 @@ import io.sluice.ledger.Standing;
 import io.sluice.model.BatchId;
 import io.sluice.model.S3Location;
 import io.sluice.plan.Planner;
+import io.sluice.storage.AtOnce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class LeftoverSurvey {
         directories(Finding.Kind.TABLE, directories.list(tables));
         directories(
                 Finding.Kind.QUARANTINE,
-                AtOnce.each(directories.list(quarantine), directories::list).stream()
+                AtOnce.map(directories.list(quarantine), directories::list).stream()
                         .flatMap(List::stream)
                         .toList());
         uploads(Finding.Kind.TABLE, tables);
@@ -84,11 +85,11 @@ final class LeftoverSurvey {
 
     private void directories(Finding.Kind kind, List<S3Location> found) {
         there.addAll(found);
-        AtOnce.each(found, directory -> look(kind, directory)).forEach(this::add);
+        AtOnce.map(found, directory -> look(kind, directory)).forEach(this::add);
     }
 
     private void uploads(Finding.Kind kind, S3Location root) {
-        AtOnce.each(uploads.below(root), upload -> look(kind, root, upload)).forEach(this::add);
+        AtOnce.map(uploads.below(root), upload -> look(kind, root, upload)).forEach(this::add);
     }
 
     private void add(Look look) {

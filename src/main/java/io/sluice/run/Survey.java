@@ -11,6 +11,7 @@ import io.sluice.model.Interval;
 import io.sluice.model.SourceObject;
 import io.sluice.plan.WindowObjects;
 import io.sluice.run.PlannedBatch.Decision;
+import io.sluice.storage.AtOnce;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ public final class Survey {
     /** @throws io.sluice.model.FlowException when S3 does not answer or refuses */
     public BackfillPlan plan(Flow flow, List<Interval> windows, Selection selection) {
         Ledger ledger = services.ledger();
-        return new BackfillPlan(flow, AtOnce.each(windows, window -> planned(ledger, flow, window, selection)));
+        return new BackfillPlan(flow, AtOnce.map(windows, window -> planned(ledger, flow, window, selection)));
     }
 
     private PlannedBatch planned(Ledger ledger, Flow flow, Interval window, Selection selection) {

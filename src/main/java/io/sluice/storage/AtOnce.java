@@ -1,6 +1,5 @@
-package io.sluice.lake;
+package io.sluice.storage;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,21 +11,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A request to S3 for each of many things, some of them at once. */
-final class AtOnce {
+public final class AtOnce {
     private static final int THREADS = 16;
 
     private AtOnce() {}
 
-    interface Work<T, R> {
-        R on(T thing) throws IOException;
+    /** @param <E> a checked exception that it throws, if any */
+    public interface Work<T, R, E extends Exception> {
+        R on(T thing) throws E;
     }
 
     /**
      * The results in the order of the things. After a failure nothing more begins, and what has begun is waited for.
      *
-     * @throws IOException that {@code work} threw first, by the order of the things; unchecked exceptions as they are
+     * @param work called by several threads
+     * @throws E that {@code work} threw first, by the order of the things; unchecked exceptions as they are
      */
-    static <T, R> List<R> map(List<T> things, Work<T, R> work) throws IOException {
+    public static <T, R, E extends Exception> List<R> map(List<T> things, Work<T, R, E> work) throws E {
         if (things.isEmpty()) {
             return List.of();
         }
@@ -37,25 +38,27 @@ final class AtOnce {
         }
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(THREADS, things.size()), AtOnce::daemon);
         try {
-            return results(pool.invokeAll(tasks));
+            return AtOnce.<R, E>results(pool.invokeAll(tasks));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for S3", e);
+            throw new IllegalStateException("interrupted while waiting for S3", e);
         } finally {
             pool.shutdownNow();
         }
     }
 
-    private static <T, R> R flagged(T thing, Work<T, R> work, AtomicBoolean failed) throws IOException {
+    private static <T, R, E extends Exception> R flagged(T thing, Work<T, R, E> work, AtomicBoolean failed) throws E {
         try {
             return work.on(thing);
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) {
             failed.set(true);
             throw e;
         }
     }
 
-    private static <R> List<R> results(List<Future<Optional<R>>> ended) throws IOException, InterruptedException {
+    @SuppressWarnings("unchecked") // work throws E and what is unchecked, nothing else
+    private static <R, E extends Exception> List<R> results(List<Future<Optional<R>>> ended)
+            throws E, InterruptedException {
         List<R> results = new ArrayList<>();
         for (Future<Optional<R>> one : ended) {
             try {
@@ -64,14 +67,17 @@ final class AtOnce {
                 if (e.getCause() instanceof RuntimeException unchecked) {
                     throw unchecked;
                 }
-                throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+                if (e.getCause() instanceof Error error) {
+                    throw error;
+                }
+                throw (E) e.getCause();
             }
         }
         return results;
     }
 
     private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "lake");
+        Thread thread = new Thread(work, "s3");
         thread.setDaemon(true);
         return thread;
     }

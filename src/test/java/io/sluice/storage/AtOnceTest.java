@@ -1,4 +1,4 @@
-package io.sluice.run;
+package io.sluice.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,7 +15,7 @@ class AtOnceTest {
     void sixteen_are_asked_at_once_and_the_answers_come_in_the_order_of_the_questions() {
         List<Integer> questions = IntStream.range(0, 160).boxed().toList();
         CyclicBarrier sixteen = new CyclicBarrier(16);
-        List<String> answers = AtOnce.each(questions, question -> {
+        List<String> answers = AtOnce.map(questions, question -> {
             await(sixteen);
             return "answer " + question;
         });
@@ -26,7 +26,7 @@ class AtOnceTest {
     void the_first_question_without_an_answer_says_why() {
         FlowException failure = assertThrows(
                 FlowException.class,
-                () -> AtOnce.each(List.of(1, 2, 3), question -> {
+                () -> AtOnce.map(List.of(1, 2, 3), question -> {
                     if (question > 1) {
                         throw FlowException.failed("no answer to " + question);
                     }
@@ -37,7 +37,7 @@ class AtOnceTest {
 
     @Test
     void nobody_is_asked_nothing() {
-        assertEquals(List.of(), AtOnce.each(List.of(), question -> question));
+        assertEquals(List.of(), AtOnce.map(List.of(), question -> question));
     }
 
     private static void await(CyclicBarrier barrier) {
