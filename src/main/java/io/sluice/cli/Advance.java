@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
+import io.sluice.model.Counted;
 import io.sluice.model.RowCounts;
 import io.sluice.run.Step;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ final class Advance {
                     .orElse("");
         }
         return done + " done" + (failed > 0 ? ", " + failed + " failed" : "") + ", " + running.size() + " running, "
-                + Lines.count(rowsRead()) + " rows, " + Lines.count(rowsASecond()) + "/s";
+                + Counted.of(rowsRead(), "row") + ", " + Lines.count(rowsASecond()) + "/s";
     }
 
     /** The time that the rest will take if it goes on as before, in whole seconds; empty before a batch has ended. */
@@ -92,7 +93,7 @@ final class Advance {
     private static String at(Running running) {
         return running.step()
                 + (running.rows() > 0
-                        ? " " + Lines.count(running.rows()) + " rows " + Lines.size(running.bytes())
+                        ? " " + Counted.of(running.rows(), "row") + " " + Lines.size(running.bytes())
                         : "");
     }
 

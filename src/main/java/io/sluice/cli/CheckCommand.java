@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.config.Configuration;
 import io.sluice.config.Problem;
+import io.sluice.model.Counted;
 import io.sluice.model.FailureKind;
 import io.sluice.plan.FlowScripts;
 import java.io.PrintWriter;
@@ -34,9 +35,9 @@ final class CheckCommand implements Callable<Integer> {
         problems.forEach(out::println);
         out.println(
                 problems.isEmpty()
-                        ? configuration.flowNames().size() + " flows, no problem: "
+                        ? Counted.of(configuration.flowNames().size(), "flow") + ", no problem: "
                                 + String.join(", ", configuration.flowNames())
-                        : problems.size() + (problems.size() == 1 ? " problem" : " problems"));
+                        : Counted.of(problems.size(), "problem"));
         out.flush();
         return problems.isEmpty() ? 0 : FailureKind.CONFIGURATION.exitCode();
     }

@@ -1,15 +1,11 @@
 package io.sluice.cli;
 
 import com.github.freva.asciitable.Column;
-import io.sluice.config.Configuration;
 import io.sluice.config.Flow;
 import io.sluice.ledger.Ledger;
 import io.sluice.ledger.ReportJson;
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
-import io.sluice.model.Interval;
-import io.sluice.run.Services;
-import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
@@ -19,11 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Shows what the runs of a flow did. */
 @Command(name = "history", description = "Show the runs of a flow, the newest first.", mixinStandardHelpOptions = true)
@@ -43,13 +36,7 @@ final class HistoryCommand implements Callable<Integer> {
     };
 
     @Mixin
-    private Options options;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Parameters(paramLabel = "FLOW")
-    private String name;
+    private FlowOptions flow;
 
     @Option(names = "--runs", defaultValue = "20", description = "Show at most this many (default: 20).")
     private int limit;
@@ -69,45 +56,41 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description =
-                    "One JSON object a line: flow, from, to, run, generation, outcome, started, finished, steps, inputs, rows, rejections, partitions, owned_before, files, bytes, load, transforms, error.")
+                    "One JSON object a line: flow, from, to, run, generation, outcome, started, finished, steps, inputs, rows, rejections, partitions, owned_before, files, bytes, load, remarks, transforms, error.")
     private boolean json;
 
     @Override
     public Integer call() {
-        Configuration configuration = options.configuration();
-        Flow flow = configuration.flow(name);
-        PrintWriter out = spec.commandLine().getOut();
-        try (Services services = new Services(configuration.environment())) {
-            List<RunReport> runs = runs(services.ledger(), flow).limit(limit).toList();
+        Options.atLeastOne("--runs", limit);
+        return flow.with((services, shown) -> {
+            List<RunReport> runs = runs(services.ledger(), shown).limit(limit).toList();
             if (json) {
-                runs.forEach(run -> out.println(ReportJson.tree(run)));
+                runs.forEach(run -> flow.out().println(ReportJson.tree(run)));
             } else if (runs.isEmpty()) {
-                out.println(
-                        failed || range.isGiven()
-                                ? "no run of flow " + name + " is as asked for"
-                                : "flow " + name + " has not run yet");
+                flow.out()
+                        .println(
+                                failed || range.isGiven()
+                                        ? "no run of flow " + flow.name() + " is as asked for"
+                                        : "flow " + flow.name() + " has not run yet");
             } else {
-                out.println(Tables.of(
-                        COLUMNS, runs.stream().map(HistoryCommand::row).toList()));
+                flow.out()
+                        .println(Tables.of(
+                                COLUMNS,
+                                runs.stream().map(HistoryCommand::row).toList()));
             }
-        }
-        out.flush();
-        return 0;
+            return 0;
+        });
     }
 
-    private Stream<RunReport> runs(Ledger ledger, Flow flow) {
-        Stream<RunReport> runs =
-                range.isGiven() ? ledger.history(name, span(range.windows(flow, sluice.now()))) : ledger.history(name);
+    private Stream<RunReport> runs(Ledger ledger, Flow shown) {
+        Stream<RunReport> runs = range.isGiven()
+                ? ledger.history(shown.name(), range.span(shown, sluice.now()))
+                : ledger.history(shown.name());
         if (batches) {
             Set<BatchId> newer = new HashSet<>();
             runs = runs.filter(run -> newer.add(run.run().batch()));
         }
         return failed ? runs.filter(run -> run.outcome() == RunReport.Outcome.FAILED) : runs;
-    }
-
-    private static Interval span(List<Interval> windows) {
-        return new Interval(
-                windows.get(0).from(), windows.get(windows.size() - 1).to());
     }
 
     private static String[] row(RunReport report) {

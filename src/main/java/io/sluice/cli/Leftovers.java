@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.Column;
+import io.sluice.model.Counted;
 import io.sluice.run.Cleaner;
 import io.sluice.run.Finding;
 import java.time.Duration;
@@ -38,7 +39,7 @@ record Leftovers(Cleaner.Mode mode, List<Cleaner.Result> results) {
                     .filter(f -> f.next() == next && f.failure().isEmpty())
                     .toList();
             if (!those.isEmpty()) {
-                lines.add(word(next) + " " + those.size() + ": " + Lines.count(sum(those, Finding::files)) + " files, "
+                lines.add(word(next) + " " + those.size() + ": " + Counted.of(sum(those, Finding::files), "file") + ", "
                         + Lines.size(sum(those, Finding::bytes)));
             }
         }

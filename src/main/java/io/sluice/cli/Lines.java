@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.ledger.RunReport;
+import io.sluice.model.Counted;
 import io.sluice.model.RowCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,12 @@ final class Lines {
         report.resumed().ifPresent(run -> line.append(", resumed run ").append(run.id()));
         report.counts().ifPresent(counts -> line.append(": ").append(counts(counts)));
         report.load().ifPresent(load -> line.append("; ").append(load));
+        report.remarks().forEach(remark -> line.append("; ").append(remark));
         for (RunReport.Transform transform : report.transforms()) {
             line.append("; ")
                     .append(transform.name())
                     .append(": ")
-                    .append(count(transform.rowsChanged()))
-                    .append(" rows");
+                    .append(Counted.of(transform.rowsChanged(), "row"));
         }
         report.error().ifPresent(error -> line.append(": ").append(error));
         return line.toString();
@@ -40,6 +41,7 @@ final class Lines {
         List<String> parts = new ArrayList<>(report.origin().differences());
         report.resumed().ifPresent(run -> parts.add("resumed run " + run.id()));
         report.error().or(report::load).ifPresent(parts::add);
+        parts.addAll(report.remarks());
         return String.join("; ", parts);
     }
 
@@ -53,9 +55,7 @@ final class Lines {
             line.append(", ").append(count(counts.quarantined())).append(" quarantined");
         }
         if (counts.duplicates() > 0) {
-            line.append(", ")
-                    .append(count(counts.duplicates()))
-                    .append(counts.duplicates() == 1 ? " duplicate" : " duplicates");
+            line.append(", ").append(Counted.of(counts.duplicates(), "duplicate"));
         }
         return line.toString();
     }

@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.config.Configuration;
+import io.sluice.model.FlowException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.logging.log4j.Level;
@@ -33,6 +34,14 @@ final class Options {
 
     @Option(names = "--verbose", description = "Show Spark's own logging, and the whole story of a failure.")
     private boolean verbose;
+
+    /** The number that an option gives, of things of which none would be no use. */
+    static int atLeastOne(String option, int number) {
+        if (number < 1) {
+            throw FlowException.configuration(option + " " + number + " is too few: say 1 or more");
+        }
+        return number;
+    }
 
     Configuration configuration() {
         Configurator.setRootLevel(verbose ? Level.INFO : Level.ERROR);

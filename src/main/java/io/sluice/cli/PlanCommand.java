@@ -1,10 +1,10 @@
 package io.sluice.cli;
 
-import io.sluice.config.Configuration;
 import io.sluice.config.Flow;
 import io.sluice.config.Warehouse;
 import io.sluice.model.Column;
 import io.sluice.model.FailureKind;
+import io.sluice.model.Counted;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.Nullability;
@@ -21,10 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Shows what a run would do. */
 @Command(
@@ -35,7 +32,7 @@ final class PlanCommand implements Callable<Integer> {
     private static final int OBJECTS_SHOWN = 10;
 
     @Mixin
-    private Options options;
+    private FlowOptions flow;
 
     @Mixin
     private WindowOptions range;
@@ -43,27 +40,18 @@ final class PlanCommand implements Callable<Integer> {
     @ParentCommand
     private Sluice sluice;
 
-    @Spec
-    private CommandSpec spec;
-
-    @Parameters(paramLabel = "FLOW")
-    private String name;
-
     @Override
     public Integer call() {
-        Configuration configuration = options.configuration();
-        Flow flow = configuration.flow(name);
-        PrintWriter out = spec.commandLine().getOut();
-        List<Interval> windows = range.windows(flow, sluice.now());
-        out.println(configuration.effective(name));
-        try (Services services = new Services(configuration.environment())) {
+        return flow.with((services, planned) -> {
+            PrintWriter out = flow.out();
+            List<Interval> windows = range.windows(planned, sluice.now());
+            out.println(flow.configuration().effective(flow.name()));
             for (Interval window : windows) {
-                print(out, Preview.of(services, flow, window));
+                print(out, Preview.of(services, planned, window));
             }
-            tiers(out, services, flow, windows.get(windows.size() - 1));
-        }
-        out.flush();
-        return 0;
+            tiers(out, services, planned, windows.get(windows.size() - 1));
+            return 0;
+        });
     }
 
     private static void print(PrintWriter out, Preview preview) {
@@ -101,8 +89,7 @@ final class PlanCommand implements Callable<Integer> {
         List<SourceObject> objects = preview.input().objects();
         heading(
                 out,
-                "input: " + objects.size() + (objects.size() == 1 ? " object, " : " objects, ")
-                        + Lines.size(preview.input().bytes()));
+                "input: " + Counted.of(objects.size(), "object") + ", " + Lines.size(preview.input().bytes()));
         objects.stream()
                 .limit(OBJECTS_SHOWN)
                 .forEach(o -> out.println(o.location() + "  " + Lines.size(o.bytes()) + "  " + o.etag()));

@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import com.github.freva.asciitable.AsciiTable;
 import io.sluice.config.Configuration;
+import io.sluice.model.Counted;
 import io.sluice.run.Services;
 import io.sluice.warehouse.QueryResult;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Options.atLeastOne("--rows", limit);
         Configuration configuration = options.configuration();
         try (Services services = new Services(configuration.environment())) {
             print(spec.commandLine().getOut(), services.redshift().query(sql, limit));
@@ -46,8 +48,7 @@ final class QueryCommand implements Callable<Integer> {
                 result.columns().toArray(String[]::new),
                 null,
                 result.rows().stream().map(row -> row.toArray(String[]::new)).toArray(String[][]::new)));
-        out.println(result.rows().size()
-                + (result.rows().size() == 1 ? " row" : " rows")
+        out.println(Counted.of(result.rows().size(), "row")
                 + (result.completeness() == QueryResult.Completeness.CUT ? ", and more: --rows shows them" : ""));
         out.flush();
     }

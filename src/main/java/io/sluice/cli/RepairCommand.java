@@ -4,26 +4,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.Column;
-import io.sluice.config.Configuration;
-import io.sluice.config.Flow;
+import io.sluice.model.Counted;
 import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.run.Difference;
 import io.sluice.run.Repair;
-import io.sluice.run.Services;
-import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParentCommand;
 
 /** Finds and closes what dead runs, or people, have left different between the ledger, S3, Glue and Redshift. */
 @Command(
@@ -38,16 +32,13 @@ final class RepairCommand implements Callable<Integer> {
     private static final Column[] COLUMNS = {Tables.text("batch"), Tables.text("difference"), Tables.text("")};
 
     @Mixin
-    private Options options;
+    private FlowOptions flow;
 
     @Mixin
     private WindowOptions range;
 
-    @Spec
-    private CommandSpec spec;
-
-    @Parameters(paramLabel = "FLOW")
-    private String name;
+    @ParentCommand
+    private Sluice sluice;
 
     @Option(names = "--dry-run", description = "Only say what is different.")
     private boolean dryRun;
@@ -57,19 +48,15 @@ final class RepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Configuration configuration = options.configuration();
-        Flow flow = configuration.flow(name);
-        PrintWriter out = spec.commandLine().getOut();
-        try (Services services = new Services(configuration.environment())) {
-            Repair repair =
-                    new Repair(services, new PlainProgress(spec.commandLine().getErr()));
+        return flow.with((services, repaired) -> {
+            Repair repair = new Repair(services, new PlainProgress(flow.err()));
             Repair.Result found = repair.examine(
-                    flow, range.isGiven() ? Optional.of(range.windows(flow, Instant.now())) : Optional.empty());
-            Repair.Result result = dryRun ? found : repair.close(flow, found);
-            out.println(json ? json(result) : text(result));
-            out.flush();
+                    repaired,
+                    range.isGiven() ? Optional.of(range.windows(repaired, sluice.now())) : Optional.empty());
+            Repair.Result result = dryRun ? found : repair.close(repaired, found);
+            flow.out().println(json ? json(result) : text(result));
             return exitCode(result.differences());
-        }
+        });
     }
 
     private int exitCode(List<Difference> differences) {
@@ -98,10 +85,9 @@ final class RepairCommand implements Callable<Integer> {
                 result.differences().stream().map(Difference::batch).distinct().count();
         text.append(
                 result.differences().isEmpty()
-                        ? "nothing to repair in " + Lines.count(result.batches())
-                                + (result.batches() == 1 ? " batch" : " batches")
-                        : result.differences().size() + " differences in " + batches + " of "
-                                + Lines.count(result.batches()) + " batches");
+                        ? "nothing to repair in " + Counted.of(result.batches(), "batch")
+                        : Counted.of(result.differences().size(), "difference") + " in " + batches + " of "
+                                + Counted.of(result.batches(), "batch"));
         return text.toString();
     }
 
@@ -113,7 +99,7 @@ final class RepairCommand implements Callable<Integer> {
             case RECORD -> dryRun ? "to be put on record" : "put on record";
             case PUBLISH -> dryRun ? "to be published again" : "published again";
             case RELOAD -> dryRun ? "to be loaded again" : "loaded again";
-            case RUN -> "sluice run " + name
+            case RUN -> "sluice run " + flow.name()
                     + (difference.batch().interval().equals(Interval.WHOLE)
                             ? ""
                             : " --from " + difference.batch().interval().from())
@@ -124,7 +110,7 @@ final class RepairCommand implements Callable<Integer> {
 
     private String json(Repair.Result result) {
         ObjectNode root = new ObjectMapper().createObjectNode();
-        root.put("flow", name).put("batches", result.batches());
+        root.put("flow", flow.name()).put("batches", result.batches());
         ArrayNode atWork = root.putArray("at_work");
         result.atWork().forEach(batch -> atWork.add(batch.interval().toString()));
         ArrayNode differences = root.putArray("differences");

@@ -1,6 +1,5 @@
 package io.sluice.cli;
 
-import io.sluice.config.Configuration;
 import io.sluice.config.Flow;
 import io.sluice.ledger.Contention;
 import io.sluice.model.FailureKind;
@@ -18,11 +17,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Runs the batches of a range that are not done. */
 @Command(
@@ -35,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     @Mixin
-    private Options options;
+    private FlowOptions flow;
 
     @Mixin
     private WindowOptions range;
@@ -45,12 +41,6 @@ final class RunCommand implements Callable<Integer> {
 
     @ParentCommand
     private Sluice sluice;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Parameters(paramLabel = "FLOW")
-    private String name;
 
     @Option(names = "--dry-run", description = "Say which windows would run, and why, and run none.")
     private boolean dryRun;
@@ -86,45 +76,41 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (parallel < 1) {
-            throw FlowException.configuration("--parallel " + parallel + " runs nothing: say 1 or more");
-        }
-        Configuration configuration = options.configuration();
-        Flow flow = configuration.flow(name);
-        try (Services services = new Services(configuration.environment())) {
-            BackfillPlan plan = selection.plan(services, flow, range, sluice.now());
+        Options.atLeastOne("--parallel", parallel);
+        return flow.with((services, asked) -> {
+            BackfillPlan plan = selection.plan(services, asked, range, sluice.now());
             if (dryRun) {
                 print(json ? new PlanLines(plan).json().toPrettyString() : text(new PlanLines(plan).full()));
                 return 0;
             }
             tell(text(new PlanLines(plan).brief()));
-            Backfill.Result result = run(services, flow, plan.windows());
+            Backfill.Result result = run(services, asked, plan.windows());
             Summary summary = new Summary(plan, result);
             if (json || !plan.toRun().isEmpty()) {
                 print(json ? summary.json() : summary.text());
             }
             requireComplete(result);
             return 0;
-        }
+        });
     }
 
-    private Backfill.Result run(Services services, Flow flow, List<Interval> windows) {
+    private Backfill.Result run(Services services, Flow asked, List<Interval> windows) {
         if (System.console() == null || json || windows.isEmpty()) {
-            return run(services, new PlainProgress(spec.commandLine().getErr()), flow, windows);
+            return run(services, new PlainProgress(flow.err()), asked, windows);
         }
-        try (TerminalProgress bar = new TerminalProgress(flow.name(), windows.size())) {
-            return run(services, bar, flow, windows);
+        try (TerminalProgress bar = new TerminalProgress(asked.name(), windows.size())) {
+            return run(services, bar, asked, windows);
         }
     }
 
-    private Backfill.Result run(Services services, Progress progress, Flow flow, List<Interval> windows) {
+    private Backfill.Result run(Services services, Progress progress, Flow asked, List<Interval> windows) {
         Contention contention = takeOver ? Contention.TAKE_OVER : Contention.YIELD;
         Backfill backfill = new Backfill(services, progress, new Backfill.Pace(parallel, onFailure, contention));
         try (StopSignals signals = StopSignals.listen(() -> {
             backfill.stop();
             tell("stopping: no batch begins any more, those at work come to their end; once more to end at once");
         })) {
-            return backfill.run(flow, windows);
+            return backfill.run(asked, windows);
         }
     }
 
@@ -161,13 +147,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void print(String text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(text);
-        out.flush();
+        flow.out().println(text);
     }
 
     private void tell(String text) {
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = flow.err();
         err.println(text);
         err.flush();
     }

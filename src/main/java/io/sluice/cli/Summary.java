@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.config.Flow;
+import io.sluice.config.Warehouse;
 import io.sluice.ledger.ReportJson;
 import io.sluice.ledger.RunReport;
+import io.sluice.model.Counted;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.RowCounts;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a run command says at its end. */
 record Summary(BackfillPlan plan, Backfill.Result result) {
@@ -31,19 +34,18 @@ record Summary(BackfillPlan plan, Backfill.Result result) {
         int batches = plan.toRun().size();
         int failed = result.failures().size();
         int left = result.left().size();
-        lines.add(flow.name() + ": " + reports.size() + " of " + batches + (batches == 1 ? " batch" : " batches")
-                + " done" + (failed > 0 ? ", " + failed + " failed" : "")
+        lines.add(flow.name() + ": " + reports.size() + " of " + Counted.of(batches, "batch") + " done" + (failed > 0 ? ", " + failed + " failed" : "")
                 + (left > 0 ? ", " + left + " not begun" : ""));
         if (!reports.isEmpty()) {
             lines.add("  rows       " + Lines.counts(total(reports)));
             rejections(reports)
                     .forEach((reason, rows) -> lines.add("             " + Lines.count(rows) + " " + reason));
-            lines.add("  lake       " + flow.lake().table() + ": " + Lines.count(sum(reports, RunReport::files))
-                    + " files, " + Lines.size(sum(reports, RunReport::bytes)));
+            lines.add("  lake       " + flow.lake().table() + ": " + Counted.of(sum(reports, RunReport::files), "file")
+                    + ", " + Lines.size(sum(reports, RunReport::bytes)));
             lines.add("  redshift   " + load(reports));
             transforms(reports)
                     .forEach((name, rows) ->
-                            lines.add("  transform  " + name + ": " + Lines.count(rows) + " rows changed"));
+                            lines.add("  transform  " + name + ": " + Counted.of(rows, "row") + " changed"));
             reports.stream()
                     .flatMap(r -> r.resumed().stream())
                     .forEach(run -> lines.add("  resumed    run " + run.id() + " of "
@@ -99,31 +101,35 @@ record Summary(BackfillPlan plan, Backfill.Result result) {
     }
 
     private String load(List<RunReport> reports) {
+        return String.join("; ", Stream.concat(Stream.of(rows(reports)), remarks(reports)).toList());
+    }
+
+    private String rows(List<RunReport> reports) {
         if (reports.size() == 1) {
             return reports.get(0).load().orElse("");
         }
         Flow flow = plan.flow();
+        String rows = Counted.of(total(reports).written(), "row");
         return switch (flow.warehouse().temperature()) {
-            case HOT -> "hot " + flow.warehouse().table() + ": "
-                    + Lines.count(total(reports).written()) + " rows loaded"
-                    + remarks(reports.subList(reports.size() - 1, reports.size()));
-            case TIERED -> "tiered "
-                    + flow.warehouse().view() + ": "
-                    + Lines.count(total(reports).written()) + " rows, hot for "
+            case HOT -> "hot " + flow.warehouse().table() + ": " + rows + " loaded";
+            case TIERED -> "tiered " + flow.warehouse().view() + ": " + rows + ", hot for "
                     + flow.warehouse().hotFor().orElseThrow();
             case COLD -> "cold " + flow.lake().table().inSchema(flow.warehouse().externalSchema())
-                    + ": read through Spectrum" + remarks(reports);
+                    + ": read through Spectrum";
         };
     }
 
-    /** What loads said beside the rows. */
-    private static String remarks(List<RunReport> reports) {
-        return reports.stream()
-                .flatMap(report -> report.load().stream())
-                .filter(load -> load.contains("; "))
-                .map(load -> load.substring(load.indexOf("; ")))
-                .distinct()
-                .collect(Collectors.joining());
+    /** What loads said beside the rows; of many of a hot flow the last one knows what all have left on S3. */
+    private Stream<String> remarks(List<RunReport> reports) {
+        int first =
+                switch (plan.flow().warehouse().temperature()) {
+                    case HOT -> reports.size() - 1;
+                    case TIERED -> reports.size() == 1 ? 0 : reports.size();
+                    case COLD -> 0;
+                };
+        return reports.subList(first, reports.size()).stream()
+                .flatMap(report -> report.remarks().stream())
+                .distinct();
     }
 
     private static Map<String, Long> transforms(List<RunReport> reports) {

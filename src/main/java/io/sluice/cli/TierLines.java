@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.model.Counted;
 import io.sluice.model.Interval;
 import io.sluice.plan.TierPlan;
 import io.sluice.run.TierExtent;
@@ -64,8 +65,12 @@ final class TierLines {
     }
 
     static String text(TierExtent extent) {
-        return text(extent.intervals()) + ": " + extent.batches() + (extent.batches() == 1 ? " batch, " : " batches, ")
-                + Lines.count(extent.rows()) + " rows, " + Lines.size(extent.bytes()) + " on S3";
+        return text(extent.intervals()) + ": " + size(extent);
+    }
+
+    static String size(TierExtent extent) {
+        return Counted.of(extent.batches(), "batch") + ", " + Counted.of(extent.rows(), "row") + ", "
+                + Lines.size(extent.bytes()) + " on S3";
     }
 
     static String text(List<Interval> intervals) {

@@ -66,6 +66,13 @@ final class WindowOptions {
         }
     }
 
+    /** From the start of the first of {@link #windows} to the end of the last. */
+    Interval span(Flow flow, Instant now) {
+        List<Interval> windows = windows(flow, now);
+        return new Interval(
+                windows.get(0).from(), windows.get(windows.size() - 1).to());
+    }
+
     private static Instant time(String option, String text) {
         try {
             if (text.length() == 10) {

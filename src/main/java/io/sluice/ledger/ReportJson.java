@@ -57,6 +57,7 @@ public final class ReportJson {
         json.put("files", report.files());
         json.put("bytes", report.bytes());
         report.load().ifPresent(l -> json.put("load", l));
+        report.remarks().forEach(json.putArray("remarks")::add);
         ArrayNode transforms = json.putArray("transforms");
         report.transforms().forEach(t -> transforms
                 .addObject()
@@ -109,24 +110,20 @@ public final class ReportJson {
                 list(
                         json,
                         "steps",
-                        s -> new RunReport.Step(
-                                text(s, "name"),
-                                number(s, "millis"),
-                                s.path("queued_millis").asLong())),
+                        s -> new RunReport.Step(text(s, "name"), number(s, "millis"), number(s, "queued_millis"))),
                 list(
                         json,
                         "inputs",
                         i -> new SourceObject(
                                 S3Location.parse(text(i, "object")), text(i, "etag"), number(i, "bytes"))),
                 counts,
-                json.has("rejections")
-                        ? list(json, "rejections", r -> new RunReport.Rejection(text(r, "reason"), number(r, "rows")))
-                        : List.of(),
+                list(json, "rejections", r -> new RunReport.Rejection(text(r, "reason"), number(r, "rows"))),
                 values(json, "partitions"),
                 values(json, "owned_before"),
                 number(json, "files"),
                 number(json, "bytes"),
                 optional(json, "load"),
+                texts(required(json, "remarks")),
                 list(
                         json,
                         "transforms",
@@ -138,16 +135,14 @@ public final class ReportJson {
                 optional(json, "error"),
                 origin(json),
                 Optional.ofNullable(json.get("commit")).map(c -> CommitJson.read(c, batch, counts.orElseThrow())),
-                json.has("targets") ? list(json, "targets", ReportJson::target) : List.of());
+                list(json, "targets", ReportJson::target));
     }
 
     private static Origin origin(JsonNode json) {
-        List<String> differences = new ArrayList<>();
-        json.path("differences").forEach(d -> differences.add(d.asText()));
         return new Origin(
                 Optional.ofNullable(json.get("identity"))
                         .map(i -> new Identity(text(i, "configuration"), text(i, "code"))),
-                differences);
+                texts(required(json, "differences")));
     }
 
     private static Target target(JsonNode json) {
@@ -166,11 +161,13 @@ public final class ReportJson {
     }
 
     private static List<List<String>> values(JsonNode json, String name) {
-        return list(json, name, partition -> {
-            List<String> values = new ArrayList<>();
-            partition.forEach(v -> values.add(v.asText()));
-            return List.copyOf(values);
-        });
+        return list(json, name, ReportJson::texts);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return List.copyOf(texts);
     }
 
     private static <T> List<T> list(JsonNode json, String name, Function<JsonNode, T> element) {

@@ -1,6 +1,7 @@
 package io.sluice.ledger;
 
 import io.sluice.model.LakeCommit;
+import io.sluice.model.LoadOutcome;
 import io.sluice.model.Partition;
 import io.sluice.model.RowCounts;
 import io.sluice.model.Run;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param files number of files written
  * @param bytes size of the files written
  * @param load one line on what Redshift got
+ * @param remarks what else the load had to say, a sentence each
  * @param error why the run failed
  * @param origin what the run started from, and how that differs from the run before
  * @param commit what the run publishes, once it is written; of another run when this one resumed that
@@ -43,6 +45,7 @@ public record RunReport(
         long files,
         long bytes,
         Optional<String> load,
+        List<String> remarks,
         List<Transform> transforms,
         Optional<String> error,
         Origin origin,
@@ -60,6 +63,7 @@ public record RunReport(
         partitions = List.copyOf(partitions);
         ownedBefore = List.copyOf(ownedBefore);
         Objects.requireNonNull(load);
+        remarks = List.copyOf(remarks);
         transforms = List.copyOf(transforms);
         Objects.requireNonNull(error);
         Objects.requireNonNull(origin);
@@ -132,6 +136,7 @@ public record RunReport(
                 0,
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 origin,
                 Optional.empty(),
@@ -154,6 +159,7 @@ public record RunReport(
                 written.files().size(),
                 written.bytes(),
                 load,
+                remarks,
                 transforms,
                 error,
                 origin,
@@ -177,6 +183,7 @@ public record RunReport(
                 files,
                 bytes,
                 load,
+                remarks,
                 transforms,
                 error,
                 origin,
@@ -185,14 +192,21 @@ public record RunReport(
     }
 
     /** This report, after everything is published. */
-    public RunReport done(Instant at, List<Step> timed, String loaded, List<Transform> transformed) {
-        return ended(Outcome.DONE, at, timed, Optional.of(loaded), transformed, Optional.empty());
+    public RunReport done(Instant at, List<Step> timed, LoadOutcome loaded, List<Transform> transformed) {
+        return ended(
+                Outcome.DONE,
+                at,
+                timed,
+                Optional.of(loaded.summary()),
+                loaded.remarks(),
+                transformed,
+                Optional.empty());
     }
 
     /** This report, after the run has failed; what it had written and published before stays on record. */
     public RunReport failed(Instant at, List<Step> timed, String why) {
         boolean isPartial = targets.stream().anyMatch(t -> t.state() == Target.State.DONE);
-        return ended(isPartial ? Outcome.PARTIAL : Outcome.FAILED, at, timed, load, transforms, Optional.of(why));
+        return ended(isPartial ? Outcome.PARTIAL : Outcome.FAILED, at, timed, load, remarks, transforms, Optional.of(why));
     }
 
     /** How long the run waited for others in Redshift. */
@@ -210,6 +224,7 @@ public record RunReport(
             Instant at,
             List<Step> timed,
             Optional<String> loaded,
+            List<String> remarked,
             List<Transform> transformed,
             Optional<String> why) {
         return new RunReport(
@@ -226,6 +241,7 @@ public record RunReport(
                 files,
                 bytes,
                 loaded,
+                remarked,
                 transformed,
                 why,
                 origin,

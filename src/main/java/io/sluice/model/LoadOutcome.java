@@ -1,23 +1,32 @@
 package io.sluice.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What the load step did with a lake commit. */
 public sealed interface LoadOutcome {
-    /** One line for a person. */
+    /** One line for a person: where the rows of the batch are. */
     String summary();
 
-    private static String count(long rows) {
-        return String.format(Locale.ROOT, "%,d", rows);
+    /** What else a person should know, a sentence each without a full stop. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
+    private static List<String> more(LoadOutcome load, String remark) {
+        List<String> remarks = new ArrayList<>(load.remarks());
+        remarks.add(remark);
+        return List.copyOf(remarks);
     }
 
     /** The rows are in a Redshift table. */
     record Copied(TableName table, long rowsLoaded, long rowsReplaced) implements LoadOutcome {
         @Override
         public String summary() {
-            return "hot " + table + ": " + count(rowsLoaded) + " rows loaded, " + count(rowsReplaced) + " replaced";
+            return "hot " + table + ": " + Counted.of(rowsLoaded, "row") + " loaded, "
+                    + String.format(Locale.ROOT, "%,d", rowsReplaced) + " replaced";
         }
     }
 
@@ -25,7 +34,7 @@ public sealed interface LoadOutcome {
     record AlreadyLoaded(TableName table, long rowsLoaded) implements LoadOutcome {
         @Override
         public String summary() {
-            return "hot " + table + ": already loaded, " + count(rowsLoaded) + " rows";
+            return "hot " + table + ": already loaded, " + Counted.of(rowsLoaded, "row");
         }
     }
 
@@ -41,7 +50,12 @@ public sealed interface LoadOutcome {
     record Aged(LoadOutcome load, long rows) implements LoadOutcome {
         @Override
         public String summary() {
-            return load.summary() + "; " + count(rows) + " rows that became old left for S3";
+            return load.summary();
+        }
+
+        @Override
+        public List<String> remarks() {
+            return more(load, Counted.of(rows, "row") + " that became old left for S3");
         }
     }
 
@@ -49,7 +63,12 @@ public sealed interface LoadOutcome {
     record Emptied(LoadOutcome load, TableName table, long rows) implements LoadOutcome {
         @Override
         public String summary() {
-            return load.summary() + "; " + count(rows) + " rows left " + table + " for S3";
+            return load.summary();
+        }
+
+        @Override
+        public List<String> remarks() {
+            return more(load, Counted.of(rows, "row") + " left " + table + " for S3");
         }
     }
 
@@ -61,12 +80,18 @@ public sealed interface LoadOutcome {
 
         @Override
         public String summary() {
+            return load.summary();
+        }
+
+        @Override
+        public List<String> remarks() {
             Interval range =
                     new Interval(cold.get(0).from(), cold.get(cold.size() - 1).to());
-            return load.summary() + "; of "
-                    + cold.stream().map(Interval::toString).collect(Collectors.joining(", "))
-                    + " the rows are on S3 only, where " + view + " shows them: sluice heat " + flow + " --from "
-                    + range.toString().replace("/", " --to ") + " brings them back";
+            return more(
+                    load,
+                    "of " + cold.stream().map(Interval::toString).collect(Collectors.joining(", "))
+                            + " the rows are on S3 only, where " + view + " shows them: sluice heat " + flow + " --from "
+                            + range.toString().replace("/", " --to ") + " brings them back");
         }
     }
 
@@ -74,8 +99,15 @@ public sealed interface LoadOutcome {
     record Outdated(LoadOutcome load, TableName table) implements LoadOutcome {
         @Override
         public String summary() {
-            return load.summary() + "; " + table + " has rows from when the flow was hot, and is not kept up to date:"
-                    + " drop it when nobody reads it, or write temperature = tiered";
+            return load.summary();
+        }
+
+        @Override
+        public List<String> remarks() {
+            return more(
+                    load,
+                    table + " has rows from when the flow was hot, and is not kept up to date: drop it when nobody reads"
+                            + " it, or write temperature = tiered");
         }
     }
 

@@ -304,7 +304,7 @@ final class BatchRunner {
                     .done(
                             clock.instant(),
                             steps.timings(),
-                            load.summary(),
+                            load,
                             targets.transforms().stream()
                                     .map(t -> new RunReport.Transform(
                                             t.name(), t.statements(), t.rowsChanged(), t.millis()))

@@ -356,7 +356,7 @@ class FailuresIT {
                 name,
                 "--to",
                 DAY);
-        assertUsage("--parallel 0 runs nothing: say 1 or more", "run", name, "--from", DAY, "--parallel", "0");
+        assertUsage("--parallel 0 is too few: say 1 or more", "run", name, "--from", DAY, "--parallel", "0");
         assertUsage(
                 "--force runs every window and --changed only those that changed: leave out one of them",
                 "run",

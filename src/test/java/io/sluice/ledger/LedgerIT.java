@@ -14,6 +14,7 @@ import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.LakeCommit;
+import io.sluice.model.LoadOutcome;
 import io.sluice.model.Nullability;
 import io.sluice.model.Partition;
 import io.sluice.model.RowCounts;
@@ -84,11 +85,12 @@ class LedgerIT {
         report = report.done(
                 NOON.plusSeconds(60),
                 List.of(new RunReport.Step("write", 41_000), new RunReport.Step("load", 9_000, 1_400)),
-                "hot music.listens: 7 rows loaded, 0 replaced",
+                new LoadOutcome.Aged(new LoadOutcome.Copied(TableName.parse("music.listens"), 7, 0), 3),
                 List.of(new RunReport.Transform("music/plays_by_day.sql", 2, 30, 812)));
         ledger.append(report);
         RunReport found = ledger.history("listens").toList().get(0);
         assertEquals(report, found);
+        assertEquals(List.of("3 rows that became old left for S3"), found.remarks());
         assertEquals(RunReport.Outcome.DONE, found.outcome());
         assertEquals(List.of(List.of("2018-11-01")), found.partitions());
         assertEquals(new RowCounts(9, 1, 0, 1, 7), found.counts().orElseThrow());
@@ -186,7 +188,7 @@ class LedgerIT {
         List<List<String>> owned = ledger.last(run.batch()).ownedPartitions();
         RunReport report =
                 ledger.written(ledger.begin(run, NOON, List.of(INPUT), owned), commit(run, partition), List.of());
-        ledger.append(report.done(NOON, List.of(), "loaded", List.of()));
+        ledger.append(report.done(NOON, List.of(), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of()));
     }
 
     private static Run run(String flow, int day, long generation) {

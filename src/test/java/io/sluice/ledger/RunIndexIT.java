@@ -7,6 +7,7 @@ import io.sluice.SharedStack;
 import io.sluice.model.BatchId;
 import io.sluice.model.Interval;
 import io.sluice.model.LakeCommit;
+import io.sluice.model.LoadOutcome;
 import io.sluice.model.RowCounts;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
@@ -86,7 +87,7 @@ class RunIndexIT {
         RunReport writer = written(1, 1);
         RunReport started = started(1, 2);
         RunReport resumed = record(ledger.written(started, writer.commit().orElseThrow(), List.of())
-                .done(NOON, List.of(), "cold", List.of()));
+                .done(NOON, List.of(), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of()));
         RunIndex index = ledger.index("f");
         assertEquals(Standing.needed("the newest run of its batch"), standing(index, writer));
         assertEquals(Standing.needed("the newest run of its batch"), standing(index, resumed));
@@ -163,7 +164,7 @@ class RunIndexIT {
     }
 
     private RunReport done(int day, long generation) {
-        return record(written(day, generation).done(NOON, List.of(), "cold", List.of()));
+        return record(written(day, generation).done(NOON, List.of(), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of()));
     }
 
     private RunReport record(RunReport report) {

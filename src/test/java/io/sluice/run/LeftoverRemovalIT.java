@@ -10,6 +10,7 @@ import io.sluice.ledger.RunIndex;
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
 import io.sluice.model.Interval;
+import io.sluice.model.LoadOutcome;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
 import io.sluice.model.TableName;
@@ -132,7 +133,7 @@ class LeftoverRemovalIT {
     private Run done(long generation) {
         Run run = Run.start(batch, generation, NOON);
         RunReport report = services.ledger().begin(run, NOON, List.of(), List.of());
-        services.ledger().append(report.done(NOON, List.of(), "cold", List.of()));
+        services.ledger().append(report.done(NOON, List.of(), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of()));
         return run;
     }
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
 import io.sluice.model.Interval;
+import io.sluice.model.LoadOutcome;
 import io.sluice.model.Run;
+import io.sluice.model.TableName;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -53,6 +55,6 @@ final class ModesTest {
     private static RunReport report() {
         Run run = Run.start(new BatchId("f", Interval.WHOLE), 1, Instant.EPOCH);
         return RunReport.started(run, Instant.EPOCH, List.of(), List.of())
-                .done(Instant.EPOCH, List.of(new RunReport.Step("load", 250)), "", List.of());
+                .done(Instant.EPOCH, List.of(new RunReport.Step("load", 250)), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of());
     }
 }
