@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
@@ -80,10 +81,14 @@ public final class GlueCatalog {
             long rows = done.stream()
                     .mapToLong(c -> c.rows() - Marks.countedRows(before.parameters(), c.before()))
                     .sum();
-            Failsafe.with(OPTIMISTIC).run(() -> table.count(commit, rows));
+            Failsafe.with(OPTIMISTIC).run(() -> table.count(commit, before.parameters(), rows));
             partitions.delete(only(PartitionChange.Kind.EMPTY, done));
             readBack(commit, plan, before.parameters(), partitions);
         }
+        return registration(plan, before, done);
+    }
+
+    private static Registration registration(RegisterPlan plan, GlueTable.State before, List<PartitionChange> done) {
         return new Registration(
                 plan.table(),
                 before.change(),
@@ -124,14 +129,9 @@ public final class GlueCatalog {
      * @return whether it had another
      */
     public boolean convert(LakeCommit commit, RegisterPlan plan) {
-        S3Location location = commit.partitionColumns().isEmpty()
-                ? commit.partitions().stream()
-                        .map(Partition::location)
-                        .findFirst()
-                        .orElse(plan.emptyDirectory())
-                : plan.root();
         try {
-            return Failsafe.with(OPTIMISTIC).get(() -> new GlueTable(glue, plan).convert(commit, location));
+            return Failsafe.with(OPTIMISTIC)
+                    .get(() -> new GlueTable(glue, plan).convert(commit, location(commit, plan)));
         } catch (ConcurrentModificationException e) {
             throw contended(plan, e);
         }
@@ -174,21 +174,18 @@ public final class GlueCatalog {
             done = partitions.write(mergedChanges(commit, partitions), Map.of());
             partitions.delete(only(PartitionChange.Kind.EMPTY, done));
         }
-        S3Location location = isWhole
+        Failsafe.with(OPTIMISTIC).run(() -> table.show(commit, location(commit, plan), version, rows));
+        return registration(plan, before, done);
+    }
+
+    /** Of the table itself: its root, or the place of all its rows when it has no partitions. */
+    private static S3Location location(LakeCommit commit, RegisterPlan plan) {
+        return commit.partitionColumns().isEmpty()
                 ? commit.partitions().stream()
                         .map(Partition::location)
                         .findFirst()
                         .orElse(plan.emptyDirectory())
                 : plan.root();
-        Failsafe.with(OPTIMISTIC).run(() -> table.show(commit, location, version, rows));
-        return new Registration(
-                plan.table(),
-                before.change(),
-                before.columns().added(),
-                before.columns().absent(),
-                only(PartitionChange.Kind.CREATE, done).size(),
-                only(PartitionChange.Kind.SWAP, done).size(),
-                only(PartitionChange.Kind.EMPTY, done).size());
     }
 
     private static List<PartitionChange> mergedChanges(LakeCommit commit, GluePartitions partitions) {
@@ -196,19 +193,11 @@ public final class GlueCatalog {
                 commit.partitions().stream().map(Partition::values).toList());
         List<PartitionChange> changes = new ArrayList<>();
         for (Partition partition : commit.partitions()) {
-            Map<String, String> before = existing.get(partition.values());
-            if (before != null) {
-                partitions.requireOurs(partition.values(), before);
-            }
-            if (before != null || !partition.files().isEmpty()) {
-                changes.add(new PartitionChange(
-                        partition.values(),
-                        partition.location(),
-                        partition.rows(),
-                        partition.files().isEmpty()
-                                ? PartitionChange.Kind.EMPTY
-                                : before == null ? PartitionChange.Kind.CREATE : PartitionChange.Kind.SWAP,
-                        before == null ? Map.of() : before));
+            Optional<Map<String, String>> before = partitions.ours(partition.values(), existing);
+            if (!partition.files().isEmpty()) {
+                changes.add(PartitionChange.to(partition, before));
+            } else if (before.isPresent()) {
+                changes.add(PartitionChange.emptied(partition.values(), partition.location(), before.get()));
             }
         }
         return changes;
@@ -243,20 +232,12 @@ public final class GlueCatalog {
         commit.partitions().forEach(p -> written.put(p.values(), p));
         List<PartitionChange> changes = new ArrayList<>();
         for (List<String> values : touched(commit, plan)) {
-            Map<String, String> before = existing.get(values);
+            Optional<Map<String, String>> before = partitions.ours(values, existing);
             Partition partition = written.get(values);
-            if (before != null) {
-                partitions.requireOurs(values, before);
-            }
-            if (partition == null && before != null) {
-                changes.add(new PartitionChange(values, plan.emptyDirectory(), 0, PartitionChange.Kind.EMPTY, before));
-            } else if (partition != null) {
-                changes.add(new PartitionChange(
-                        values,
-                        partition.location(),
-                        partition.rows(),
-                        before == null ? PartitionChange.Kind.CREATE : PartitionChange.Kind.SWAP,
-                        before == null ? Map.of() : before));
+            if (partition != null) {
+                changes.add(PartitionChange.to(partition, before));
+            } else if (before.isPresent()) {
+                changes.add(PartitionChange.emptied(values, plan.emptyDirectory(), before.get()));
             }
         }
         return changes;
@@ -265,10 +246,7 @@ public final class GlueCatalog {
     /** A table without partitions: its own location moves. */
     private Registration registerWhole(LakeCommit commit, RegisterPlan plan) {
         GlueTable table = new GlueTable(glue, plan);
-        S3Location location = commit.partitions().stream()
-                .map(Partition::location)
-                .findFirst()
-                .orElse(plan.emptyDirectory());
+        S3Location location = location(commit, plan);
         Map<String, String> marks = Marks.of(plan.run(), commit.counts().written(), 0);
         GlueTable.State before = Failsafe.with(OPTIMISTIC).get(() -> table.readOrCreate(commit, location, marks));
         boolean created = before.change() == Registration.TableChange.CREATED;

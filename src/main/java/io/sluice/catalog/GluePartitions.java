@@ -1,6 +1,7 @@
 package io.sluice.catalog;
 
 import io.sluice.config.Lake;
+import io.sluice.model.Counted;
 import io.sluice.model.FlowException;
 import io.sluice.model.Run;
 import io.sluice.model.TableName;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.ErrorDetail;
@@ -167,8 +169,15 @@ final class GluePartitions {
         return left;
     }
 
+    /** What Glue has of a partition, among those read; an error as of {@link #requireOurs}. */
+    Optional<Map<String, String>> ours(List<String> values, Map<List<String>, Map<String, String>> read) {
+        Optional<Map<String, String>> parameters = Optional.ofNullable(read.get(values));
+        parameters.ifPresent(there -> requireOurs(values, there));
+        return parameters;
+    }
+
     /** An error when the partition is not Sluice's, or belongs to another batch or to a newer run of this one. */
-    void requireOurs(List<String> values, Map<String, String> parameters) {
+    private void requireOurs(List<String> values, Map<String, String> parameters) {
         List<String> keys = columns.partitionKeys().stream().map(k -> k.name()).toList();
         String place = "partition " + Ownership.path(keys, values) + " of " + table;
         switch (owner) {
@@ -197,7 +206,7 @@ final class GluePartitions {
     private static String first(Map<List<String>, ErrorDetail> errors) {
         Map.Entry<List<String>, ErrorDetail> error =
                 errors.entrySet().iterator().next();
-        return errors.size() + " partitions failed, the first, " + String.join("/", error.getKey()) + ", with "
+        return Counted.of(errors.size(), "partition") + " failed, the first, " + String.join("/", error.getKey()) + ", with "
                 + error.getValue().errorCode() + ": " + error.getValue().errorMessage();
     }
 

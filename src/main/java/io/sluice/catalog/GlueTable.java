@@ -68,9 +68,17 @@ final class GlueTable {
         update(commit, place, Map.of());
     }
 
-    /** Adds {@code rows}, which may be negative, to the table's row count, and remembers that the run is counted. */
-    void count(LakeCommit commit, long rows) {
+    /**
+     * Adds {@code rows}, which may be negative, to the table's row count, and remembers that the run is counted. Does
+     * nothing when an earlier call has done it, whose answer was lost.
+     *
+     * @param before the table's parameters, from which {@code rows} was counted
+     */
+    void count(LakeCommit commit, Map<String, String> before, long rows) {
         Map<String, String> now = current().parameters();
+        if (Marks.namesCounted(now, plan.run()) && !Marks.namesCounted(before, plan.run())) {
+            return;
+        }
         long total = Marks.number(now, Marks.ROWS).orElse(0) + rows;
         update(
                 commit,
@@ -105,14 +113,17 @@ final class GlueTable {
         Table table = current();
         Map<String, String> parameters = new LinkedHashMap<>(table.parameters());
         parameters.putAll(changed);
-        TableInput input = GlueTableInputs.table(plan, checked(table, commit), location, parameters);
+        put(table, GlueTableInputs.table(plan, checked(table, commit), location, parameters));
+    }
+
+    private void put(Table read, TableInput input) {
         known = Optional.empty(); // whatever comes of the call, its version is another
         GlueFailures.call(
                 "UpdateTable",
                 plan.table(),
                 () -> glue.updateTable(r -> r.databaseName(plan.table().schema())
                         .tableInput(input)
-                        .versionId(table.versionId())
+                        .versionId(read.versionId())
                         .skipArchive(true)),
                 ConcurrentModificationException.class);
     }
@@ -182,16 +193,9 @@ final class GlueTable {
         }
         Table table = found.get();
         Ownership.requireTable(plan.table(), table.parameters(), plan.run());
-        TableInput input =
-                GlueTableInputs.table(plan, TableColumns.merged(table, commit), location, table.parameters());
-        GlueFailures.call(
-                "UpdateTable",
-                plan.table(),
-                () -> glue.updateTable(r -> r.databaseName(plan.table().schema())
-                        .tableInput(input)
-                        .versionId(table.versionId())
-                        .skipArchive(true)),
-                ConcurrentModificationException.class);
+        put(
+                table,
+                GlueTableInputs.table(plan, TableColumns.merged(table, commit), location, table.parameters()));
         return true;
     }
 
@@ -242,16 +246,6 @@ final class GlueTable {
     }
 
     private Optional<Table> read() {
-        try {
-            return Optional.of(GlueFailures.call(
-                            "GetTable",
-                            plan.table(),
-                            () -> glue.getTable(r -> r.databaseName(plan.table().schema())
-                                    .name(plan.table().table())),
-                            EntityNotFoundException.class)
-                    .table());
-        } catch (EntityNotFoundException missing) {
-            return Optional.empty();
-        }
+        return GlueTables.find(glue, plan.table());
     }
 }

@@ -22,6 +22,7 @@ final class Marks {
     static final String RUN = "sluice.run";
     static final String GENERATION = "sluice.generation";
     static final String REPLACED_ROWS = "sluice.replaced-rows";
+
     /** The version of a merged table's Delta log that its partitions show: the table's. */
     static final String DELTA_VERSION = "sluice.delta-version";
 
@@ -66,6 +67,11 @@ final class Marks {
     static OptionalLong number(Map<String, String> parameters, String name) {
         String value = parameters.getOrDefault(name, "");
         return value.matches("-?\\d{1,18}") ? OptionalLong.of(Long.parseLong(value)) : OptionalLong.empty();
+    }
+
+    /** Whether a run is among those that a table names as counted. */
+    static boolean namesCounted(Map<String, String> table, Run run) {
+        return runs(table).contains(run.id());
     }
 
     private static boolean hasCounted(Map<String, String> table, String run) {

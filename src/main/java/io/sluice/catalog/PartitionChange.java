@@ -1,9 +1,11 @@
 package io.sluice.catalog;
 
+import io.sluice.model.Partition;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What becomes of one partition.
@@ -24,6 +26,20 @@ record PartitionChange(List<String> values, S3Location location, long rows, Kind
         SWAP,
         /** Swapped to an empty directory, so that its rows vanish at once; removed after the row count is right. */
         EMPTY
+    }
+
+    /** The partition shows these rows. */
+    static PartitionChange to(Partition partition, Optional<Map<String, String>> before) {
+        return new PartitionChange(
+                partition.values(),
+                partition.location(),
+                partition.rows(),
+                before.isPresent() ? Kind.SWAP : Kind.CREATE,
+                before.orElse(Map.of()));
+    }
+
+    static PartitionChange emptied(List<String> values, S3Location empty, Map<String, String> before) {
+        return new PartitionChange(values, empty, 0, Kind.EMPTY, before);
     }
 
     /** Whether Glue, as it was read, shows the partition as this change of the run leaves it: mark and location move as one. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.glue.GlueClient;
-import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
@@ -56,7 +55,7 @@ public final class ShownPartitions {
      * @throws io.sluice.model.FlowException retryable when Glue cannot be reached
      */
     public static ShownPartitions read(GlueClient glue, TableName name, List<List<String>> values) {
-        Optional<Table> table = table(glue, name);
+        Optional<Table> table = GlueTables.find(glue, name);
         ShownPartitions shown = new ShownPartitions(table.isEmpty());
         if (table.isPresent() && table.get().partitionKeys().isEmpty()) {
             shown.byValues.put(
@@ -78,19 +77,5 @@ public final class ShownPartitions {
     /** What Glue shows of a partition; empty when it has none. */
     public Optional<Shown> of(List<String> values) {
         return Optional.ofNullable(byValues.get(values));
-    }
-
-    private static Optional<Table> table(GlueClient glue, TableName name) {
-        try {
-            return Optional.of(GlueFailures.call(
-                            "GetTable",
-                            name,
-                            () -> glue.getTable(
-                                    r -> r.databaseName(name.schema()).name(name.table())),
-                            EntityNotFoundException.class)
-                    .table());
-        } catch (EntityNotFoundException missing) {
-            return Optional.empty();
-        }
     }
 }

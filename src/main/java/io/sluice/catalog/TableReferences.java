@@ -6,7 +6,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.glue.GlueClient;
-import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.GetPartitionsResponse;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
@@ -28,7 +27,7 @@ public final class TableReferences {
      */
     public static TableReferences read(GlueClient glue, TableName name) {
         TableReferences references = new TableReferences();
-        Optional<Table> table = table(glue, name);
+        Optional<Table> table = GlueTables.find(glue, name);
         if (table.isEmpty()) {
             return references;
         }
@@ -45,20 +44,6 @@ public final class TableReferences {
             }
             return references;
         });
-    }
-
-    private static Optional<Table> table(GlueClient glue, TableName name) {
-        try {
-            return Optional.of(GlueFailures.call(
-                            "GetTable",
-                            name,
-                            () -> glue.getTable(
-                                    r -> r.databaseName(name.schema()).name(name.table())),
-                            EntityNotFoundException.class)
-                    .table());
-        } catch (EntityNotFoundException missing) {
-            return Optional.empty();
-        }
     }
 
     private Optional<String> name(StorageDescriptor storage) {

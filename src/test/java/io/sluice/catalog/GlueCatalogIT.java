@@ -50,6 +50,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.glue.model.Table;
 
 class GlueCatalogIT {
@@ -304,6 +305,22 @@ class GlueCatalogIT {
                 location(run, "2018-11-01") + "/",
                 partitions().get(0).storageDescriptor().location());
         assertEquals("7", table().parameters().get("numRows"));
+    }
+
+    @Test
+    void rows_are_counted_once_when_the_answer_to_the_count_is_lost_and_the_client_sends_it_again() {
+        register(commit(run("listens", 1, 1), List.of(ID, DT), Map.of("2018-11-01", 5L)), List.of());
+        interception.after(call -> {
+            if (call.equals("UpdateTable")) {
+                interception.clear();
+                throw ConcurrentModificationException.builder()
+                        .message("the second sending finds the version of the first")
+                        .build();
+            }
+        });
+        register(commit(run("listens", 2, 1), List.of(ID, DT), Map.of("2018-11-02", 7L)), List.of());
+        assertEquals(List.of("GetTable", "BatchGetPartition"), interception.calls());
+        assertEquals("12", table().parameters().get("numRows"));
     }
 
     @Test
