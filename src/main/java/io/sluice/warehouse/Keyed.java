@@ -18,7 +18,7 @@ final class Keyed {
     /** Staged rows without a key, which would be nobody's. */
     Strategy.Rule keyIsThere() {
         return new Strategy.Rule(
-                new StrategyStatement(
+                new PlainStatement(
                         "SELECT of the count of staged rows without a key",
                         "SELECT COUNT(*) FROM " + LoadStatement.STAGING + "\nWHERE "
                                 + key.stream()
@@ -31,7 +31,7 @@ final class Keyed {
     /** Keys that several staged rows have. */
     Strategy.Rule keyIsUnique() {
         return new Strategy.Rule(
-                new StrategyStatement(
+                new PlainStatement(
                         "SELECT of the count of keys that several staged rows have",
                         "SELECT COUNT(*) FROM (\n  SELECT " + TableStatement.names(key) + " FROM "
                                 + LoadStatement.STAGING + "\n  GROUP BY " + TableStatement.names(key)

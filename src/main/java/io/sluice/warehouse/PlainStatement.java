@@ -1,4 +1,4 @@
 package io.sluice.warehouse;
 
-/** A statement of one strategy alone. */
-record StrategyStatement(String purpose, String sql) implements SqlStatement {}
+/** A statement that is made in one place, from its text. */
+record PlainStatement(String purpose, String sql) implements SqlStatement {}

@@ -93,7 +93,7 @@ record SnapshotHistory(TableName table, Schema schema, List<String> key, Interva
         Keyed keyed = new Keyed(schema, key);
         String whole = later.map(next -> "(h." + TO + " IS NULL OR h." + TO + " >= " + start(next) + ")")
                 .orElse("h." + TO + " IS NULL");
-        return new StrategyStatement(
+        return new PlainStatement(
                 "CREATE TEMP TABLE of the changed keys",
                 "CREATE TEMP TABLE " + CHANGED + " AS\nSELECT " + keys("s") + "\nFROM " + LoadStatement.STAGING
                         + " s LEFT JOIN " + table.quoted() + " h\n  ON " + keyed.sameKey("h", "s") + "\n    AND "
@@ -120,7 +120,7 @@ record SnapshotHistory(TableName table, Schema schema, List<String> key, Interva
             before.add("LAG(" + name + ") " + ordered + " AS \"sluice_p" + i + "\"");
             same.add(Keyed.same("\"sluice_p" + i + "\"", name));
         }
-        return new StrategyStatement(
+        return new PlainStatement(
                 "CREATE TEMP TABLE of the changed keys' history",
                 "CREATE TEMP TABLE " + HISTORY + " AS\nSELECT " + columns + ", " + FROM + ", NULLIF(\"sluice_end\", "
                         + FOREVER + ") AS " + TO + "\nFROM (\n  SELECT " + columns + ", " + FROM
@@ -155,7 +155,7 @@ record SnapshotHistory(TableName table, Schema schema, List<String> key, Interva
     }
 
     private SqlStatement deleteChanged() {
-        return new StrategyStatement(
+        return new PlainStatement(
                 "DELETE of the changed keys from " + table,
                 "DELETE FROM " + table.quoted() + "\nUSING " + CHANGED + " k\nWHERE "
                         + new Keyed(schema, key).sameKey(table.quoted(), "k"));
@@ -163,7 +163,7 @@ record SnapshotHistory(TableName table, Schema schema, List<String> key, Interva
 
     private SqlStatement insert() {
         String columns = TableStatement.names(schema.names()) + ", " + FROM + ", " + TO;
-        return new StrategyStatement(
+        return new PlainStatement(
                 "INSERT of the changed keys' history into " + table,
                 "INSERT INTO " + table.quoted() + " (" + columns + ")\nSELECT " + columns + "\nFROM " + HISTORY);
     }
@@ -173,7 +173,7 @@ record SnapshotHistory(TableName table, Schema schema, List<String> key, Interva
     }
 
     private SqlStatement countValid() {
-        return new StrategyStatement(
+        return new PlainStatement(
                 "SELECT of the count of valid rows of " + table,
                 "SELECT COUNT(*) FROM " + table.quoted() + " WHERE " + FROM + " <= " + start(window) + " AND (" + TO
                         + " IS NULL OR " + TO + " > " + start(window) + ")");

@@ -37,7 +37,7 @@ record Upsert(TableName table, Schema schema, List<String> key, List<String> new
                         .filter(this::isOrdered)
                         .forEach(order::add);
         String columns = TableStatement.names(schema.names());
-        return List.of(new StrategyStatement(
+        return List.of(new PlainStatement(
                 "CREATE TEMP TABLE of the newest staged rows",
                 "CREATE TEMP TABLE " + NEWEST + " AS\nSELECT " + columns + "\nFROM (\n  SELECT " + columns
                         + ", ROW_NUMBER() OVER (PARTITION BY " + TableStatement.names(key) + " ORDER BY "
@@ -51,7 +51,7 @@ record Upsert(TableName table, Schema schema, List<String> key, List<String> new
     @Override
     public Optional<SqlStatement> candidates() {
         return Optional.of(
-                new StrategyStatement("SELECT of the count of staged keys", "SELECT COUNT(*) FROM " + NEWEST));
+                new PlainStatement("SELECT of the count of staged keys", "SELECT COUNT(*) FROM " + NEWEST));
     }
 
     @Override
@@ -70,14 +70,14 @@ record Upsert(TableName table, Schema schema, List<String> key, List<String> new
     }
 
     private SqlStatement dropOlder() {
-        return new StrategyStatement(
+        return new PlainStatement(
                 "DELETE of staged rows that are older than those of " + table,
                 "DELETE FROM " + NEWEST + "\nUSING " + table.quoted() + " h\nWHERE "
                         + new Keyed(schema, key).sameKey(NEWEST, "h") + "\n  AND (" + newer("h", NEWEST) + ")");
     }
 
     private SqlStatement deleteMatched() {
-        return new StrategyStatement(
+        return new PlainStatement(
                 "DELETE of the staged keys from " + table,
                 "DELETE FROM " + table.quoted() + "\nUSING " + NEWEST + " s\nWHERE "
                         + new Keyed(schema, key).sameKey(table.quoted(), "s"));
@@ -85,7 +85,7 @@ record Upsert(TableName table, Schema schema, List<String> key, List<String> new
 
     private SqlStatement insert() {
         String columns = TableStatement.names(schema.names());
-        return new StrategyStatement(
+        return new PlainStatement(
                 "INSERT of the newest rows into " + table,
                 "INSERT INTO " + table.quoted() + " (" + columns + ")\nSELECT " + columns + "\nFROM " + NEWEST);
     }

@@ -1,6 +1,7 @@
 package io.sluice.warehouse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -367,6 +369,50 @@ class HotTableIT {
                         + " would stay with the old table. Nothing was changed. Make such views WITH NO SCHEMA BINDING.",
                 refused.getMessage());
         assertEquals(List.of("10"), cluster.rows("SELECT COUNT(*) FROM music.bound" + tests));
+    }
+
+    @Test
+    void what_somebody_else_wrote_during_a_deep_copy_is_not_dropped() throws Exception {
+        Column id = column("id", ColumnType.Simple.BIGINT);
+        load("SELECT i::BIGINT AS id FROM range(10) t(i)", id);
+        load("SELECT i::BIGINT AS id FROM range(10) t(i)", id);
+        Maintenance.Findings found = maintenance().inspect("f", table);
+        TableName old = new TableName(table.schema(), table.table() + "_sluice_old");
+        ExecutorService copier = Executors.newSingleThreadExecutor();
+        try (Session other = Session.open(cluster.redshift(), new QueryTag("", "", "", "test"))) {
+            other.begin();
+            other.execute(new ScriptStatement("theirs", 1, "INSERT INTO " + table + " VALUES (99)"));
+            Future<?> copy = copier.submit(() -> maintenance().apply("f", found));
+            while (cluster.rows("SELECT relation FROM svv_transactions WHERE granted = 'f'").isEmpty()) {
+                assertFalse(copy.isDone());
+            }
+            assertEquals(Session.CommitResult.COMMITTED, other.commit());
+            ExecutionException told = assertThrows(ExecutionException.class, copy::get);
+            assertEquals(
+                    "The deep copy of " + table + " took place, and the table as it was, " + old
+                            + ", was not dropped: somebody else wrote it meanwhile, it has 11 rows and 10 were copied."
+                            + " Bring over what " + table + " lacks. Drop it when nobody needs it.",
+                    told.getCause().getMessage());
+        } finally {
+            copier.shutdownNow();
+        }
+        assertEquals(List.of("10"), cluster.rows("SELECT COUNT(*) FROM " + table));
+        FlowException refused =
+                assertThrows(FlowException.class, () -> maintenance().apply("f", found));
+        assertEquals(
+                "No deep copy of " + table + ": " + old + " is there, the table as it was before an earlier one. Nothing was"
+                        + " changed. See that " + table + " has its rows, and drop " + old + ".",
+                refused.getMessage());
+        assertEquals(List.of("11"), cluster.rows("SELECT COUNT(*) FROM " + old));
+    }
+
+    @Test
+    void a_table_of_the_longest_name_is_looked_after_too() {
+        TableName longest = new TableName("music", "t".repeat(127));
+        cluster.rows("CREATE TABLE " + longest + " (id BIGINT)");
+        cluster.rows("INSERT INTO " + longest + " VALUES (1)");
+        assertEquals(longest, maintenance().inspect("f", longest).table());
+        cluster.rows("DROP TABLE " + longest);
     }
 
     private static Maintenance maintenance() {

@@ -63,16 +63,16 @@ class StatementTest {
     void rights_are_given_to_users_groups_roles_and_everybody() {
         assertEquals(
                 "GRANT SELECT ON TABLE \"music\".\"listens\" TO GROUP \"an\"\"alysts\"",
-                new DeepCopyStatement.Grant(TABLE, "SELECT", "group", "an\"alysts").sql());
+                DeepCopyStatement.grant(TABLE, "SELECT", "group", "an\"alysts").sql());
         assertEquals(
                 "GRANT UPDATE ON TABLE \"music\".\"listens\" TO ROLE \"bi\"",
-                new DeepCopyStatement.Grant(TABLE, "UPDATE", "role", "bi").sql());
+                DeepCopyStatement.grant(TABLE, "UPDATE", "role", "bi").sql());
         assertEquals(
                 "GRANT SELECT ON TABLE \"music\".\"listens\" TO \"ann\"",
-                new DeepCopyStatement.Grant(TABLE, "SELECT", "user", "ann").sql());
+                DeepCopyStatement.grant(TABLE, "SELECT", "user", "ann").sql());
         assertEquals(
                 "GRANT SELECT ON TABLE \"music\".\"listens\" TO PUBLIC",
-                new DeepCopyStatement.Grant(TABLE, "SELECT", "public", "public").sql());
+                DeepCopyStatement.grant(TABLE, "SELECT", "public", "public").sql());
     }
 
     @Test
