@@ -111,6 +111,21 @@ public sealed interface LoadOutcome {
         }
     }
 
+    /** As {@code load}; and somebody had dropped the table that had the hot rows. */
+    record Dropped(LoadOutcome load, TableName table, TableName view) implements LoadOutcome {
+        @Override
+        public String summary() {
+            return load.summary();
+        }
+
+        @Override
+        public List<String> remarks() {
+            return more(
+                    load,
+                    "somebody has dropped " + table + ": the rows that it had are on S3, where " + view + " shows them");
+        }
+    }
+
     /** The rows stay on S3, visible to Redshift as an external table. */
     record LeftCold(TableName externalTable) implements LoadOutcome {
         @Override

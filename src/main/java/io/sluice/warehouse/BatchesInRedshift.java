@@ -48,8 +48,9 @@ public final class BatchesInRedshift {
     }
 
     /**
-     * How many rows the hot table has in the partitions of each batch; none when there is no such table.
+     * A batch whose rows are to be counted.
      *
+     * @param commit that has written them
      * @param owned the values of the partitions that are the batch's
      */
     public record Part(BatchId batch, LakeCommit commit, List<List<String>> owned) {
@@ -58,7 +59,7 @@ public final class BatchesInRedshift {
         }
     }
 
-    /** The rows of each batch, counted in one pass over the table for many. */
+    /** How many rows the hot table has of each batch, counted in one pass for many; none when there is no such table. */
     public Map<BatchId, Long> rows(TableName hot, List<Part> parts) {
         Map<BatchId, Long> rows = new HashMap<>();
         try (Session session = open()) {

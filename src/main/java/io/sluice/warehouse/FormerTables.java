@@ -30,7 +30,8 @@ final class FormerTables {
      * After the batch is published in the lake. May be repeated.
      *
      * @param permission is asked before anything is changed
-     * @throws FlowException failed when S3 has other rows of an other window than Redshift: the view shows what it showed
+     * @throws FlowException failed when S3 and Redshift have other rows of another window than the batch's: the view shows
+     *     what it showed
      */
     LoadOutcome left(Session session, Runnable permission) {
         LoadOutcome left = new LoadOutcome.LeftCold(plan.externalTable());
@@ -40,14 +41,18 @@ final class FormerTables {
             LoadOutcome before = left;
             permission.run();
             left = divided.isPresent()
-                    ? emptied(before, divided.get())
+                    ? emptied(session, before, divided.get())
                     : Failsafe.with(retries).get(() -> outdated(session, before, table));
         }
         return left;
     }
 
-    private LoadOutcome emptied(LoadOutcome left, TierPlan tier) {
+    private LoadOutcome emptied(Session session, LoadOutcome left, TierPlan tier) {
         Tiering tiering = new Tiering(redshift, retries);
+        if (Failsafe.with(retries).get(() -> tiering.isDropped(session, tier))) {
+            tiering.forget(tier);
+            return new LoadOutcome.Dropped(left, tier.hotTable(), tier.view());
+        }
         if (tiering.hot(tier).isEmpty()) {
             return left;
         }

@@ -57,14 +57,31 @@ public final class Loader {
             tier.ifPresent(t -> requireDivisible(commit, plan, t));
             TableOwner owner = new TableOwner(plan, clock);
             Failsafe.with(retries).run(() -> owner.require(session));
+            boolean isDropped = tier.isPresent() && forgotten(session, tier.get());
             HotLoad load = HotLoad.of(commit, plan);
             HotTable table = new HotTable(plan, load.strategy().table(commit.schema()));
             Failsafe.with(retries).run(() -> table.ensure(session));
-            return tier.isPresent()
-                    ? tiered(session, commit, plan, owner, tier.get(), new TieredLoad(load, plan, tier.get()))
-                    : load.outcome(commit(
-                            session, commit, plan, owner, LedgerTransaction.Target.table(plan.hotTable()), load));
+            if (tier.isEmpty()) {
+                return load.outcome(
+                        commit(session, commit, plan, owner, LedgerTransaction.Target.table(plan.hotTable()), load));
+            }
+            LoadOutcome outcome =
+                    tiered(session, commit, plan, owner, tier.get(), new TieredLoad(load, plan, tier.get()));
+            return isDropped
+                    ? new LoadOutcome.Dropped(outcome, plan.hotTable(), tier.get().view())
+                    : outcome;
         }
+    }
+
+    /** Whether somebody has dropped the hot table, which nothing is then said to be in: it is made anew. */
+    private boolean forgotten(Session session, TierPlan tier) {
+        Tiering tiering = new Tiering(redshift, retries);
+        if (!Failsafe.with(retries).get(() -> tiering.isDropped(session, tier))) {
+            return false;
+        }
+        permission.run();
+        tiering.forget(tier);
+        return true;
     }
 
     /** How the rows are divided: when the flow is tiered, and when it was, for the view shows them so until all are hot. */

@@ -102,7 +102,10 @@ final class Session implements AutoCloseable {
         return run(statement, Duration.ZERO, s -> rows(s).rows());
     }
 
-    /** As {@link #query}; empty when a table that the statement names is missing. Gives up as {@link #define} does. */
+    /**
+     * As {@link #query}; empty when a table that the statement names is missing, which ends a transaction. Gives up as
+     * {@link #define} does.
+     */
     Optional<List<List<String>>> queryIfThere(SqlStatement statement) {
         return ifThere(statement, s -> rows(s).rows());
     }
@@ -110,7 +113,7 @@ final class Session implements AutoCloseable {
     /** The first rows of a query. */
     QueryResult query(SqlStatement statement, int maxRows) {
         return run(statement, Duration.ZERO, s -> {
-            s.sql.setMaxRows(maxRows + 1);
+            s.sql.setMaxRows(maxRows == Integer.MAX_VALUE ? 0 : maxRows + 1); // 0 is no limit
             QueryResult result = rows(s);
             return result.rows().size() <= maxRows
                     ? result
@@ -119,7 +122,10 @@ final class Session implements AutoCloseable {
         });
     }
 
-    /** The columns of a statement's rows; empty when a table that it names is missing. Gives up as {@link #define} does. */
+    /**
+     * The columns of a statement's rows; empty when a table that it names is missing, which ends a transaction. Gives up as
+     * {@link #define} does.
+     */
     Optional<List<TableColumn>> columns(SqlStatement describe) {
         return ifThere(describe, s -> {
             try (ResultSet result = s.sql.executeQuery(s.text)) {

@@ -88,16 +88,19 @@ sealed interface TierStatement extends SqlStatement {
     /**
      * Hot and cold rows as one table. Late-binding, as views over external tables have to be
      * (https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_VIEW.html); the bounds are constants, so that Spectrum
-     * prunes partitions.
+     * prunes partitions. When nothing is hot, the hot table is not named: it may be dropped then.
      */
     record CreateView(TierPlan plan, List<String> columns, HotSet hot) implements TierStatement {
         @Override
         public String sql() {
             String names = TableStatement.names(columns);
-            return "CREATE OR REPLACE VIEW " + plan.view().quoted() + " AS\nSELECT " + names + "\nFROM "
-                    + plan.hotTable().quoted() + "\nWHERE " + within(plan, hot.intervals()) + "\nUNION ALL\nSELECT "
-                    + names + "\nFROM " + plan.externalTable().quoted() + "\nWHERE "
-                    + outside(plan, hot.intervals()) + "\nWITH NO SCHEMA BINDING";
+            String fromHot = hot.intervals().isEmpty()
+                    ? ""
+                    : "SELECT " + names + "\nFROM " + plan.hotTable().quoted() + "\nWHERE "
+                            + within(plan, hot.intervals()) + "\nUNION ALL\n";
+            return "CREATE OR REPLACE VIEW " + plan.view().quoted() + " AS\n" + fromHot + "SELECT " + names + "\nFROM "
+                    + plan.externalTable().quoted() + "\nWHERE " + outside(plan, hot.intervals())
+                    + "\nWITH NO SCHEMA BINDING";
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.sluice.warehouse;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
+import io.sluice.model.Counted;
 import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
@@ -107,6 +108,28 @@ public final class Tiering {
         return new Moved(intervals, outdated.rows() + others.rows());
     }
 
+    /** Whether the record has rows in a hot table that is gone, for somebody has dropped it. */
+    boolean isDropped(Session session, TierPlan plan) {
+        return session.columns(new TableStatement.DescribeTable(plan.hotTable()))
+                        .isEmpty()
+                && new Tiers(plan)
+                        .readIfThere(session)
+                        .filter(hot -> !hot.intervals().isEmpty())
+                        .isPresent();
+    }
+
+    /** Lets the view show all rows from S3: all that a dropped table had is there. */
+    void forget(TierPlan plan) {
+        List<String> columns;
+        try (Session session = open(plan)) {
+            columns = new Tiers(plan).lakeColumns(session);
+        }
+        move(plan, "age", (session, hot) -> {
+            new Tiers(plan).write(session, HotSet.EMPTY, columns);
+            return new Moved(hot.intervals(), 0);
+        });
+    }
+
     /** Whether it is on record what is hot: the flow is or was tiered. */
     public boolean isDivided(TierPlan plan) {
         try (Session session = open(plan)) {
@@ -149,11 +172,13 @@ public final class Tiering {
     }
 
     /**
-     * The ledger's lock keeps other runs of the flow from the table, and other flows do not write it. The table itself is not locked: a reader who has read the
-     * old view would wait for it, and then see the new rows by the old view. Replacing the view waits for such readers, and
-     * later ones wait for the commit.
+     * The ledger's lock keeps other runs of the flow from the table, and other flows do not write it. The table itself is not
+     * locked: a reader who has read the old view would wait for it, and then see the new rows by the old view. Replacing the
+     * view waits for such readers, and later ones wait for the commit.
      *
-     * <p>The outcome of a lost COMMIT needs no ledger: the next attempt reads what is hot and moves what is left. */
+     * <p>The outcome of a lost COMMIT needs no ledger: the next attempt reads what is hot and moves what is left. What the
+     * lost one had moved is then not among what was moved.
+     */
     private Moved move(TierPlan plan, String step, BiFunction<Session, HotSet, Moved> work) {
         try (Session session = redshift.open(new QueryTag(plan.flow(), "", "", step))) {
             return Failsafe.with(retries).get(() -> {
@@ -200,7 +225,7 @@ public final class Tiering {
         throw FlowException.failed("The rows of " + plan.hotTable() + " in Redshift and of " + plan.externalTable()
                 + " on S3 are not the same: "
                 + String.join("; ", differences.subList(0, Math.min(3, differences.size())))
-                + (differences.size() > 3 ? "; and " + (differences.size() - 3) + " more windows" : "")
+                + (differences.size() > 3 ? "; and " + Counted.of(differences.size() - 3, "more window") : "")
                 + ". Nothing was moved. Run the batches of these windows again (sluice run " + plan.flow()
                 + " --from … --force), which writes both anew.");
     }
@@ -218,7 +243,7 @@ public final class Tiering {
         if (sums == null) {
             return "no rows";
         }
-        StringBuilder text = new StringBuilder(sums.get(0)).append(" rows");
+        StringBuilder text = new StringBuilder(Counted.of(Long.parseLong(sums.get(0)), "row"));
         for (int i = 0; i < plan.verify().size(); i++) {
             text.append(", sum(").append(plan.verify().get(i)).append(") ").append(sums.get(i + 1));
         }

@@ -43,9 +43,14 @@ final class Tiers {
 
     /** In the transaction that moves the rows: readers see both change at once. */
     void write(Session session, HotSet hot) {
+        write(session, hot, columns(session));
+    }
+
+    /** @param columns of the view */
+    void write(Session session, HotSet hot, List<String> columns) {
         session.execute(new TierStatement.DeleteTiers(plan.tiersTable(), plan.hotTable()));
         session.execute(new TierStatement.InsertTiers(plan.tiersTable(), plan.hotTable(), hot));
-        session.define(new TierStatement.CreateView(plan, columns(session), hot));
+        session.define(new TierStatement.CreateView(plan, columns, hot));
     }
 
     /** Whether the view lacks columns that the table has by now. */
@@ -55,6 +60,10 @@ final class Tiers {
 
     List<String> columns(Session session) {
         return names(session, plan.hotTable()).orElse(List.of());
+    }
+
+    List<String> lakeColumns(Session session) {
+        return names(session, plan.externalTable()).orElse(List.of());
     }
 
     private static Optional<List<String>> names(Session session, TableName table) {

@@ -142,12 +142,12 @@ public final class Unloader {
                                         .map(UnloadColumn::column)
                                         .map(Column::name)
                                         .toList())
-                        + ". Add it to the query, or as source.window-column"));
+                        + ". Add it to the query, or as source.window-column."));
         if (!found.canPartition()) {
             throw FlowException.failed("The partition column " + name + " of the query " + plan.name() + " is "
                     + found.column().type()
                     + ", whose text in a path is not certain. Cast it in the query to an integer,"
-                    + " a date or a text");
+                    + " a date or a text.");
         }
         return found;
     }

@@ -177,7 +177,7 @@ class TieringIT {
         assertEquals(
                 "The rows of " + table + " in Redshift and of lake_music." + table.table() + " on S3 are not the same:"
                         + " dt 2018-11-01 has 3 rows, sum(length) 105.00000 hot and 3 rows, sum(length) 9.00000 cold;"
-                        + " dt 2018-11-02 has 1 rows, sum(length) 7.50000 hot and 2 rows, sum(length) 13.50000 cold."
+                        + " dt 2018-11-02 has 1 row, sum(length) 7.50000 hot and 2 rows, sum(length) 13.50000 cold."
                         + " Nothing was moved. Run the batches of these windows again (sluice run plays" + tests
                         + " --from … --force), which writes both anew.",
                 refused.getMessage());
@@ -243,6 +243,41 @@ class TieringIT {
     }
 
     @Test
+    void the_table_of_a_flow_that_became_cold_may_be_dropped_and_the_view_goes_on() {
+        run(1, 1, 1);
+        run(2, 2, 2);
+        run(2, Warehouse.Temperature.COLD, 2, 2);
+        cluster.rows("DROP TABLE " + table);
+        assertEquals(List.of("2018-11-01|1", "2018-11-02|1"), days(table("_all")));
+        assertEquals(new LoadOutcome.LeftCold(table.inSchema("lake_music")), run(3, Warehouse.Temperature.COLD, 3, 3));
+        assertEquals(3, days(table("_all")).size());
+    }
+
+    @Test
+    void when_somebody_drops_the_hot_table_the_next_run_lets_the_view_show_its_rows_from_s3_and_says_so() {
+        run(1, 1, 1);
+        run(2, 2, 2);
+        cluster.rows("DROP TABLE " + table);
+        LoadOutcome cold = run(2, Warehouse.Temperature.COLD, 20, 21);
+        assertEquals(
+                new LoadOutcome.Dropped(
+                        new LoadOutcome.LeftCold(table.inSchema("lake_music")), table, table("_all")),
+                cold);
+        assertEquals(
+                List.of("somebody has dropped " + table + ": the rows that it had are on S3, where " + table
+                        + "_all shows them"),
+                cold.remarks());
+        assertEquals(List.of("2018-11-01|1", "2018-11-02|2"), days(table("_all")));
+        run(3, 3, 3);
+        cluster.rows("DROP TABLE " + table);
+        assertEquals(
+                new LoadOutcome.Dropped(new LoadOutcome.Copied(table, 1, 0), table, table("_all")), run(4, 4, 4));
+        assertEquals(List.of("2018-11-04|1"), days(table));
+        assertEquals(
+                List.of("2018-11-01|1", "2018-11-02|2", "2018-11-03|1", "2018-11-04|1"), days(table("_all")));
+    }
+
+    @Test
     void a_flow_that_becomes_cold_does_not_delete_what_s3_has_otherwise() {
         run(1, 1, 1);
         run(2, 2, 2);
@@ -251,7 +286,7 @@ class TieringIT {
         assertTrue(
                 refused.getMessage()
                         .contains(
-                                "dt 2018-11-01 has 2 rows, sum(length) 3.00000 hot and 1 rows, sum(length) 1.50000 cold"),
+                                "dt 2018-11-01 has 2 rows, sum(length) 3.00000 hot and 1 row, sum(length) 1.50000 cold"),
                 refused.getMessage());
         assertEquals(List.of("2018-11-01|2", "2018-11-02|2"), days(table("_all")));
         run(1, Warehouse.Temperature.COLD, 1, 1);
@@ -361,7 +396,6 @@ class TieringIT {
             moves.accept(reads);
             moving.set(false);
             assertTrue(reads.get() > 0);
-            System.out.println(reads.get() + " reads of the view");
         } finally {
             moving.set(false);
             reader.shutdownNow();
