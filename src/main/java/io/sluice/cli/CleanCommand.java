@@ -8,7 +8,6 @@ import io.sluice.run.Services;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,21 +50,27 @@ final class CleanCommand implements Callable<Integer> {
         List<Flow> flows = flows(configuration);
         Cleaner.Mode mode = apply ? Cleaner.Mode.APPLY : Cleaner.Mode.DRY_RUN;
         List<Cleaner.Result> results = new ArrayList<>();
+        List<FlowException> failures = new ArrayList<>();
         try (Services services = new Services(configuration.environment())) {
             Cleaner cleaner = new Cleaner(services, mode);
-            flows.forEach(flow -> results.add(cleaner.clean(flow)));
+            for (Flow flow : flows) {
+                try {
+                    results.add(cleaner.clean(flow));
+                } catch (FlowException e) {
+                    failures.add(new FlowException(e.kind(), "[" + flow.name() + "] " + e.getMessage(), e));
+                }
+            }
         }
         PrintWriter out = spec.commandLine().getOut();
         Leftovers leftovers = new Leftovers(mode, results);
         out.println(json ? leftovers.json() : leftovers.text());
         out.flush();
-        Optional<FlowException> failure = results.stream()
+        results.stream()
                 .flatMap(result -> result.findings().stream())
                 .flatMap(finding -> finding.failure().stream())
-                .findFirst();
-        if (failure.isPresent()) {
-            throw failure.get();
-        }
+                .findFirst()
+                .ifPresent(failures::add);
+        Failures.throwAny("steps", failures);
         return 0;
     }
 

@@ -2,7 +2,6 @@ package io.sluice.cli;
 
 import io.sluice.config.Flow;
 import io.sluice.ledger.Contention;
-import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.run.Backfill;
@@ -11,10 +10,8 @@ import io.sluice.run.BackfillPlan;
 import io.sluice.run.Progress;
 import io.sluice.run.Services;
 import java.io.PrintWriter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -114,20 +111,10 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Fails as the worst of the batches did: one that fails again whatever happens is worse than one to try again. */
     private static void requireComplete(Backfill.Result result) {
-        List<Backfill.Failure> failures = result.failures();
-        if (failures.size() == 1) {
-            throw failures.get(0).cause();
-        }
-        if (!failures.isEmpty()) {
-            throw new FlowException(
-                    worst(failures).kind(),
-                    failures.size() + " batches failed:" + System.lineSeparator()
-                            + failures.stream()
-                                    .map(failure -> failure.cause().getMessage())
-                                    .collect(Collectors.joining(System.lineSeparator())));
-        }
+        Failures.throwAny(
+                "batches",
+                result.failures().stream().map(Backfill.Failure::cause).toList());
         if (!result.left().isEmpty()) {
             throw FlowException.retryable(
                     "stopped before " + result.left().get(0) + ": "
@@ -135,15 +122,6 @@ final class RunCommand implements Callable<Integer> {
                             + " of the batches were not begun; the same command goes on with them",
                     null);
         }
-    }
-
-    static FlowException worst(List<Backfill.Failure> failures) {
-        return failures.stream()
-                .map(Backfill.Failure::cause)
-                .min(Comparator.comparing(
-                        cause -> List.of(FailureKind.FAILED, FailureKind.CONFIGURATION, FailureKind.RETRYABLE)
-                                .indexOf(cause.kind())))
-                .orElseThrow();
     }
 
     private void print(String text) {

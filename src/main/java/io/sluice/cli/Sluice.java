@@ -85,12 +85,18 @@ public final class Sluice {
     private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
         FailureKind kind = failure instanceof FlowException known ? known.kind() : FailureKind.FAILED;
         PrintWriter err = command.getErr();
-        err.println(failure instanceof FlowException ? failure.getMessage() : "unforeseen: " + failure);
+        err.println(failure instanceof FlowException ? failure.getMessage() : unforeseen(failure, parsed));
         if (Verbosity.of(parsed) == Verbosity.WHOLE_STORY) {
             failure.printStackTrace(err);
         }
         err.flush();
         return kind.exitCode();
+    }
+
+    private static String unforeseen(Exception failure, ParseResult parsed) {
+        boolean isAllSaid = Verbosity.of(parsed) == Verbosity.WHOLE_STORY;
+        return "unforeseen: " + failure
+                + (isAllSaid ? "" : "; run again with --verbose for the whole story, and report it");
     }
 
     /** The version in the jar's manifest. */

@@ -62,7 +62,7 @@ record Summary(BackfillPlan plan, Backfill.Result result) {
         root.put("flow", plan.flow().name());
         root.put("outcome", result.isComplete() ? "done" : "failed");
         if (!result.failures().isEmpty()) {
-            describe(root, RunCommand.worst(result.failures()));
+            describe(root, Failures.worst(result.failures().stream().map(Backfill.Failure::cause).toList()));
         }
         ArrayNode failures = root.putArray("failures");
         result.failures().forEach(failure -> {
