@@ -234,7 +234,11 @@ final class BatchRunner {
                     Step.MUNGE, () -> new Munger(services.maskKey(plan.munge())).munge(rows, plan.munge(), quarantine));
             TimeLimit limit =
                     new TimeLimit(spark.sparkContext(), run.id(), plan.munge().timeLimit());
-            LakeCommit commit = step(Step.WRITE, () -> limit.applied(() -> write(spark, clean, plan, quarantine)));
+            LakeCommit commit = step(Step.WRITE, () -> {
+                LakeCommit written = limit.applied(() -> write(spark, clean, plan, quarantine));
+                unloaded.ifPresent(rowsOfQuery -> rowsOfQuery.requireAll(written.counts()));
+                return written;
+            });
             unloaded.ifPresent(QueryRows::discard);
             return publish(plan, redshift, commit, rejections(quarantine));
         }

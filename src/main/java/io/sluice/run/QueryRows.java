@@ -6,7 +6,9 @@ import io.sluice.extract.UnloadManifest;
 import io.sluice.extract.UnloadedRows;
 import io.sluice.lake.LakeWriter;
 import io.sluice.lake.UnloadedTable;
+import io.sluice.model.Counted;
 import io.sluice.model.DataFile;
+import io.sluice.model.FlowException;
 import io.sluice.model.RowCounts;
 import io.sluice.model.Unloaded;
 import io.sluice.munge.Munger;
@@ -70,6 +72,15 @@ record QueryRows(S3Client s3, UnloadPlan.Purpose purpose, Unloaded unloaded, Lis
     /** The rows for Spark, which counts them on their way. */
     Dataset<Row> rows(SparkSession spark, Quarantine quarantine) {
         return Munger.counted(new UnloadedRows(spark).read(unloaded, files), quarantine);
+    }
+
+    /** Fails when Spark has read other rows than Redshift counted. */
+    void requireAll(RowCounts counts) {
+        if (counts.read() != unloaded.rows()) {
+            throw FlowException.failed("Spark has read " + Counted.of(counts.read(), "row") + " of what was unloaded to "
+                    + unloaded.directory() + ", and Redshift has counted " + unloaded.rows()
+                    + " there; nothing was published. Run the batch again, and report it if it fails again");
+        }
     }
 
     /** Deletes the files, when Spark has written others from them. */
