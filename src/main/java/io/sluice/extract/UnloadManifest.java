@@ -7,6 +7,7 @@ import io.sluice.model.DataFile;
 import io.sluice.model.FlowException;
 import io.sluice.model.S3Location;
 import io.sluice.model.Unloaded;
+import io.sluice.storage.AtOnce;
 import io.sluice.storage.S3Use;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +69,10 @@ public final class UnloadManifest {
         List<S3Location> objects = Stream.concat(files.stream().map(DataFile::location), Stream.of(unloaded.manifest()))
                 .toList();
         try {
-            for (S3Location object : objects) {
-                s3.deleteObject(r -> r.bucket(object.bucket()).key(object.key()));
-            }
+            AtOnce.map(
+                    objects,
+                    object ->
+                            s3.deleteObject(r -> r.bucket(object.bucket()).key(object.key())));
         } catch (SdkException e) {
             LOG.warn(
                     "what was unloaded to {} stays there until clean removes it: {}",

@@ -26,9 +26,7 @@ import scala.collection.Seq;
  * The Delta log at the root of a table, which readers other than Redshift read. The files are those that
  * {@link LakeWriter} wrote; they hold the partition columns, too, as the protocol allows.
  *
- * <p>One commit replaces what the batch has in the table. It names the batch and the run's generation as Delta's
- * transaction identifier (https://github.com/delta-io/delta/blob/master/PROTOCOL.md#transaction-identifiers), so that a
- * run can tell whether its commit has happened, and an older run never undoes a newer one.
+ * <p>One commit replaces what the batch has in the table, as {@link DeltaWriter} makes it.
  */
 public final class DeltaTable {
     private final DeltaWriter log;

@@ -1,7 +1,9 @@
 package io.sluice.lake;
 
 import io.sluice.model.DataFile;
+import io.sluice.model.FlowException;
 import io.sluice.model.S3Location;
+import io.sluice.storage.S3Use;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,12 +11,14 @@ import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 import software.amazon.awssdk.core.ResponseBytes;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** A Parquet file on S3, of a length that is known, whose footer is read without Spark: usually by one request. */
 record ParquetObject(S3Client s3, DataFile file) implements InputFile {
+    private static final S3Use READING = new S3Use(
+            "read the footer of", "lake.tables of the environment", "s3:GetObject", "nothing was published");
+
     /** More than most footers have. */
     private static final int WINDOW = 64 * 1024;
 
@@ -44,21 +48,20 @@ record ParquetObject(S3Client s3, DataFile file) implements InputFile {
         return file.location().toString();
     }
 
-    /** @throws IOException when S3 refuses, or the object has another length */
+    /**
+     * @throws FlowException retryable when S3 does not answer, else failed
+     * @throws IOException when the object has another length
+     */
     private ByteBuffer fetch(long from, long to) throws IOException {
         S3Location location = file.location();
-        try {
-            ResponseBytes<GetObjectResponse> part = s3.getObjectAsBytes(
-                    r -> r.bucket(location.bucket()).key(location.key()).range("bytes=" + from + "-" + (to - 1)));
-            String range = part.response().contentRange();
-            if (range == null || !range.endsWith("/" + file.bytes())) {
-                throw new IOException(
-                        location + " has another length than the " + file.bytes() + " bytes of the manifest: " + range);
-            }
-            return part.asByteBuffer();
-        } catch (SdkException e) {
-            throw new IOException(location + " cannot be read: " + e.getMessage(), e);
+        ResponseBytes<GetObjectResponse> part = READING.call(location, () -> s3.getObjectAsBytes(
+                r -> r.bucket(location.bucket()).key(location.key()).range("bytes=" + from + "-" + (to - 1))));
+        String range = part.response().contentRange();
+        if (range == null || !range.endsWith("/" + file.bytes())) {
+            throw new IOException(
+                    location + " has another length than the " + file.bytes() + " bytes of the manifest: " + range);
         }
+        return part.asByteBuffer();
     }
 
     /** Reads by windows, the first of them at the end of the file. */

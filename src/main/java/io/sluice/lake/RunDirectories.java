@@ -2,6 +2,7 @@ package io.sluice.lake;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
+import io.sluice.model.Counted;
 import io.sluice.model.FlowException;
 import io.sluice.model.S3Location;
 import io.sluice.storage.S3Use;
@@ -21,8 +22,9 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The directories of runs on S3, {@code run=<id>/} and, for what a run added to a merged table, {@code merged=<id>/}: finds, measures and empties them. Objects that Sluice does not write
- * are neither counted nor deleted. Failures are {@link FlowException}s, retryable when S3 gave no answer.
+ * The directories of runs on S3, {@code run=<id>/} and, for what a run added to a merged table, {@code merged=<id>/}: finds,
+ * measures and empties them. Objects that Sluice does not write are neither counted nor deleted. Failures are
+ * {@link FlowException}s, retryable when S3 gave no answer.
  */
 public final class RunDirectories {
     private static final Pattern NAME = Pattern.compile("(?:run|merged)=([0-9A-Za-z-]{1,64})");
@@ -31,8 +33,9 @@ public final class RunDirectories {
             new S3Use("list", "lake.tables or lake.quarantine", "s3:ListBucket", "nothing more was deleted", LATER);
     private static final S3Use DELETING =
             new S3Use("delete objects of", "lake.tables or lake.quarantine", "s3:DeleteObject", "some are left", LATER);
-    private static final int MAX_DELETE =
-            1000; // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+
+    /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+    private static final int MAX_DELETE = 1000;
 
     private final S3Client s3;
     private final RetryPolicy<Object> rounds;
@@ -153,7 +156,7 @@ public final class RunDirectories {
         if (!left.isEmpty()) {
             S3Error first = errors.get(0);
             throw FlowException.retryable(
-                    "S3 did not delete " + left.size() + " objects of " + directory + ", the first, " + first.key()
+                    "S3 did not delete " + Counted.of(left.size(), "object") + " of " + directory + ", the first, " + first.key()
                             + ", with " + first.code() + ". Run sluice clean again; it goes on where it was.",
                     null);
         }

@@ -1,14 +1,12 @@
 package io.sluice.lake;
 
 import io.sluice.model.DataFile;
-import io.sluice.model.FlowException;
 import io.sluice.model.LakeCommit;
 import io.sluice.model.Partition;
 import io.sluice.model.S3Location;
 import io.sluice.plan.WritePlan;
 import io.sluice.storage.AtOnce;
 import io.sluice.storage.S3Use;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
@@ -42,21 +40,18 @@ public final class SymlinkManifests {
      * @param directory for these manifests alone
      */
     public List<Partition> put(List<Partition> partitions, S3Location directory, List<String> partitionBy) {
-        return writing(
-                directory,
-                () -> AtOnce.map(partitions, partition -> {
-                    if (partition.files().isEmpty()) {
-                        return partition;
-                    }
-                    S3Location place = directory;
-                    for (int i = 0; i < partitionBy.size(); i++) {
-                        place = place.resolve(partitionBy.get(i) + "="
-                                + ExternalCatalogUtils.escapePathName(
-                                        partition.values().get(i)));
-                    }
-                    put(place.resolve("manifest"), partition.files());
-                    return new Partition(partition.values(), place.directory(), partition.files());
-                }));
+        return AtOnce.map(partitions, partition -> {
+            if (partition.files().isEmpty()) {
+                return partition;
+            }
+            S3Location place = directory;
+            for (int i = 0; i < partitionBy.size(); i++) {
+                place = place.resolve(partitionBy.get(i) + "="
+                        + ExternalCatalogUtils.escapePathName(partition.values().get(i)));
+            }
+            put(place.resolve("manifest"), partition.files());
+            return new Partition(partition.values(), place.directory(), partition.files());
+        });
     }
 
     /** Writes a manifest for each partition of a run; returns the partitions with the manifests' directories as locations. */
@@ -108,13 +103,11 @@ public final class SymlinkManifests {
     }
 
     private List<Partition> put(List<Partition> partitions, S3Location run) {
-        return writing(
-                run,
-                () -> AtOnce.map(partitions, partition -> {
-                    S3Location directory = manifests(partition, run);
-                    put(directory.resolve("manifest"), partition.files());
-                    return new Partition(partition.values(), directory, partition.files());
-                }));
+        return AtOnce.map(partitions, partition -> {
+            S3Location directory = manifests(partition, run);
+            put(directory.resolve("manifest"), partition.files());
+            return new Partition(partition.values(), directory, partition.files());
+        });
     }
 
     /** Where the manifest of a partition is whose files are in the directory of a run. */
@@ -126,21 +119,6 @@ public final class SymlinkManifests {
                 .substring(run.directory().key().length());
         S3Location manifests = run.resolve(DIRECTORY).directory();
         return path.isEmpty() ? manifests : manifests.resolve(path).directory();
-    }
-
-    private interface Writing {
-        List<Partition> run() throws IOException;
-    }
-
-    private static List<Partition> writing(S3Location manifests, Writing work) {
-        try {
-            return work.run();
-        } catch (IOException e) {
-            throw FlowException.retryable(
-                    "the symlink manifests below " + manifests + " could not be written: " + e.getMessage()
-                            + "; nothing was published, run the batch again",
-                    e);
-        }
     }
 
     private void put(S3Location manifest, List<DataFile> files) {

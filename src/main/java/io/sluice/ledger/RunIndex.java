@@ -78,8 +78,8 @@ public final class RunIndex {
     /**
      * A run is needed while it is the newest of its batch, and while no newer run has published everything in its place:
      * until then its files are what readers see, or what a repair would publish. A run that published the files of another
-     * one stands for it. One that failed before it had files
-     * worth publishing is needed only while it is the newest. One that another run resumed is needed as that one is.
+     * one stands for it. One that failed before it had files worth publishing is needed only while it is the newest. One that
+     * another run resumed is needed as that one is.
      */
     public Standing standing(String runId) {
         Entry run = byRun.get(runId);

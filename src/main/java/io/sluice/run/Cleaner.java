@@ -3,6 +3,7 @@ package io.sluice.run;
 import io.sluice.config.Flow;
 import io.sluice.ledger.RunIndex;
 import io.sluice.model.FlowException;
+import io.sluice.storage.AtOnce;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +60,7 @@ public final class Cleaner {
         return new Result(
                 found.flow(),
                 found.at(),
-                found.findings().stream()
-                        .map(finding -> removal.act(finding, found.at()))
-                        .toList(),
+                AtOnce.map(found.findings(), finding -> removal.act(finding, found.at())),
                 found.kept());
     }
 }

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Asks the ledger, S3, Glue and Redshift about the batches of a flow: S3 for each batch, many at once,
- * Glue for a thousand partitions and Redshift for all batches. Changes nothing.
+ * Asks the ledger, S3, Glue and Redshift about the batches of a flow: S3 for each batch, many at once, Glue for a thousand
+ * partitions at once and Redshift for all batches. Changes nothing.
  */
 final class Examination {
     private final Services services;

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes the steps that a survey found, one by one. */
+/** Takes the steps that a survey found; several may be taken at once. */
 final class LeftoverRemoval {
     private final Services services;
     private final Flow flow;
@@ -78,13 +78,18 @@ final class LeftoverRemoval {
      * not put on record; Glue, which only a person could have changed otherwise, once before the first.
      */
     private Optional<String> needed(Finding finding) {
+        Needs known = needs();
+        String run = RunDirectories.run(finding.place()).orElseThrow();
+        Standing standing = finding.kind() == Finding.Kind.TABLE
+                ? known.standing(finding.place(), asked -> ledger.reread(index, asked))
+                : ledger.reread(index, run).standing(run);
+        return standing.notNeededSince().isEmpty() ? Optional.of(standing.why()) : Optional.empty();
+    }
+
+    private synchronized Needs needs() {
         if (needs.isEmpty()) {
             needs = Optional.of(Needs.read(services, flow));
         }
-        String run = RunDirectories.run(finding.place()).orElseThrow();
-        Standing standing = finding.kind() == Finding.Kind.TABLE
-                ? needs.get().standing(finding.place(), asked -> ledger.reread(index, asked))
-                : ledger.reread(index, run).standing(run);
-        return standing.notNeededSince().isEmpty() ? Optional.of(standing.why()) : Optional.empty();
+        return needs.get();
     }
 }

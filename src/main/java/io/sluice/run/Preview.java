@@ -27,8 +27,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What the next run of a batch would do. It lists the input, reads the ledger, lets Spark check its SQL and Redshift a query that
- * is to be unloaded; it writes nothing.
+ * What the next run of a batch would do. It lists the input, reads the ledger, lets Spark check its SQL and Redshift a query
+ * that is to be unloaded; it writes nothing.
  *
  * @param unload the statement that unloads the rows of a query; of its first attempt
  * @param schema of the lake table

@@ -16,8 +16,8 @@ import scala.Option;
 import scala.collection.JavaConverters;
 
 /**
- * Tells who watches what Spark's tasks have read for one run, whose jobs are those of its job group: at each heartbeat of an executor (by
- * {@code spark.executor.heartbeatInterval}) and at each task's end.
+ * Tells who watches what Spark's tasks have read for one run, whose jobs are those of its job group: at each heartbeat of an
+ * executor (by {@code spark.executor.heartbeatInterval}) and at each task's end.
  */
 final class TaskProgress extends SparkListener {
     /** Names of Spark's own accumulators: {@code InternalAccumulator.input}. */

@@ -58,8 +58,12 @@ final class TimeLimit {
     }
 
     private void strike() {
-        if (struck.isEmpty()) {
-            struck = Optional.of(progress());
+        try {
+            if (struck.isEmpty()) {
+                struck = Optional.of(progress());
+            }
+        } catch (RuntimeException e) { // it would end the timer, and the jobs would go on
+            struck = Optional.of("how far it was is not known (" + e + ")");
         }
         spark.cancelJobGroup(group);
     }

@@ -3,7 +3,7 @@
  *
  * <p>Enters: a flow and intervals. Leaves: a {@link io.sluice.run.BackfillPlan}, and a {@link
  * io.sluice.ledger.RunReport} for each batch. It alone creates AWS clients and the SparkSession, times the steps, and says
- * in a failure where it happened. Also repairs what died runs left, and cleans up after them. May import: everything to its
+ * in a failure where it happened. Also repairs what dead runs left, and cleans up after them. May import: everything to its
  * left.
  */
 package io.sluice.run;
