@@ -49,21 +49,34 @@ final class RunningStack implements AutoCloseable {
             Files.createDirectories(folder);
             FileChannel file =
                     FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = file.tryLock();
-            if (lock == null) {
-                file.close();
-                throw FlowException.configuration("another local stack works on " + folder.toAbsolutePath()
-                        + " and cannot be joined; wait for it to end, or take another folder by --data DIR");
+            try {
+                return start(folder, file);
+            } catch (IOException | RuntimeException e) {
+                file.close(); // and with it the lock
+                throw e;
             }
-            LocalStack stack = LocalStack.start(folder);
-            Path note = folder.resolve("stack.properties");
-            write(note, stack.settings());
-            return new RunningStack(stack.settings(), Optional.of(new Own(stack, file, lock, note)));
         } catch (IOException e) {
             throw FlowException.failed(
                     "the folder " + folder.toAbsolutePath() + " cannot be used for the local stack: " + e.getMessage()
                             + "; name another by --data DIR",
                     e);
+        }
+    }
+
+    private static RunningStack start(Path folder, FileChannel file) throws IOException {
+        FileLock lock = file.tryLock();
+        if (lock == null) {
+            throw FlowException.configuration("another local stack works on " + folder.toAbsolutePath()
+                    + " and cannot be joined; wait for it to end, or take another folder by --data DIR");
+        }
+        LocalStack stack = LocalStack.start(folder);
+        try {
+            Path note = folder.resolve("stack.properties");
+            write(note, stack.settings());
+            return new RunningStack(stack.settings(), Optional.of(new Own(stack, file, lock, note)));
+        } catch (IOException | RuntimeException e) {
+            stack.close();
+            throw e;
         }
     }
 

@@ -15,10 +15,23 @@ public sealed interface LoadOutcome {
         return List.of();
     }
 
-    private static List<String> more(LoadOutcome load, String remark) {
-        List<String> remarks = new ArrayList<>(load.remarks());
-        remarks.add(remark);
-        return List.copyOf(remarks);
+    /** What happened, and something besides. */
+    sealed interface Remarked extends LoadOutcome {
+        LoadOutcome load();
+
+        String remark();
+
+        @Override
+        default String summary() {
+            return load().summary();
+        }
+
+        @Override
+        default List<String> remarks() {
+            List<String> remarks = new ArrayList<>(load().remarks());
+            remarks.add(remark());
+            return List.copyOf(remarks);
+        }
     }
 
     /** The rows are in a Redshift table. */
@@ -47,82 +60,51 @@ public sealed interface LoadOutcome {
     }
 
     /** As {@code load}; and rows of older windows left the table, for they are cold now. */
-    record Aged(LoadOutcome load, long rows) implements LoadOutcome {
+    record Aged(LoadOutcome load, long rows) implements Remarked {
         @Override
-        public String summary() {
-            return load.summary();
-        }
-
-        @Override
-        public List<String> remarks() {
-            return more(load, Counted.of(rows, "row") + " that became old left for S3");
+        public String remark() {
+            return Counted.of(rows, "row") + " that became old left for S3";
         }
     }
 
     /** As {@code load}; and what the flow had in Redshift when it was tiered left it, for the flow is cold now. */
-    record Emptied(LoadOutcome load, TableName table, long rows) implements LoadOutcome {
+    record Emptied(LoadOutcome load, TableName table, long rows) implements Remarked {
         @Override
-        public String summary() {
-            return load.summary();
-        }
-
-        @Override
-        public List<String> remarks() {
-            return more(load, Counted.of(rows, "row") + " left " + table + " for S3");
+        public String remark() {
+            return Counted.of(rows, "row") + " left " + table + " for S3";
         }
     }
 
     /** As {@code load}; and windows from before the flow was hot are on S3 only. */
-    record PartlyCold(LoadOutcome load, String flow, TableName view, List<Interval> cold) implements LoadOutcome {
+    record PartlyCold(LoadOutcome load, String flow, TableName view, List<Interval> cold) implements Remarked {
         public PartlyCold {
             cold = List.copyOf(cold);
         }
 
         @Override
-        public String summary() {
-            return load.summary();
-        }
-
-        @Override
-        public List<String> remarks() {
+        public String remark() {
             Interval range =
                     new Interval(cold.get(0).from(), cold.get(cold.size() - 1).to());
-            return more(
-                    load,
-                    "of " + cold.stream().map(Interval::toString).collect(Collectors.joining(", "))
+            return "of " + cold.stream().map(Interval::toString).collect(Collectors.joining(", "))
                             + " the rows are on S3 only, where " + view + " shows them: sluice heat " + flow + " --from "
-                            + range.toString().replace("/", " --to ") + " brings them back");
+                            + range.toString().replace("/", " --to ") + " brings them back";
         }
     }
 
     /** As {@code load}; and Redshift has a table of the flow from when it was hot, which is not kept up to date. */
-    record Outdated(LoadOutcome load, TableName table) implements LoadOutcome {
+    record Outdated(LoadOutcome load, TableName table) implements Remarked {
         @Override
-        public String summary() {
-            return load.summary();
-        }
-
-        @Override
-        public List<String> remarks() {
-            return more(
-                    load,
-                    table + " has rows from when the flow was hot, and is not kept up to date: drop it when nobody reads"
-                            + " it, or write temperature = tiered");
+        public String remark() {
+            return table + " has rows from when the flow was hot, and is not kept up to date: drop it when nobody reads"
+                            + " it, or write temperature = tiered";
         }
     }
 
     /** As {@code load}; and somebody had dropped the table that had the hot rows. */
-    record Dropped(LoadOutcome load, TableName table, TableName view) implements LoadOutcome {
+    record Dropped(LoadOutcome load, TableName table, TableName view) implements Remarked {
         @Override
-        public String summary() {
-            return load.summary();
-        }
-
-        @Override
-        public List<String> remarks() {
-            return more(
-                    load,
-                    "somebody has dropped " + table + ": the rows that it had are on S3, where " + view + " shows them");
+        public String remark() {
+            return "somebody has dropped " + table + ": the rows that it had are on S3, where " + view + " shows them";
         }
     }
 

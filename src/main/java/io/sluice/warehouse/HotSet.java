@@ -30,6 +30,15 @@ record HotSet(List<Stretch> stretches) {
     /** Windows on end. */
     record Stretch(Interval interval, Stay stay) {}
 
+    /** Of these windows, as long as they are new. */
+    static HotSet of(List<Interval> windows) {
+        HotSet all = EMPTY;
+        for (Interval window : windows) {
+            all = all.with(window, Stay.WHILE_NEW);
+        }
+        return all;
+    }
+
     boolean contains(Interval window) {
         return stretches.stream()
                 .anyMatch(s -> !window.from().isBefore(s.interval().from())

@@ -80,7 +80,7 @@ public final class LoadPreview {
         }
         strategy.changes(Optional.empty()).forEach(statement -> add(statements, statement));
         plan.tier().filter(TierPlan::isTiered).ifPresent(tier -> {
-            HotSet window = HotSet.EMPTY.with(plan.run().batch().interval(), HotSet.Stay.WHILE_NEW);
+            HotSet window = HotSet.of(List.of(plan.run().batch().interval()));
             List<String> columns = schema.names().stream()
                     .map(name -> name.toLowerCase(Locale.ROOT))
                     .toList();

@@ -33,7 +33,8 @@ public final class TierStanding {
 
     private static TierStanding read(Session session, TierPlan plan) {
         Optional<HotSet> recorded = new Tiers(plan).readIfThere(session);
-        return new TierStanding(plan, recorded, recorded.orElseGet(() -> loaded(session, plan)));
+        return new TierStanding(
+                plan, recorded, recorded.orElseGet(() -> HotSet.of(LoadedWindows.of(session, plan))));
     }
 
     private static List<TableName> tables(Session session, TierPlan plan) {
@@ -50,14 +51,6 @@ public final class TierStanding {
             }
         }
         return tables;
-    }
-
-    private static HotSet loaded(Session session, TierPlan plan) {
-        HotSet loaded = HotSet.EMPTY;
-        for (Interval window : LoadedWindows.of(session, plan)) {
-            loaded = loaded.with(window, HotSet.Stay.WHILE_NEW);
-        }
-        return loaded;
     }
 
     public TierPlan plan() {
@@ -89,10 +82,6 @@ public final class TierStanding {
 
     /** What of some windows is on S3 only. */
     public List<Interval> cold(List<Interval> windows) {
-        HotSet all = HotSet.EMPTY;
-        for (Interval window : windows) {
-            all = all.with(window, HotSet.Stay.WHILE_NEW);
-        }
-        return all.without(hot.intervals()).intervals();
+        return HotSet.of(windows).without(hot.intervals()).intervals();
     }
 }

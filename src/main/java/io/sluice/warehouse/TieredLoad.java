@@ -78,11 +78,9 @@ final class TieredLoad implements TableLoad {
 
     /** The windows that are on S3 only. */
     List<Interval> cold(Session session) {
-        HotSet cold = HotSet.EMPTY;
-        for (Interval window : LoadedWindows.of(session, tier)) {
-            cold = cold.with(window, HotSet.Stay.WHILE_NEW);
-        }
-        return cold.without(known(session, tiers.read(session)).intervals()).intervals();
+        return HotSet.of(LoadedWindows.of(session, tier))
+                .without(known(session, tiers.read(session)).intervals())
+                .intervals();
     }
 
     private Interval window() {
@@ -96,13 +94,6 @@ final class TieredLoad implements TableLoad {
 
     /** A table that was wholly hot until now has the windows that the ledger knows. */
     private HotSet known(Session session, Optional<HotSet> hot) {
-        if (hot.isPresent()) {
-            return hot.get();
-        }
-        HotSet before = HotSet.EMPTY;
-        for (Interval window : LoadedWindows.of(session, tier)) {
-            before = before.with(window, HotSet.Stay.WHILE_NEW);
-        }
-        return before;
+        return hot.orElseGet(() -> HotSet.of(LoadedWindows.of(session, tier)));
     }
 }

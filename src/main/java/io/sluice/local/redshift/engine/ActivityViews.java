@@ -105,7 +105,7 @@ final class ActivityViews {
 
     private static String transactions(Catalog catalog) throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
-        PgCatalog tables = new PgCatalog(catalog);
+        PgRelations tables = new PgRelations(catalog);
         for (Locks.Held lock : catalog.activity().locks()) {
             rows.add(Arrays.asList(
                     lock.user(),
@@ -135,7 +135,7 @@ final class ActivityViews {
     /** Of writers alone: the guide's view has no other locks. */
     private static String locks(Catalog catalog) throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
-        PgCatalog tables = new PgCatalog(catalog);
+        PgRelations tables = new PgRelations(catalog);
         for (Locks.Held lock : catalog.activity().locks()) {
             if (lock.mode() != LockMode.READ) {
                 rows.add(Arrays.asList(

@@ -62,7 +62,7 @@ final class CatalogExpr {
             }
             int oid = kind == Kind.REGTYPE
                     ? PgTypes.oid(unqualified())
-                    : new PgCatalog(scope.rendering().catalog()).oid(new Cursor(text.value()).relation());
+                    : new PgRelations(scope.rendering().catalog()).oid(new Cursor(text.value()).relation());
             return Rendered.of(String.valueOf(oid), SqlType.INTEGER);
         }
 
@@ -77,7 +77,7 @@ final class CatalogExpr {
             return switch (kind) {
                 case REGPROC -> render(scope);
                 case REGTYPE -> Rendered.of(PgTypes.format(id, "NULL"), SqlType.TEXT);
-                case REGCLASS -> new PgCatalog(scope.rendering().catalog()).nameOf(id);
+                case REGCLASS -> new PgRelations(scope.rendering().catalog()).nameOf(id);
             };
         }
 

@@ -68,8 +68,8 @@ final class CatalogFunctions {
                         PgTypes.format(arguments.get(0).sql(), arguments.get(1).sql()));
             }
             case "pg_table_is_visible" -> visible(catalog, arguments(call, scope, 1, 1));
-            case "pg_get_viewdef" -> found(new PgCatalog(catalog).viewTexts(), arguments(call, scope, 1, 2));
-            case "pg_get_constraintdef" -> found(new PgCatalog(catalog).keyTexts(), arguments(call, scope, 1, 2));
+            case "pg_get_viewdef" -> found(new PgRelations(catalog).viewTexts(), arguments(call, scope, 1, 2));
+            case "pg_get_constraintdef" -> found(new PgRelations(catalog).keyTexts(), arguments(call, scope, 1, 2));
             case "pg_get_indexdef" -> indexed(catalog, arguments(call, scope, 1, 3));
             case "obj_description" -> {
                 List<Rendered> arguments = arguments(call, scope, 1, 2);
@@ -99,22 +99,21 @@ final class CatalogFunctions {
 
     private static Optional<Rendered> visible(Catalog catalog, List<Rendered> arguments) throws SqlFailure {
         String visible =
-                new PgCatalog(catalog).visible().stream().map(String::valueOf).collect(Collectors.joining(", "));
+                new PgRelations(catalog).visible().stream().map(String::valueOf).collect(Collectors.joining(", "));
         String sql = "(" + arguments.get(0).sql() + " IN (-1" + (visible.isEmpty() ? "" : ", " + visible) + "))";
         return Optional.of(Rendered.of(sql, BOOLEAN));
     }
 
     /** An index, or one of its columns when the second argument is a number above 0. */
     private static Optional<Rendered> indexed(Catalog catalog, List<Rendered> arguments) throws SqlFailure {
-        PgCatalog tables = new PgCatalog(catalog);
         String oid = arguments.get(0).sql();
-        String whole = lookUp(tables.keyTexts(), oid);
+        String whole = lookUp(new PgRelations(catalog).keyTexts(), oid);
         if (arguments.size() == 1) {
             return text(whole);
         }
         String number = arguments.get(1).sql();
         return text("CASE " + number + " WHEN 0 THEN " + whole + " ELSE (SELECT max(attname) FROM ("
-                + tables.attributes() + ") AS found_here WHERE found_here.attrelid = " + oid
+                + new PgCatalog(catalog).attributes() + ") AS found_here WHERE found_here.attrelid = " + oid
                 + " AND found_here.attnum = " + number + ") END");
     }
 

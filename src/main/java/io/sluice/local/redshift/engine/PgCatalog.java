@@ -7,25 +7,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The part of PostgreSQL's catalog that drivers and psql ask: schemas, tables, views, their columns and types, as
- * queries of DuckDB's. Object ids follow from the names' order, so they hold as long as no table comes or goes.
+ * queries of DuckDB's.
  */
 final class PgCatalog {
     private static final int FIRST_SCHEMA = 2200;
-    static final int FIRST_RELATION = 100_000;
-    private static final int FIRST_INDEX = 500_000;
-    private static final int FIRST_CONSTRAINT = 700_000;
-    private static final int FIRST_RULE = 800_000;
     private static final int PG_CLASS = 1259;
     private static final int PG_REWRITE = 2618;
 
     private final Catalog catalog;
+    private final PgRelations relations;
 
     PgCatalog(Catalog catalog) {
         this.catalog = catalog;
+        this.relations = new PgRelations(catalog);
     }
 
     /** The query of a view; empty when it is not emulated. */
@@ -66,65 +63,10 @@ final class PgCatalog {
         return SystemViews.values("oid INTEGER, nspname, nspowner INTEGER, nspacl", rows);
     }
 
-    /** A relation of users with its object id. */
-    private record Entry(int oid, String schema, String name, Relation relation) {
-        String kind() {
-            return relation instanceof Relation.Table table
-                            && table.note().materialized().isEmpty()
-                    ? "r"
-                    : "v";
-        }
-
-        /** The columns of the primary key; PostgreSQL has an index under it, and Redshift's catalog shows one. */
-        List<String> key() {
-            return relation instanceof Relation.Table table
-                    ? table.note().primaryKey().columns()
-                    : List.of();
-        }
-
-        String keyName() {
-            return ((Relation.Table) relation).note().primaryKey().name();
-        }
-
-        int index() {
-            return oid - FIRST_RELATION + FIRST_INDEX;
-        }
-
-        int rule() {
-            return oid - FIRST_RELATION + FIRST_RULE;
-        }
-
-        /** The relations under a view that is bound to them, as {@code schema.name}. */
-        List<String> depends() {
-            return relation instanceof Relation.Table table
-                    ? table.note().materialized().map(MaterializedNote::depends).orElse(List.of())
-                    : ((Relation.View) relation).note().depends();
-        }
-
-        int constraint() {
-            return oid - FIRST_RELATION + FIRST_CONSTRAINT;
-        }
-
-        /** The numbers of the key's columns. */
-        String numbers(String separator) {
-            List<String> names = ((Relation.Table) relation)
-                    .columns().stream().map(TableColumn::name).toList();
-            return key().stream()
-                    .map(column -> String.valueOf(names.indexOf(column) + 1))
-                    .collect(Collectors.joining(separator));
-        }
-
-        int columns() {
-            return relation instanceof Relation.Table table
-                    ? table.columns().size()
-                    : ((Relation.View) relation).note().columns().size();
-        }
-    }
-
     /** A view is a rule of its relation. */
     private String rules() throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
-        for (Entry entry : entries()) {
+        for (PgRelation entry : relations.all()) {
             if (entry.kind().equals("v")) {
                 rows.add(Arrays.asList(entry.rule(), "_RETURN", entry.oid(), "1", "true", "O"));
             }
@@ -136,9 +78,9 @@ final class PgCatalog {
     /** What the rules of views depend on; nothing for those WITH NO SCHEMA BINDING. */
     private String dependencies() throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
-        List<Entry> entries = entries();
-        for (Entry view : entries) {
-            for (Entry on : entries) {
+        List<PgRelation> entries = relations.all();
+        for (PgRelation view : entries) {
+            for (PgRelation on : entries) {
                 if (view.depends().contains(on.schema() + "." + on.name())) {
                     rows.add(Arrays.asList(PG_REWRITE, view.rule(), 0, PG_CLASS, on.oid(), 0, "n"));
                 }
@@ -150,24 +92,11 @@ final class PgCatalog {
                 rows);
     }
 
-    private List<Entry> entries() throws SqlFailure {
-        List<Entry> entries = new ArrayList<>();
-        for (Relation relation : catalog.relations()) {
-            int oid = FIRST_RELATION + entries.size();
-            if (relation instanceof Relation.Table table) {
-                entries.add(new Entry(oid, table.schema(), table.name(), table));
-            } else if (relation instanceof Relation.View view) {
-                entries.add(new Entry(oid, view.schema(), view.name(), view));
-            }
-        }
-        return entries;
-    }
-
     private String classes() throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         Map<String, Integer> schemas = schemaOids();
         rows.add(Arrays.asList(PG_CLASS, "pg_class", 11, "r", 0, "false"));
-        for (Entry entry : entries()) {
+        for (PgRelation entry : relations.all()) {
             int schema = schemas.get(entry.schema());
             String keyed = entry.key().isEmpty() ? "false" : "true";
             rows.add(Arrays.asList(entry.oid(), entry.name(), schema, entry.kind(), entry.columns(), keyed));
@@ -185,7 +114,7 @@ final class PgCatalog {
 
     private String indexes() throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
-        for (Entry entry : entries()) {
+        for (PgRelation entry : relations.all()) {
             if (!entry.key().isEmpty()) {
                 rows.add(Arrays.asList(
                         entry.index(),
@@ -201,7 +130,7 @@ final class PgCatalog {
     private String constraints() throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
         Map<String, Integer> schemas = schemaOids();
-        for (Entry entry : entries()) {
+        for (PgRelation entry : relations.all()) {
             if (!entry.key().isEmpty()) {
                 rows.add(Arrays.asList(
                         entry.constraint(),
@@ -217,100 +146,23 @@ final class PgCatalog {
         return "SELECT *, " + PgFixed.CONSTRAINT_CONSTANTS + " FROM (" + known + ")";
     }
 
-    /** The definitions of the primary keys by object id: as constraints, and as the indexes under them. */
-    Map<Integer, String> keyTexts() throws SqlFailure {
-        Map<Integer, String> texts = new LinkedHashMap<>();
-        for (Entry entry : entries()) {
-            if (!entry.key().isEmpty()) {
-                String columns = "(" + String.join(", ", entry.key()) + ")";
-                texts.put(entry.constraint(), "PRIMARY KEY " + columns);
-                texts.put(
-                        entry.index(),
-                        "CREATE UNIQUE INDEX " + entry.keyName() + " ON " + entry.schema() + "." + entry.name()
-                                + " USING btree " + columns);
-            }
-        }
-        return texts;
-    }
-
-    /** The object ids of the relations that unqualified names find. */
-    List<Integer> visible() throws SqlFailure {
-        List<Integer> oids = new ArrayList<>();
-        for (Entry entry : entries()) {
-            if (catalog.searchPath().contains(entry.schema())) {
-                oids.add(entry.oid());
-                oids.add(entry.index());
-            }
-        }
-        return oids;
-    }
-
-    /** The object id of the relation that a name means. */
-    int oid(Name name) throws SqlFailure {
-        boolean system = name.schema().isEmpty() || name.schema().get().equals("pg_catalog");
-        if (system && PgFixed.OIDS.containsKey(name.name())) {
-            return PgFixed.OIDS.get(name.name());
-        }
-        List<String> path = name.schema().map(List::of).orElse(catalog.searchPath());
-        List<Entry> entries = entries();
-        for (String schema : path) {
-            for (Entry entry : entries) {
-                if (entry.schema().equals(schema) && entry.name().equals(name.name())) {
-                    return entry.oid();
-                }
-            }
-        }
-        throw new SqlFailure("42P01", "relation \"" + name + "\" does not exist");
-    }
-
-    /** The object id of a relation of users; empty when there is none any more. */
-    Optional<Integer> knownOid(Name name) throws SqlFailure {
-        return entries().stream()
-                .filter(entry -> Name.of(entry.schema(), entry.name()).equals(name))
-                .map(Entry::oid)
-                .findFirst();
-    }
-
-    /** The name of a relation, with its schema when that is not on the search path. */
-    Rendered nameOf(String oid) throws SqlFailure {
-        Map<Integer, String> names = new LinkedHashMap<>();
-        PgFixed.OIDS.forEach((name, id) -> names.put(id, name));
-        for (Entry entry : entries()) {
-            boolean visible = catalog.searchPath().contains(entry.schema());
-            names.put(entry.oid(), (visible ? "" : entry.schema() + ".") + entry.name());
-        }
-        String found = CatalogFunctions.lookUp(names, oid);
-        return Rendered.of("coalesce(" + found + ", CAST(" + oid + " AS VARCHAR))", SqlType.TEXT);
-    }
-
-    /** The queries of the views, by object id. */
-    Map<Integer, String> viewTexts() throws SqlFailure {
-        Map<Integer, String> texts = new LinkedHashMap<>();
-        for (Entry entry : entries()) {
-            if (entry.relation() instanceof Relation.View view) {
-                texts.put(entry.oid(), view.note().query());
-            }
-        }
-        return texts;
-    }
-
     /** The query of pg_attribute. */
     String attributes() throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
-        List<Relation> relations = catalog.relations();
-        for (int i = 0; i < relations.size(); i++) {
+        List<Relation> found = catalog.relations();
+        for (int i = 0; i < found.size(); i++) {
             List<SqlType> types = new ArrayList<>();
             List<TableColumn> columns = List.of();
             List<String> names = List.of();
             List<String> sortKeys = List.of();
             String distributionKey = "";
-            if (relations.get(i) instanceof Relation.Table table) {
+            if (found.get(i) instanceof Relation.Table table) {
                 sortKeys = table.note().sortKeys();
                 distributionKey = table.note().distributionKey();
                 columns = table.columns();
                 names = columns.stream().map(TableColumn::name).toList();
                 columns.forEach(column -> types.add(column.type()));
-            } else if (relations.get(i) instanceof Relation.View view) {
+            } else if (found.get(i) instanceof Relation.View view) {
                 names = view.note().types().isEmpty() ? List.of() : view.note().columns();
                 for (String type : view.note().types()) {
                     types.add(SqlType.parse(new Cursor(type)));
@@ -319,7 +171,7 @@ final class PgCatalog {
             for (int c = 0; c < names.size(); c++) {
                 boolean table = !columns.isEmpty();
                 rows.add(Arrays.asList(
-                        FIRST_RELATION + i,
+                        PgRelation.FIRST + i,
                         names.get(c),
                         types.get(c).pg().oid(),
                         types.get(c).pg().size(),
@@ -332,7 +184,7 @@ final class PgCatalog {
                         "false"));
             }
         }
-        for (Entry entry : entries()) {
+        for (PgRelation entry : relations.all()) {
             for (int c = 0; c < entry.key().size(); c++) {
                 SqlType type = ((Relation.Table) entry.relation())
                         .column(entry.key().get(c))
@@ -361,13 +213,13 @@ final class PgCatalog {
 
     private String defaults() throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
-        List<Relation> relations = catalog.relations();
-        for (int i = 0; i < relations.size(); i++) {
-            if (relations.get(i) instanceof Relation.Table table) {
+        List<Relation> found = catalog.relations();
+        for (int i = 0; i < found.size(); i++) {
+            if (found.get(i) instanceof Relation.Table table) {
                 for (int c = 0; c < table.columns().size(); c++) {
                     Optional<String> value = DefaultValues.shown(table.columns().get(c), c);
                     if (value.isPresent()) {
-                        rows.add(Arrays.asList(FIRST_RELATION + i, c + 1, value.get(), value.get()));
+                        rows.add(Arrays.asList(PgRelation.FIRST + i, c + 1, value.get(), value.get()));
                     }
                 }
             }
@@ -378,14 +230,14 @@ final class PgCatalog {
     /** The query of pg_description. */
     String descriptions() throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
-        List<Relation> relations = catalog.relations();
-        for (int i = 0; i < relations.size(); i++) {
-            if (relations.get(i) instanceof Relation.Table table) {
-                describe(rows, FIRST_RELATION + i, 0, table.note().comment());
+        List<Relation> found = catalog.relations();
+        for (int i = 0; i < found.size(); i++) {
+            if (found.get(i) instanceof Relation.Table table) {
+                describe(rows, PgRelation.FIRST + i, 0, table.note().comment());
                 for (int c = 0; c < table.columns().size(); c++) {
                     describe(
                             rows,
-                            FIRST_RELATION + i,
+                            PgRelation.FIRST + i,
                             c + 1,
                             table.columns().get(c).note().comment());
                 }

@@ -19,7 +19,7 @@ final class TableInfo {
 
     static String sql(Catalog catalog) throws SqlFailure {
         List<List<Object>> rows = new ArrayList<>();
-        int id = PgCatalog.FIRST_RELATION;
+        int id = PgRelation.FIRST;
         for (Relation relation : catalog.relations()) {
             if (relation instanceof Relation.Table table
                     && table.note().materialized().isEmpty()) {
