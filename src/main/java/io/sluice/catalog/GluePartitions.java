@@ -206,8 +206,9 @@ final class GluePartitions {
     private static String first(Map<List<String>, ErrorDetail> errors) {
         Map.Entry<List<String>, ErrorDetail> error =
                 errors.entrySet().iterator().next();
-        return Counted.of(errors.size(), "partition") + " failed, the first, " + String.join("/", error.getKey()) + ", with "
-                + error.getValue().errorCode() + ": " + error.getValue().errorMessage();
+        return Counted.of(errors.size(), "partition") + " failed, the first, " + String.join("/", error.getKey())
+                + ", with " + error.getValue().errorCode() + ": "
+                + error.getValue().errorMessage();
     }
 
     private static List<PartitionChange> only(PartitionChange.Kind kind, List<PartitionChange> changes) {

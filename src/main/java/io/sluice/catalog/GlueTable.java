@@ -193,9 +193,7 @@ final class GlueTable {
         }
         Table table = found.get();
         Ownership.requireTable(plan.table(), table.parameters(), plan.run());
-        put(
-                table,
-                GlueTableInputs.table(plan, TableColumns.merged(table, commit), location, table.parameters()));
+        put(table, GlueTableInputs.table(plan, TableColumns.merged(table, commit), location, table.parameters()));
         return true;
     }
 

@@ -75,8 +75,7 @@ final class HistoryCommand implements Callable<Integer> {
             } else {
                 flow.out()
                         .println(Tables.of(
-                                COLUMNS,
-                                runs.stream().map(HistoryCommand::row).toList()));
+                                COLUMNS, runs.stream().map(HistoryCommand::row).toList()));
             }
             return 0;
         });

@@ -27,10 +27,7 @@ final class Lines {
         report.load().ifPresent(load -> line.append("; ").append(load));
         report.remarks().forEach(remark -> line.append("; ").append(remark));
         for (RunReport.Transform transform : report.transforms()) {
-            line.append("; ")
-                    .append(transform.name())
-                    .append(": ")
-                    .append(Counted.of(transform.rowsChanged(), "row"));
+            line.append("; ").append(transform.name()).append(": ").append(Counted.of(transform.rowsChanged(), "row"));
         }
         report.error().ifPresent(error -> line.append(": ").append(error));
         return line.toString();

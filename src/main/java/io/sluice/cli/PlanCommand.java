@@ -3,8 +3,8 @@ package io.sluice.cli;
 import io.sluice.config.Flow;
 import io.sluice.config.Warehouse;
 import io.sluice.model.Column;
-import io.sluice.model.FailureKind;
 import io.sluice.model.Counted;
+import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.Nullability;
@@ -66,8 +66,10 @@ final class PlanCommand implements Callable<Integer> {
         });
         heading(
                 out,
-                "lake table " + plan.write().table() + ", files below "
-                        + plan.write().directory());
+                plan.load().stage().isPresent()
+                        ? "table " + plan.load().hotTable() + ", by the spark-redshift connector"
+                        : "lake table " + plan.write().table() + ", files below "
+                                + plan.write().directory());
         preview.schema().columns().forEach(column -> out.println(column(column)));
         heading(out, "partitions");
         out.println(partitions(preview));
@@ -89,7 +91,8 @@ final class PlanCommand implements Callable<Integer> {
         List<SourceObject> objects = preview.input().objects();
         heading(
                 out,
-                "input: " + Counted.of(objects.size(), "object") + ", " + Lines.size(preview.input().bytes()));
+                "input: " + Counted.of(objects.size(), "object") + ", "
+                        + Lines.size(preview.input().bytes()));
         objects.stream()
                 .limit(OBJECTS_SHOWN)
                 .forEach(o -> out.println(o.location() + "  " + Lines.size(o.bytes()) + "  " + o.etag()));

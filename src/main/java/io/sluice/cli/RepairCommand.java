@@ -51,8 +51,7 @@ final class RepairCommand implements Callable<Integer> {
         return flow.with((services, repaired) -> {
             Repair repair = new Repair(services, new PlainProgress(flow.err()));
             Repair.Result found = repair.examine(
-                    repaired,
-                    range.isGiven() ? Optional.of(range.windows(repaired, sluice.now())) : Optional.empty());
+                    repaired, range.isGiven() ? Optional.of(range.windows(repaired, sluice.now())) : Optional.empty());
             Repair.Result result = dryRun ? found : repair.close(repaired, found);
             flow.out().println(json ? json(result) : text(result));
             return exitCode(result.differences());

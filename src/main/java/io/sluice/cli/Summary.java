@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.config.Flow;
-import io.sluice.config.Warehouse;
 import io.sluice.ledger.ReportJson;
 import io.sluice.ledger.RunReport;
 import io.sluice.model.Counted;
@@ -34,14 +33,17 @@ record Summary(BackfillPlan plan, Backfill.Result result) {
         int batches = plan.toRun().size();
         int failed = result.failures().size();
         int left = result.left().size();
-        lines.add(flow.name() + ": " + reports.size() + " of " + Counted.of(batches, "batch") + " done" + (failed > 0 ? ", " + failed + " failed" : "")
-                + (left > 0 ? ", " + left + " not begun" : ""));
+        lines.add(flow.name() + ": " + reports.size() + " of " + Counted.of(batches, "batch") + " done"
+                + (failed > 0 ? ", " + failed + " failed" : "") + (left > 0 ? ", " + left + " not begun" : ""));
         if (!reports.isEmpty()) {
             lines.add("  rows       " + Lines.counts(total(reports)));
             rejections(reports)
                     .forEach((reason, rows) -> lines.add("             " + Lines.count(rows) + " " + reason));
-            lines.add("  lake       " + flow.lake().table() + ": " + Counted.of(sum(reports, RunReport::files), "file")
-                    + ", " + Lines.size(sum(reports, RunReport::bytes)));
+            if (!flow.isDirect()) {
+                lines.add("  lake       " + flow.lake().table() + ": "
+                        + Counted.of(sum(reports, RunReport::files), "file") + ", "
+                        + Lines.size(sum(reports, RunReport::bytes)));
+            }
             lines.add("  redshift   " + load(reports));
             transforms(reports)
                     .forEach((name, rows) ->
@@ -62,7 +64,11 @@ record Summary(BackfillPlan plan, Backfill.Result result) {
         root.put("flow", plan.flow().name());
         root.put("outcome", result.isComplete() ? "done" : "failed");
         if (!result.failures().isEmpty()) {
-            describe(root, Failures.worst(result.failures().stream().map(Backfill.Failure::cause).toList()));
+            describe(
+                    root,
+                    Failures.worst(result.failures().stream()
+                            .map(Backfill.Failure::cause)
+                            .toList()));
         }
         ArrayNode failures = root.putArray("failures");
         result.failures().forEach(failure -> {
@@ -101,7 +107,8 @@ record Summary(BackfillPlan plan, Backfill.Result result) {
     }
 
     private String load(List<RunReport> reports) {
-        return String.join("; ", Stream.concat(Stream.of(rows(reports)), remarks(reports)).toList());
+        return String.join(
+                "; ", Stream.concat(Stream.of(rows(reports)), remarks(reports)).toList());
     }
 
     private String rows(List<RunReport> reports) {

@@ -71,8 +71,7 @@ public final class UnloadManifest {
         try {
             AtOnce.map(
                     objects,
-                    object ->
-                            s3.deleteObject(r -> r.bucket(object.bucket()).key(object.key())));
+                    object -> s3.deleteObject(r -> r.bucket(object.bucket()).key(object.key())));
         } catch (SdkException e) {
             LOG.warn(
                     "what was unloaded to {} stays there until clean removes it: {}",

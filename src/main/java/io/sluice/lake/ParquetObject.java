@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** A Parquet file on S3, of a length that is known, whose footer is read without Spark: usually by one request. */
 record ParquetObject(S3Client s3, DataFile file) implements InputFile {
-    private static final S3Use READING = new S3Use(
-            "read the footer of", "lake.tables of the environment", "s3:GetObject", "nothing was published");
+    private static final S3Use READING =
+            new S3Use("read the footer of", "lake.tables of the environment", "s3:GetObject", "nothing was published");
 
     /** More than most footers have. */
     private static final int WINDOW = 64 * 1024;
@@ -54,8 +54,10 @@ record ParquetObject(S3Client s3, DataFile file) implements InputFile {
      */
     private ByteBuffer fetch(long from, long to) throws IOException {
         S3Location location = file.location();
-        ResponseBytes<GetObjectResponse> part = READING.call(location, () -> s3.getObjectAsBytes(
-                r -> r.bucket(location.bucket()).key(location.key()).range("bytes=" + from + "-" + (to - 1))));
+        ResponseBytes<GetObjectResponse> part = READING.call(
+                location,
+                () -> s3.getObjectAsBytes(
+                        r -> r.bucket(location.bucket()).key(location.key()).range("bytes=" + from + "-" + (to - 1))));
         String range = part.response().contentRange();
         if (range == null || !range.endsWith("/" + file.bytes())) {
             throw new IOException(

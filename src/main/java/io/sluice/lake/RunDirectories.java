@@ -156,8 +156,9 @@ public final class RunDirectories {
         if (!left.isEmpty()) {
             S3Error first = errors.get(0);
             throw FlowException.retryable(
-                    "S3 did not delete " + Counted.of(left.size(), "object") + " of " + directory + ", the first, " + first.key()
-                            + ", with " + first.code() + ". Run sluice clean again; it goes on where it was.",
+                    "S3 did not delete " + Counted.of(left.size(), "object") + " of " + directory + ", the first, "
+                            + first.key() + ", with " + first.code()
+                            + ". Run sluice clean again; it goes on where it was.",
                     null);
         }
     }

@@ -206,7 +206,8 @@ public record RunReport(
     /** This report, after the run has failed; what it had written and published before stays on record. */
     public RunReport failed(Instant at, List<Step> timed, String why) {
         boolean isPartial = targets.stream().anyMatch(t -> t.state() == Target.State.DONE);
-        return ended(isPartial ? Outcome.PARTIAL : Outcome.FAILED, at, timed, load, remarks, transforms, Optional.of(why));
+        return ended(
+                isPartial ? Outcome.PARTIAL : Outcome.FAILED, at, timed, load, remarks, transforms, Optional.of(why));
     }
 
     /** How long the run waited for others in Redshift. */

@@ -86,8 +86,8 @@ public sealed interface LoadOutcome {
             Interval range =
                     new Interval(cold.get(0).from(), cold.get(cold.size() - 1).to());
             return "of " + cold.stream().map(Interval::toString).collect(Collectors.joining(", "))
-                            + " the rows are on S3 only, where " + view + " shows them: sluice heat " + flow + " --from "
-                            + range.toString().replace("/", " --to ") + " brings them back";
+                    + " the rows are on S3 only, where " + view + " shows them: sluice heat " + flow + " --from "
+                    + range.toString().replace("/", " --to ") + " brings them back";
         }
     }
 
@@ -96,7 +96,7 @@ public sealed interface LoadOutcome {
         @Override
         public String remark() {
             return table + " has rows from when the flow was hot, and is not kept up to date: drop it when nobody reads"
-                            + " it, or write temperature = tiered";
+                    + " it, or write temperature = tiered";
         }
     }
 

@@ -76,8 +76,9 @@ final class DeepCopy {
 
     private void requireNoneLeft(Session session) {
         if (session.columns(new TableStatement.DescribeTable(old)).isPresent()) {
-            throw FlowException.failed("No deep copy of " + table + ": " + old + " is there, the table as it was before an"
-                    + " earlier one. Nothing was changed. See that " + table + " has its rows, and drop " + old + ".");
+            throw FlowException.failed("No deep copy of " + table + ": " + old
+                    + " is there, the table as it was before an" + " earlier one. Nothing was changed. See that "
+                    + table + " has its rows, and drop " + old + ".");
         }
     }
 

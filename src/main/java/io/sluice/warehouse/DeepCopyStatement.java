@@ -41,8 +41,7 @@ final class DeepCopyStatement {
     }
 
     static SqlStatement count(TableName table) {
-        return new PlainStatement(
-                "SELECT of the count of rows of " + table, "SELECT COUNT(*) FROM " + table.quoted());
+        return new PlainStatement("SELECT of the count of rows of " + table, "SELECT COUNT(*) FROM " + table.quoted());
     }
 
     /** The rights of others on a table: which, and the type and name of who has it. */

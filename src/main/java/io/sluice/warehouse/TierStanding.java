@@ -33,8 +33,7 @@ public final class TierStanding {
 
     private static TierStanding read(Session session, TierPlan plan) {
         Optional<HotSet> recorded = new Tiers(plan).readIfThere(session);
-        return new TierStanding(
-                plan, recorded, recorded.orElseGet(() -> HotSet.of(LoadedWindows.of(session, plan))));
+        return new TierStanding(plan, recorded, recorded.orElseGet(() -> HotSet.of(LoadedWindows.of(session, plan))));
     }
 
     private static List<TableName> tables(Session session, TierPlan plan) {

@@ -50,8 +50,7 @@ record Upsert(TableName table, Schema schema, List<String> key, List<String> new
 
     @Override
     public Optional<SqlStatement> candidates() {
-        return Optional.of(
-                new PlainStatement("SELECT of the count of staged keys", "SELECT COUNT(*) FROM " + NEWEST));
+        return Optional.of(new PlainStatement("SELECT of the count of staged keys", "SELECT COUNT(*) FROM " + NEWEST));
     }
 
     @Override

@@ -17,8 +17,7 @@ class FailuresTest {
     void several_failures_are_told_together_and_end_as_the_worst() {
         Failures.throwAny("flows", List.of());
         assertSame(LATER, assertThrows(FlowException.class, () -> Failures.throwAny("flows", List.of(LATER))));
-        FlowException both =
-                assertThrows(FlowException.class, () -> Failures.throwAny("flows", List.of(LATER, NEVER)));
+        FlowException both = assertThrows(FlowException.class, () -> Failures.throwAny("flows", List.of(LATER, NEVER)));
         assertEquals(
                 String.join(System.lineSeparator(), "2 flows failed:", "S3 is away", "a right is missing"),
                 both.getMessage());

@@ -188,7 +188,8 @@ class LedgerIT {
         List<List<String>> owned = ledger.last(run.batch()).ownedPartitions();
         RunReport report =
                 ledger.written(ledger.begin(run, NOON, List.of(INPUT), owned), commit(run, partition), List.of());
-        ledger.append(report.done(NOON, List.of(), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of()));
+        ledger.append(report.done(
+                NOON, List.of(), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of()));
     }
 
     private static Run run(String flow, int day, long generation) {

@@ -17,7 +17,11 @@ class ReportJsonTest {
                     Instant.EPOCH,
                     List.of(),
                     List.of())
-            .done(Instant.EPOCH, List.of(new RunReport.Step("load", 3_200, 1_400)), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of());
+            .done(
+                    Instant.EPOCH,
+                    List.of(new RunReport.Step("load", 3_200, 1_400)),
+                    new LoadOutcome.LeftCold(TableName.parse("music_lake.events")),
+                    List.of());
 
     @Test
     void the_time_in_the_queue_stands_beside_the_time_of_the_work() {

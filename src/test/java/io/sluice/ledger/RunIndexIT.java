@@ -164,7 +164,8 @@ class RunIndexIT {
     }
 
     private RunReport done(int day, long generation) {
-        return record(written(day, generation).done(NOON, List.of(), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of()));
+        return record(written(day, generation)
+                .done(NOON, List.of(), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of()));
     }
 
     private RunReport record(RunReport report) {

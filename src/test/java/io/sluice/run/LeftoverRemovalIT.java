@@ -114,8 +114,9 @@ class LeftoverRemovalIT {
     }
 
     private Finding surveyed() {
-        List<Finding> findings =
-                new LeftoverSurvey(services, flow, index).survey(flow.name()).findings();
+        List<Finding> findings = new LeftoverSurvey(services, flow, index)
+                .survey(flow.name(), List.of())
+                .findings();
         assertEquals(1, findings.size());
         assertEquals(Finding.Next.DELETE, findings.get(0).next());
         return findings.get(0);
@@ -133,7 +134,9 @@ class LeftoverRemovalIT {
     private Run done(long generation) {
         Run run = Run.start(batch, generation, NOON);
         RunReport report = services.ledger().begin(run, NOON, List.of(), List.of());
-        services.ledger().append(report.done(NOON, List.of(), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of()));
+        services.ledger()
+                .append(report.done(
+                        NOON, List.of(), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of()));
         return run;
     }
 }

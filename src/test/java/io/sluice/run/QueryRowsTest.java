@@ -21,8 +21,7 @@ class QueryRowsTest {
                 new Unloaded(new Schema(List.of()), 2, S3Location.parse("s3://lake/t/run=r1/sluice_unload=1/")),
                 List.of());
         rows.requireAll(new RowCounts(2, 0, 0, 0, 1));
-        FlowException failure =
-                assertThrows(FlowException.class, () -> rows.requireAll(new RowCounts(1, 0, 0, 0, 1)));
+        FlowException failure = assertThrows(FlowException.class, () -> rows.requireAll(new RowCounts(1, 0, 0, 0, 1)));
         assertEquals(
                 "Spark has read 1 row of what was unloaded to s3://lake/t/run=r1/sluice_unload=1/, and Redshift has"
                         + " counted 2 there; nothing was published. Run the batch again, and report it if it fails again",

@@ -3,7 +3,6 @@ package io.sluice.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.SharedStack;
 import io.sluice.cli.Sluice;
@@ -274,33 +273,6 @@ class UnloadIT {
         assertTrue(plan.contains("PARTITION BY (\"dt\") INCLUDE"), plan);
         String changed = sluice(2, "run", name, "--from", "2018-11-01", "--changed");
         assertTrue(changed.contains("has no objects that could be compared: leave out --changed"), changed);
-    }
-
-    @Test
-    void a_connector_that_is_not_there_is_told_before_any_work() throws Exception {
-        assumeTrue(isConnectorMissing(), "the spark-redshift connector is there");
-        replace("mode = elt", "mode = etl", "window        = 1 day", "via = connector\n    window = 1 day");
-        FlowException missing = assertThrows(FlowException.class, this::run);
-        assertEquals(FailureKind.CONFIGURATION, missing.kind());
-        assertEquals(
-                "[" + name
-                        + ", 2018-11-01/2018-11-02, plan] source.via = connector needs the spark-redshift connector, and"
-                        + " there is no io.github.spark_redshift_community.spark.redshift on Spark's classpath. EMR 6.10"
-                        + " and later have it, in /usr/share/aws/redshift/spark-redshift/lib/spark-redshift.jar; elsewhere"
-                        + " add --packages io.github.spark-redshift-community:spark-redshift_2.12:6.4.2-spark_3.5,"
-                        + "org.apache.spark:spark-avro_2.12:3.5.5 to spark-submit. Or write source.via = unload, which"
-                        + " needs no connector",
-                missing.getMessage());
-        assertTrue(sluice(2, "plan", name, "--from", "2018-11-01").contains("source.via = unload"), "plan");
-    }
-
-    private static boolean isConnectorMissing() {
-        try {
-            Class.forName("io.github.spark_redshift_community.spark.redshift.DefaultSource");
-            return false;
-        } catch (ClassNotFoundException e) {
-            return true;
-        }
     }
 
     private RunReport run() {

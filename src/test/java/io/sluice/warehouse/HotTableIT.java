@@ -383,7 +383,8 @@ class HotTableIT {
             other.begin();
             other.execute(new ScriptStatement("theirs", 1, "INSERT INTO " + table + " VALUES (99)"));
             Future<?> copy = copier.submit(() -> maintenance().apply("f", found));
-            while (cluster.rows("SELECT relation FROM svv_transactions WHERE granted = 'f'").isEmpty()) {
+            while (cluster.rows("SELECT relation FROM svv_transactions WHERE granted = 'f'")
+                    .isEmpty()) {
                 assertFalse(copy.isDone());
             }
             assertEquals(Session.CommitResult.COMMITTED, other.commit());
@@ -400,8 +401,9 @@ class HotTableIT {
         FlowException refused =
                 assertThrows(FlowException.class, () -> maintenance().apply("f", found));
         assertEquals(
-                "No deep copy of " + table + ": " + old + " is there, the table as it was before an earlier one. Nothing was"
-                        + " changed. See that " + table + " has its rows, and drop " + old + ".",
+                "No deep copy of " + table + ": " + old
+                        + " is there, the table as it was before an earlier one. Nothing was" + " changed. See that "
+                        + table + " has its rows, and drop " + old + ".",
                 refused.getMessage());
         assertEquals(List.of("11"), cluster.rows("SELECT COUNT(*) FROM " + old));
     }
@@ -473,6 +475,7 @@ class HotTableIT {
                                 List.of(columns[0].name()),
                                 rules,
                                 List.of(),
+                                Optional.empty(),
                                 Optional.empty()));
     }
 

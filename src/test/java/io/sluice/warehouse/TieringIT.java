@@ -260,8 +260,7 @@ class TieringIT {
         cluster.rows("DROP TABLE " + table);
         LoadOutcome cold = run(2, Warehouse.Temperature.COLD, 20, 21);
         assertEquals(
-                new LoadOutcome.Dropped(
-                        new LoadOutcome.LeftCold(table.inSchema("lake_music")), table, table("_all")),
+                new LoadOutcome.Dropped(new LoadOutcome.LeftCold(table.inSchema("lake_music")), table, table("_all")),
                 cold);
         assertEquals(
                 List.of("somebody has dropped " + table + ": the rows that it had are on S3, where " + table
@@ -270,11 +269,9 @@ class TieringIT {
         assertEquals(List.of("2018-11-01|1", "2018-11-02|2"), days(table("_all")));
         run(3, 3, 3);
         cluster.rows("DROP TABLE " + table);
-        assertEquals(
-                new LoadOutcome.Dropped(new LoadOutcome.Copied(table, 1, 0), table, table("_all")), run(4, 4, 4));
+        assertEquals(new LoadOutcome.Dropped(new LoadOutcome.Copied(table, 1, 0), table, table("_all")), run(4, 4, 4));
         assertEquals(List.of("2018-11-04|1"), days(table));
-        assertEquals(
-                List.of("2018-11-01|1", "2018-11-02|2", "2018-11-03|1", "2018-11-04|1"), days(table("_all")));
+        assertEquals(List.of("2018-11-01|1", "2018-11-02|2", "2018-11-03|1", "2018-11-04|1"), days(table("_all")));
     }
 
     @Test
@@ -507,6 +504,7 @@ class TieringIT {
                                 List.of(),
                                 new TableRules(Distribution.EVEN, "", SchemaChanges.ADD, readers),
                                 List.of(),
+                                Optional.empty(),
                                 Optional.of(tier(temperature))));
     }
 

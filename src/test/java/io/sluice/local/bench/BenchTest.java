@@ -86,7 +86,11 @@ final class BenchTest {
     private static BatchCost cost(double seconds, long gets, long glue) {
         Run run = Run.start(new BatchId("f", Interval.WHOLE), 1, Instant.EPOCH);
         RunReport report = RunReport.started(run, Instant.EPOCH, List.of(), List.of())
-                .done(Instant.EPOCH, List.of(new RunReport.Step("load", 250)), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of());
+                .done(
+                        Instant.EPOCH,
+                        List.of(new RunReport.Step("load", 250)),
+                        new LoadOutcome.LeftCold(TableName.parse("music_lake.events")),
+                        List.of());
         Traffic traffic = new Traffic(
                 counts(Map.of("GetObject", gets, "PutObject", 3L)),
                 counts(Map.of("GetTable", glue)),

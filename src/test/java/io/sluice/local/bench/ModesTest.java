@@ -55,6 +55,10 @@ final class ModesTest {
     private static RunReport report() {
         Run run = Run.start(new BatchId("f", Interval.WHOLE), 1, Instant.EPOCH);
         return RunReport.started(run, Instant.EPOCH, List.of(), List.of())
-                .done(Instant.EPOCH, List.of(new RunReport.Step("load", 250)), new LoadOutcome.LeftCold(TableName.parse("music_lake.events")), List.of());
+                .done(
+                        Instant.EPOCH,
+                        List.of(new RunReport.Step("load", 250)),
+                        new LoadOutcome.LeftCold(TableName.parse("music_lake.events")),
+                        List.of());
     }
 }
