@@ -68,9 +68,10 @@ record QueryRows(S3Client s3, UnloadPlan.Purpose purpose, Unloaded unloaded, Lis
     /** Fails when Spark has read other rows than Redshift counted. */
     void requireAll(RowCounts counts) {
         if (counts.read() != unloaded.rows()) {
-            throw FlowException.failed("Spark has read " + Counted.of(counts.read(), "row") + " of what was unloaded to "
-                    + unloaded.directory() + ", and Redshift has counted " + unloaded.rows()
-                    + " there; nothing was published. Run the batch again, and report it if it fails again");
+            throw FlowException.failed(
+                    "Spark has read " + Counted.of(counts.read(), "row") + " of what was unloaded to "
+                            + unloaded.directory() + ", and Redshift has counted " + unloaded.rows()
+                            + " there; nothing was published. Run the batch again, and report it if it fails again");
         }
     }
 
