@@ -8,36 +8,23 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.SharedStack;
-import io.sluice.cli.Sluice;
-import io.sluice.config.Configuration;
-import io.sluice.config.Flow;
-import io.sluice.ledger.Contention;
 import io.sluice.ledger.RunReport;
 import io.sluice.ledger.Target;
-import io.sluice.model.BatchId;
 import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
-import io.sluice.model.Interval;
 import io.sluice.model.RowCounts;
 import io.sluice.run.PausedProgress.Killed;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TimeZone;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The genuine spark-redshift connector at Sluice's work, where it is on the classpath; and what is said where it is not. */
 class ConnectorIT {
@@ -95,82 +82,65 @@ class ConnectorIT {
             }
             """;
 
-    private static final Interval DAY =
-            new Interval(Instant.parse("2018-11-01T00:00:00Z"), Instant.parse("2018-11-02T00:00:00Z"));
-
     @TempDir
     Path folder;
 
-    private String name;
-    private Path conf;
-    private Services services;
-    private Flow flow;
+    private FlowRuns flow;
 
     @BeforeEach
-    void aFlow() throws Exception {
-        SharedStack.up();
-        name = "c" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-        conf = SharedStack.conf(folder.resolve("conf"), name, FLOW.replace("NAME", name));
+    void aFlow() {
+        flow = new FlowRuns(folder, FLOW).read();
         put(
                 """
                 {"id":1,"name":"O'Brien \\"K\\"","price":1.50,"at":"2018-11-01T07:08:09.123456Z","tags":{"a":[1,2]}}
                 {"id":2,"name":"","price":null,"at":null,"tags":null}
                 {"id":3,"name":"Köln","price":-0.01,"at":"0001-01-01T00:00:00Z","tags":{}}
                 """);
-        configure();
-    }
-
-    private void configure() {
-        close();
-        Configuration configuration = Configuration.load(conf, "local");
-        flow = configuration.flow(name);
-        services = new Services(configuration.environment());
     }
 
     @AfterEach
     void close() {
-        if (services != null) {
-            services.close();
-        }
+        flow.close();
     }
 
     @Test
-    void a_small_result_goes_to_Redshift_past_the_lake() throws Exception {
+    void a_small_result_goes_to_Redshift_past_the_lake() {
         assumeConnector();
-        RunReport report = run();
+        RunReport report = flow.run();
         assertEquals(Optional.of(new RowCounts(3, 0, 0, 0, 3)), report.counts());
-        assertEquals(List.of(new Target(Target.Kind.HOT, "direct." + name, Target.State.DONE, 3)), report.targets());
+        assertEquals(
+                List.of(new Target(Target.Kind.HOT, "direct." + flow.name(), Target.State.DONE, 3)), report.targets());
         assertEquals(
                 List.of(
                         "1|O'Brien \"K\"|1.50|2018-11-01 07:08:09.123456|2018-10-31|[1,2]|2018-11-01",
                         "2||null|null|2018-10-31|null|2018-11-01",
                         "3|Köln|-0.01|0001-01-01 00:00:00|2018-10-31|null|2018-11-01"),
-                rows("select id, name, price, at, eve, json_serialize(doc.a), dt from direct.NAME order by id"));
+                flow.rows("select id, name, price, at, eve, json_serialize(doc.a), dt from direct.NAME order by id"));
         assertNothingElse();
-        assertTrue(sluice(0, "history", name).contains("done"), "history");
-        assertTrue(sluice(0, "run", name, "--from", "2018-11-01").contains("done already"), "a second run");
-        assertTrue(sluice(0, "repair", name).contains("nothing to repair"), "repair");
+        assertTrue(flow.sluice(0, "history", flow.name()).contains("done"), "history");
+        assertTrue(flow.sluice(0, "run", flow.name(), "--from", "2018-11-01").contains("done already"), "a second run");
+        assertTrue(flow.sluice(0, "repair", flow.name()).contains("nothing to repair"), "repair");
     }
 
     @Test
-    void a_batch_that_runs_again_replaces_its_window_and_no_other() throws Exception {
+    void a_batch_that_runs_again_replaces_its_window_and_no_other() {
         assumeConnector();
-        run();
-        sql("insert into direct.NAME (id, eve, dt) values (9, '2018-10-30', '2018-10-31')");
+        flow.run();
+        flow.sql("insert into direct.NAME (id, eve, dt) values (9, '2018-10-30', '2018-10-31')");
         put("{\"id\":1,\"name\":\"a name that is much longer than the first were\"}\n");
-        RunReport report = run();
+        RunReport report = flow.run();
         assertTrue(report.load().orElseThrow().endsWith("loaded, 3 replaced"), report::toString);
-        assertEquals(List.of("1", "9"), rows("select id from direct.NAME order by id"));
+        assertEquals(List.of("1", "9"), flow.rows("select id from direct.NAME order by id"));
         put("");
-        run();
-        assertEquals(List.of("9"), rows("select id from direct.NAME order by id"));
+        flow.run();
+        assertEquals(List.of("9"), flow.rows("select id from direct.NAME order by id"));
         assertNothingElse();
     }
 
     @Test
-    void an_upsert_needs_no_window_column() throws Exception {
+    void an_upsert_needs_no_window_column() {
         assumeConnector();
-        replace(
+        flow.replacing(
                 "window-column = dt",
                 "",
                 "date_sub(dt, 1) as eve",
@@ -179,38 +149,38 @@ class ConnectorIT {
                 "as doc from",
                 "via         = connector",
                 "via = connector\n    load = upsert\n    key = [id]\n    newest-by = [at]");
-        run();
+        flow.run();
         put("{\"id\":1,\"name\":\"older\",\"at\":\"2017-01-01T00:00:00Z\"}\n{\"id\":4,\"name\":\"new\"}\n");
-        run();
+        flow.run();
         assertEquals(
                 List.of("1|O'Brien \"K\"", "2|", "3|Köln", "4|new"),
-                rows("select id, name from direct.NAME order by id"));
+                flow.rows("select id, name from direct.NAME order by id"));
     }
 
     @Test
-    void what_a_killed_run_leaves_no_reader_sees_and_clean_removes() throws Exception {
+    void what_a_killed_run_leaves_no_reader_sees_and_clean_removes() {
         assumeConnector();
-        assertThrows(Killed.class, () -> run(PausedProgress.dying(Step.REPORT)));
-        String first = services.ledger().history(name).toList().get(0).run().id();
-        sql("create table sluice." + staged(first) + " (id bigint)");
+        assertThrows(Killed.class, () -> flow.run(PausedProgress.dying(Step.REPORT)));
+        String first = flow.history().get(0).run().id();
+        flow.sql("create table sluice." + staged(first) + " (id bigint)");
         String file = "run=" + first + "/0a1b2c3d-0000-4000-8000-0123456789ab/part-00000-x.snappy.parquet";
-        SharedStack.up().put("sluice-lake", "tables/direct/" + name + "/" + file, new byte[10]);
-        assertEquals(List.of("3"), rows("select count(*) from direct.NAME"));
-        assertTrue(sluice(1, "repair", name).contains("died after it had written"), "repair");
-        assertEquals(RunReport.Outcome.DONE, run().outcome());
-        assertEquals(List.of("3"), rows("select count(*) from direct.NAME"));
-        String found = sluice(0, "clean", name);
+        SharedStack.up().put("sluice-lake", "tables/direct/" + flow.name() + "/" + file, new byte[10]);
+        assertEquals(List.of("3"), flow.rows("select count(*) from direct.NAME"));
+        assertTrue(flow.sluice(1, "repair", flow.name()).contains("died after it had written"), "repair");
+        assertEquals(RunReport.Outcome.DONE, flow.run().outcome());
+        assertEquals(List.of("3"), flow.rows("select count(*) from direct.NAME"));
+        String found = flow.sluice(0, "clean", flow.name());
         assertTrue(found.contains("sluice." + staged(first)), found);
         assertTrue(found.contains("waits 1: 1 files, 10 B"), found);
-        sluice(0, "clean", name, "--apply");
+        flow.sluice(0, "clean", flow.name(), "--apply");
         assertEquals(List.of(), staged());
     }
 
     @Test
-    void a_value_that_is_too_long_is_told_by_its_column_and_not_shown() throws Exception {
+    void a_value_that_is_too_long_is_told_by_its_column_and_not_shown() {
         assumeConnector();
         put("{\"id\":1,\"name\":\"" + "secret ".repeat(10_000) + "\"}\n");
-        FlowException refused = assertThrows(FlowException.class, this::run);
+        FlowException refused = assertThrows(FlowException.class, flow::run);
         assertEquals(FailureKind.FAILED, refused.kind());
         assertTrue(refused.getMessage().contains("Column name: name"), refused.getMessage());
         for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
@@ -225,7 +195,7 @@ class ConnectorIT {
         TimeZone zone = TimeZone.getDefault();
         TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
         try {
-            FlowException refused = assertThrows(FlowException.class, this::run);
+            FlowException refused = assertThrows(FlowException.class, flow::run);
             assertEquals(FailureKind.CONFIGURATION, refused.kind());
             assertTrue(refused.getMessage().contains("this one's zone is Europe/Berlin"), refused.getMessage());
         } finally {
@@ -236,41 +206,43 @@ class ConnectorIT {
     @Test
     void plan_shows_the_way_past_the_lake() {
         assumeConnector();
-        String plan = sluice(0, "plan", name, "--from", "2018-11-01");
-        assertTrue(plan.contains("== table direct." + name + ", by the spark-redshift connector"), plan);
+        String plan = flow.sluice(0, "plan", flow.name(), "--from", "2018-11-01");
+        assertTrue(plan.contains("== table direct." + flow.name() + ", by the spark-redshift connector"), plan);
         assertTrue(plan.contains("-- the spark-redshift connector fills sluice.staged_"), plan);
         assertFalse(plan.contains("EXTERNAL SCHEMA"), plan);
         assertEquals(List.of(), staged());
     }
 
     @Test
-    void a_query_comes_as_it_comes_by_UNLOAD() throws Exception {
+    void a_query_comes_as_it_comes_by_UNLOAD() {
         assumeConnector();
-        sql("create schema if not exists direct");
-        sql(
+        flow.sql("create schema if not exists direct");
+        flow.sql(
                 "create table direct.NAME_source (id bigint, name varchar(40), price decimal(10,2), at timestamp, doc super,"
                         + " d date, flag boolean, r real)");
-        sql("insert into direct.NAME_source values (1, 'O''Brien \\\\ \"K\"', 1.50, '2018-11-01 23:59:59.999999',"
+        flow.sql("insert into direct.NAME_source values (1, 'O''Brien \\\\ \"K\"', 1.50, '2018-11-01 23:59:59.999999',"
                 + " json_parse('{\"k\":[1,2]}'), '0001-01-01', true, 0.5), (2, 'Köln ', null, '2018-11-01', null, null, null,"
                 + " null), (3, 'tomorrow', 3, '2018-11-02', null, null, null, null)");
-        flow(QUERY_FLOW);
-        assertEquals(Optional.of(new RowCounts(2, 0, 0, 0, 2)), run().counts());
-        List<String> connected = rows("select * from direct_lake.NAME order by id");
+        flow.flow(QUERY_FLOW);
+        assertEquals(Optional.of(new RowCounts(2, 0, 0, 0, 2)), flow.run().counts());
+        List<String> connected = flow.rows("select * from direct_lake.NAME order by id");
         assertEquals(
                 List.of(),
-                keys().stream().filter(key -> key.contains("sluice_unload=")).toList());
-        flow(QUERY_FLOW.replace("via           = connector", "via = unload"));
-        run();
-        assertEquals(rows("select * from direct_lake.NAME order by id"), connected);
+                flow.keys("tables/direct/NAME/").stream()
+                        .filter(key -> key.contains("sluice_unload="))
+                        .toList());
+        flow.flow(QUERY_FLOW.replace("via           = connector", "via = unload"));
+        flow.run();
+        assertEquals(flow.rows("select * from direct_lake.NAME order by id"), connected);
     }
 
     @Test
-    void a_connector_that_is_not_there_is_told_before_any_work() throws Exception {
+    void a_connector_that_is_not_there_is_told_before_any_work() {
         assumeFalse(isConnectorThere(), "the spark-redshift connector is there");
-        FlowException missing = assertThrows(FlowException.class, this::run);
+        FlowException missing = assertThrows(FlowException.class, flow::run);
         assertEquals(FailureKind.CONFIGURATION, missing.kind());
         assertEquals(
-                "[" + name
+                "[" + flow.name()
                         + ", 2018-11-01/2018-11-02, plan] warehouse.via = connector needs the spark-redshift connector, and"
                         + " there is no io.github.spark_redshift_community.spark.redshift on Spark's classpath. EMR 6.10"
                         + " and later have it, in /usr/share/aws/redshift/spark-redshift/lib/spark-redshift.jar; elsewhere"
@@ -278,9 +250,12 @@ class ConnectorIT {
                         + "org.apache.spark:spark-avro_2.12:3.5.5 to spark-submit. Or write warehouse.via = copy and a"
                         + " lake.table, which needs no connector",
                 missing.getMessage());
-        assertTrue(sluice(2, "plan", name, "--from", "2018-11-01").contains("warehouse.via = copy"), "plan");
-        flow(QUERY_FLOW);
-        assertTrue(sluice(2, "run", name, "--from", "2018-11-01").contains("Or write source.via = unload"), "run");
+        assertTrue(
+                flow.sluice(2, "plan", flow.name(), "--from", "2018-11-01").contains("warehouse.via = copy"), "plan");
+        flow.flow(QUERY_FLOW);
+        assertTrue(
+                flow.sluice(2, "run", flow.name(), "--from", "2018-11-01").contains("Or write source.via = unload"),
+                "run");
     }
 
     private static void assumeConnector() {
@@ -298,75 +273,25 @@ class ConnectorIT {
 
     /** No lake table, no file, no table of passage. */
     private void assertNothingElse() {
-        assertEquals(List.of(), keys());
+        assertEquals(List.of(), flow.keys("tables/direct/NAME/"));
         assertEquals(List.of(), staged());
-        assertThrows(EntityNotFoundException.class, () -> services.glue()
-                .getTable(r -> r.databaseName("direct").name(name)));
-    }
-
-    private List<String> keys() {
-        return SharedStack.up()
-                .s3()
-                .listObjectsV2(r -> r.bucket("sluice-lake").prefix("tables/direct/" + name + "/"))
-                .contents()
-                .stream()
-                .map(S3Object::key)
-                .toList();
+        assertThrows(EntityNotFoundException.class, () -> flow.services().glue().getTable(r -> r.databaseName("direct")
+                .name(flow.name())));
     }
 
     private List<String> staged() {
-        return rows("select tablename from pg_tables where schemaname = 'sluice' and tablename like 'staged%'");
+        return flow.rows("select tablename from pg_tables where schemaname = 'sluice' and tablename like 'staged%'");
     }
 
     private static String staged(String run) {
-        return "staged_" + run.replace('-', '_').toLowerCase(java.util.Locale.ROOT);
+        return "staged_" + run.replace('-', '_').toLowerCase(Locale.ROOT);
     }
 
     private void put(String lines) {
         SharedStack.up()
-                .put("sluice-raw", "connector/" + name + "/2018-11-01.json", lines.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private RunReport run() {
-        return run(new PausedProgress(null));
-    }
-
-    private RunReport run(Progress progress) {
-        return new BatchRunner(services, progress, Clock.systemUTC())
-                .run(flow, new BatchId(name, DAY), Contention.YIELD);
-    }
-
-    private void flow(String text) throws Exception {
-        Files.writeString(conf.resolve("flows/" + name + ".conf"), text.replace("NAME", name));
-        configure();
-    }
-
-    /** Replaces texts of the flow's file, each by the one after it. */
-    private void replace(String... texts) throws Exception {
-        String text = Files.readString(conf.resolve("flows/" + name + ".conf"));
-        for (int i = 0; i < texts.length; i += 2) {
-            assertTrue(text.contains(texts[i]), text);
-            text = text.replace(texts[i], texts[i + 1]);
-        }
-        flow(text);
-    }
-
-    private String sluice(int code, String... command) {
-        StringWriter said = new StringWriter();
-        PrintWriter to = new PrintWriter(said);
-        String[] all = Stream.concat(Stream.of(command), Stream.of("--conf", conf.toString(), "--env", "local"))
-                .toArray(String[]::new);
-        assertEquals(code, Sluice.execute(to, to, all), said::toString);
-        return said.toString();
-    }
-
-    private void sql(String statement) {
-        services.redshift().query(statement.replace("NAME", name), 1);
-    }
-
-    private List<String> rows(String query) {
-        return SharedStack.up().query(query.replace("NAME", name)).stream()
-                .map(row -> String.join("|", row.stream().map(String::valueOf).toList()))
-                .toList();
+                .put(
+                        "sluice-raw",
+                        "connector/" + flow.name() + "/2018-11-01.json",
+                        lines.getBytes(StandardCharsets.UTF_8));
     }
 }
