@@ -37,6 +37,7 @@ final class FlowReader {
         mode.ifPresent(word -> checkMode(word, source));
         checkUnload(mode, source, lake);
         checkPartitions(source, lake);
+        lake.merge().checkSource(settings, source);
         lake.merge().checkWarehouse(settings, warehouse);
         checkHistory(source, warehouse);
         checkTiers(source, lake, warehouse);

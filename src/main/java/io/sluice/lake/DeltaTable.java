@@ -81,6 +81,7 @@ public final class DeltaTable {
                             commit.partitionColumns(),
                             partition.values(),
                             file,
+                            FileStatistics.none(),
                             DeltaActions.ownedBy(commit.run()),
                             now)));
         }

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The directories of runs on S3, {@code run=<id>/} and, for what a run added to a merged table, {@code merged=<id>/}: finds, measures and empties them. Objects that Sluice does not write
- * are neither counted nor deleted. Failures are {@link FlowException}s, retryable when S3 gave no answer.
+ * The directories of runs on S3, {@code run=<id>/} and, for what a run added to a merged table, {@code merged=<id>/}: finds,
+ * measures and empties them. Objects that Sluice does not write are neither counted nor deleted. Failures are {@link FlowException}s, retryable when S3 gave no answer.
  */
 public final class RunDirectories {
     private static final Pattern NAME = Pattern.compile("(?:run|merged)=([0-9A-Za-z-]{1,64})");

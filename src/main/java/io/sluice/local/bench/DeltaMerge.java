@@ -27,8 +27,9 @@ record DeltaMerge(SparkSession spark, String path) {
     /** @param place of the changes, lines of JSON */
     void merge(String place) {
         spark.read().schema(SCHEMA).json(place).createOrReplaceTempView("changes");
-        Dataset<Row> newest = spark.sql("select * from (select *, row_number() over (partition by id order by version desc)"
-                        + " as rank from changes) where rank = 1")
+        Dataset<Row> newest = spark.sql(
+                        "select * from (select *, row_number() over (partition by id order by version desc)"
+                                + " as rank from changes) where rank = 1")
                 .drop("rank");
         DeltaTable.forPath(spark, path)
                 .as("t")

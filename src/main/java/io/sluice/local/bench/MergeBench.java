@@ -23,7 +23,8 @@ final class MergeBench implements Callable<Integer> {
     @Option(
             names = "--rows",
             defaultValue = "1600000",
-            description = "Of the largest table; the others have a quarter and a sixteenth (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Of the largest table; the others have a quarter and a sixteenth (default: ${DEFAULT-VALUE}).")
     private int rows;
 
     @Option(names = "--changes", defaultValue = "20000", description = "Of each batch (default: ${DEFAULT-VALUE}).")
@@ -45,8 +46,8 @@ final class MergeBench implements Callable<Integer> {
         }
         MergeRace.configureDelta();
         try (TemporaryStack temporary = TemporaryStack.start();
-                MergeRace race = new MergeRace(
-                        temporary.stack(), temporary.folder().resolve("conf"), changes)) {
+                MergeRace race =
+                        new MergeRace(temporary.stack(), temporary.folder().resolve("conf"), changes)) {
             MergeFigures figures = race.run(rows, rounds);
             PrintWriter out = spec.commandLine().getOut();
             out.println(figures.text());
