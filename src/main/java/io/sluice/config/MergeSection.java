@@ -15,6 +15,8 @@ record MergeSection(
     private static final String PATH = "flow.lake.merge";
     private static final String KEEP = PATH + ".keep-deletes";
 
+    static final MergeSection NONE = new MergeSection(false, List.of(), List.of(), Optional.empty(), Optional.empty());
+
     static MergeSection read(Settings settings, Lake.Format format) {
         boolean present = settings.has(PATH);
         MergeSection section = new MergeSection(
