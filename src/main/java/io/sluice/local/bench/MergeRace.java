@@ -28,6 +28,9 @@ final class MergeRace implements AutoCloseable {
     private static final LocalDate FIRST = LocalDate.of(2019, 1, 1);
     private static final String RAW = "sluice-raw";
     private static final int OBJECT_ROWS = 100_000;
+    /** A flow whose batches are not measured. */
+    static final String WARM_UP = "merge_warm";
+
     private static final int[] PARTS = {16, 4, 1};
 
     private static final String FLOW =
@@ -72,10 +75,12 @@ final class MergeRace implements AutoCloseable {
                 files.put("flows/" + name(spread, part) + ".conf", FLOW.replace("NAME", name(spread, part)));
             }
         }
-        files.put("flows/merge_warm.conf", FLOW.replace("NAME", "merge_warm"));
+        files.put("flows/" + WARM_UP + ".conf", FLOW.replace("NAME", WARM_UP));
         this.configuration = DerivedConf.make(folder, files).configuration();
         this.services = new Services(configuration.environment());
         this.spark = services.spark();
+        // Spark may have been started by somebody else, without what configureDelta says: MERGE does without.
+        spark.conf().set("spark.databricks.delta.requiredSparkConfsCheck.enabled", false);
     }
 
     /** As Delta's guide sets Spark up (https://docs.delta.io/latest/quick-start.html); before Spark starts. */
@@ -93,7 +98,7 @@ final class MergeRace implements AutoCloseable {
      * @param rounds batches of changes that are measured of each table
      */
     MergeFigures run(int rows, int rounds) {
-        measure("merge_warm", new MergeChanges(Spread.EVERYWHERE), changes, 2);
+        measure(WARM_UP, new MergeChanges(Spread.EVERYWHERE), changes, 2);
         List<MergeFigures.Table> tables = new ArrayList<>();
         for (Spread spread : Spread.values()) {
             for (int part : PARTS) {
@@ -105,7 +110,8 @@ final class MergeRace implements AutoCloseable {
         return new MergeFigures(changes, tables);
     }
 
-    private List<MergeFigures.Round> measure(String name, MergeChanges data, long rows, int rounds) {
+    /** An error if the two come to different tables. */
+    List<MergeFigures.Round> measure(String name, MergeChanges data, long rows, int rounds) {
         for (long from = 0; from < rows; from += OBJECT_ROWS) {
             put(name, 0, data.made(from, Math.min(rows, from + OBJECT_ROWS)), "made-" + from);
         }
@@ -151,8 +157,7 @@ final class MergeRace implements AutoCloseable {
                 FIRST.plusDays(day).atStartOfDay(ZoneOffset.UTC).toInstant(),
                 FIRST.plusDays(day + 1).atStartOfDay(ZoneOffset.UTC).toInstant());
         Backfill.Pace pace = new Backfill.Pace(1, Backfill.OnFailure.STOP, Contention.YIELD);
-        Backfill.Result result =
-                new Backfill(services, progress, pace).run(configuration.flow(name), List.of(window));
+        Backfill.Result result = new Backfill(services, progress, pace).run(configuration.flow(name), List.of(window));
         if (!result.failures().isEmpty()) {
             throw result.failures().get(0).cause();
         }
