@@ -145,6 +145,15 @@ public final class GlueCatalog {
                 .orElse(-1L);
     }
 
+    /** Makes the next run show all partitions of a merged table, whatever Glue says of them. */
+    public void forgetShownVersion(LakeCommit commit, RegisterPlan plan) {
+        try {
+            Failsafe.with(OPTIMISTIC).run(() -> new GlueTable(glue, plan).forgetShown(commit));
+        } catch (ConcurrentModificationException e) {
+            throw contended(plan, e);
+        }
+    }
+
     /**
      * Makes a version of a merged table's log visible: points the commit's partitions to their new manifests, removes those
      * that have no files, then says in the table which version it shows. A table that says a newer version keeps saying it.

@@ -62,10 +62,13 @@ final class GlueTable {
 
     /** Adds the commit's columns. */
     void evolve(LakeCommit commit) {
-        S3Location place = commit.partitionColumns().isEmpty()
+        update(commit, place(commit), Map.of());
+    }
+
+    private S3Location place(LakeCommit commit) {
+        return commit.partitionColumns().isEmpty()
                 ? S3Location.parse(current().storageDescriptor().location())
                 : plan.root();
-        update(commit, place, Map.of());
     }
 
     /**
@@ -103,6 +106,11 @@ final class GlueTable {
                     location,
                     Map.of(Marks.DELTA_VERSION, Long.toString(version), Marks.ROWS, Long.toString(rows)));
         }
+    }
+
+    /** Says that it is not known which version of its log a merged table shows. */
+    void forgetShown(LakeCommit commit) {
+        update(commit, place(commit), Map.of(Marks.DELTA_VERSION, "-1"));
     }
 
     Optional<Map<String, String>> parameters() {

@@ -4,10 +4,14 @@ import io.sluice.model.Run;
 import io.sluice.model.S3Location;
 import io.sluice.model.TableName;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.GetPartitionsResponse;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
@@ -67,6 +71,35 @@ public final class ShownPartitions {
             found.forEach((key, p) -> shown.byValues.put(key, Shown.of(p.storageDescriptor(), p.parameters())));
         }
         return shown;
+    }
+
+    /**
+     * Reads all partitions: its cost follows the history of the table.
+     *
+     * @throws io.sluice.model.FlowException retryable when Glue cannot be reached
+     */
+    public static ShownPartitions all(GlueClient glue, TableName name) {
+        ShownPartitions shown = read(glue, name, List.of());
+        if (shown.isMissing() || shown.of(List.of()).isPresent()) {
+            return shown;
+        }
+        return GlueFailures.call("GetPartitions", name, () -> {
+            for (GetPartitionsResponse page : glue.getPartitionsPaginator(
+                    r -> r.databaseName(name.schema()).tableName(name.table()).excludeColumnSchema(true))) {
+                page.partitions()
+                        .forEach(p -> shown.byValues.put(
+                                List.copyOf(p.values()), Shown.of(p.storageDescriptor(), p.parameters())));
+            }
+            return shown;
+        });
+    }
+
+    /** The partitions that were read and Sluice has put there. */
+    public Set<List<String>> ours() {
+        return byValues.entrySet().stream()
+                .filter(shown -> shown.getValue().batch().isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Whether Glue has no such table. */

@@ -133,7 +133,11 @@ final class PlanCommand implements Callable<Integer> {
                     + String.join(", ", plan.merge().newestBy()) + " stays"
                     + plan.merge()
                             .deleteWhen()
-                            .map(sql -> "; a key is deleted when " + sql)
+                            .map(sql -> "; a key is deleted when " + sql
+                                    + plan.merge()
+                                            .keepDeletes()
+                                            .map(time -> ", which is known for " + time)
+                                            .orElse(""))
                             .orElse("");
         }
         List<String> columns = preview.plan().write().partitionBy();

@@ -98,6 +98,7 @@ final class RepairCommand implements Callable<Integer> {
             case RECORD -> dryRun ? "to be put on record" : "put on record";
             case PUBLISH -> dryRun ? "to be published again" : "published again";
             case RELOAD -> dryRun ? "to be loaded again" : "loaded again";
+            case SHOW -> dryRun ? "to be shown again" : "shown again";
             case RUN -> "sluice run " + flow.name()
                     + (difference.batch().interval().equals(Interval.WHOLE)
                             ? ""

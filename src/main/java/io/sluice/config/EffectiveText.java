@@ -137,6 +137,7 @@ final class EffectiveText {
                 .strings("key", merge.key())
                 .strings("newest-by", merge.newestBy())
                 .string("delete-when", merge.deleteWhen())
+                .string("keep-deletes", merge.keepDeletes().map(TimeSpan::toString))
                 .close());
         text.close();
     }

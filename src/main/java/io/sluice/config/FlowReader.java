@@ -44,6 +44,7 @@ final class FlowReader {
         } else {
             checkPartitions(source, lake);
         }
+        lake.merge().checkSource(settings, source);
         lake.merge().checkWarehouse(settings, warehouse);
         checkHistory(source, warehouse);
         checkTiers(source, lake, warehouse);

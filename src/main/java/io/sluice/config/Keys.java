@@ -47,6 +47,7 @@ final class Keys {
             "flow.lake.merge.key",
             "flow.lake.merge.newest-by",
             "flow.lake.merge.delete-when",
+            "flow.lake.merge.keep-deletes",
             "flow.lake.partition-by",
             "flow.lake.sort-by",
             "flow.lake.file-size",

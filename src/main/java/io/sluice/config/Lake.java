@@ -35,8 +35,10 @@ public record Lake(
      *
      * @param newestBy the most significant first; NULL is oldest
      * @param deleteWhen a Spark SQL condition over a row of a batch, which then takes its key out of the table
+     * @param keepDeletes how long it is known that a key was deleted, in the time of windows; absent: for ever
      */
-    public record Merge(List<String> key, List<String> newestBy, Optional<String> deleteWhen) {
+    public record Merge(
+            List<String> key, List<String> newestBy, Optional<String> deleteWhen, Optional<TimeSpan> keepDeletes) {
         public Merge {
             key = List.copyOf(key);
             newestBy = List.copyOf(newestBy);

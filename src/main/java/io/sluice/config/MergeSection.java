@@ -1,14 +1,21 @@
 package io.sluice.config;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** {@code flow.lake.merge}, as far as it could be read; absent when batches replace their partitions. */
-record MergeSection(boolean isPresent, List<Text> key, List<Text> newestBy, Optional<Text> deleteWhen) {
+record MergeSection(
+        boolean isPresent,
+        List<Text> key,
+        List<Text> newestBy,
+        Optional<Text> deleteWhen,
+        Optional<TimeSpan> keepDeletes) {
     private static final String PATH = "flow.lake.merge";
+    private static final String KEEP = PATH + ".keep-deletes";
 
-    static final MergeSection NONE = new MergeSection(false, List.of(), List.of(), Optional.empty());
+    static final MergeSection NONE = new MergeSection(false, List.of(), List.of(), Optional.empty(), Optional.empty());
 
     static MergeSection read(Settings settings, Lake.Format format) {
         boolean present = settings.has(PATH);
@@ -16,7 +23,8 @@ record MergeSection(boolean isPresent, List<Text> key, List<Text> newestBy, Opti
                 present,
                 settings.texts(PATH + ".key"),
                 settings.texts(PATH + ".newest-by"),
-                settings.text(PATH + ".delete-when"));
+                settings.text(PATH + ".delete-when"),
+                settings.parsed(KEEP, settings.text(KEEP), TimeSpan::parse));
         if (!present) {
             return section;
         }
@@ -48,8 +56,45 @@ record MergeSection(boolean isPresent, List<Text> key, List<Text> newestBy, Opti
 
     Optional<Lake.Merge> merge() {
         return isPresent
-                ? Optional.of(new Lake.Merge(values(key), values(newestBy), deleteWhen.map(Text::value)))
+                ? Optional.of(new Lake.Merge(values(key), values(newestBy), deleteWhen.map(Text::value), keepDeletes))
                 : Optional.empty();
+    }
+
+    /** Whether batches may come so late that what they would need to know of deletes is forgotten. */
+    void checkSource(Settings settings, SourceSection source) {
+        if (keepDeletes.isEmpty()) {
+            return;
+        }
+        if (deleteWhen.isEmpty()) {
+            settings.problem(
+                    KEEP,
+                    KEEP + " has no delete-when",
+                    "no row of a batch deletes a key",
+                    "write delete-when, or remove keep-deletes");
+        }
+        if (!source.isWindowed()) {
+            source.window()
+                    .ifPresent(window -> settings.problem(
+                            KEEP,
+                            KEEP + " contradicts window = whole",
+                            "how old a delete is, is told by the window of its batch",
+                            "remove it: deletes are kept for ever, or write window = 1 day"));
+            return;
+        }
+        Instant end = source.window().get().firstAt(Instant.EPOCH).to();
+        Instant late = source.lateFor().map(time -> time.after(end)).orElse(end);
+        if (keepDeletes.get().after(Instant.EPOCH).isBefore(late)) {
+            settings.problem(
+                    KEEP,
+                    KEEP + " = " + keepDeletes.get() + " is too short",
+                    "batches of windows of " + source.window().get()
+                            + source.lateFor()
+                                    .map(time -> " run again for " + time + " (source.late-for), and")
+                                    .orElse("")
+                            + " could bring back keys whose deletes are forgotten",
+                    "write a time longer than both together, as keep-deletes = 90 days, or remove it: deletes are kept"
+                            + " for ever");
+        }
     }
 
     /** What of the warehouse would show other rows than the lake. */

@@ -53,6 +53,7 @@ final class DeltaActions {
             List<String> partitionBy,
             List<String> values,
             DataFile file,
+            FileStatistics statistics,
             Map<String, String> tags,
             long millis) {
         ObjectNode entry = JSON.createObjectNode();
@@ -65,7 +66,7 @@ final class DeltaActions {
         add.put("size", file.bytes());
         add.put("modificationTime", millis);
         add.put("dataChange", true);
-        add.put("stats", JSON.createObjectNode().put("numRecords", file.rows()).toString());
+        add.put("stats", statistics.json(file.rows()));
         ObjectNode named = add.putObject("tags");
         tags.forEach(named::put);
         return Action.fromJson(entry.toString());

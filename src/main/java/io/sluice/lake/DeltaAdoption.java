@@ -89,6 +89,7 @@ public final class DeltaAdoption {
                             batch.commit().partitionColumns(),
                             partition.values(),
                             file,
+                            FileStatistics.none(),
                             DeltaActions.ownedBy(batch.commit().run()),
                             now)));
         }

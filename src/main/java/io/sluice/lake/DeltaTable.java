@@ -79,6 +79,7 @@ public final class DeltaTable {
                             commit.partitionColumns(),
                             partition.values(),
                             file,
+                            FileStatistics.none(),
                             DeltaActions.ownedBy(commit.run()),
                             now)));
         }

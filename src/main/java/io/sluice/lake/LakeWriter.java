@@ -9,12 +9,14 @@ import static org.apache.spark.sql.functions.when;
 import io.sluice.model.DataFile;
 import io.sluice.model.FlowException;
 import io.sluice.model.Partition;
+import io.sluice.model.S3Location;
 import io.sluice.model.Schema;
 import io.sluice.plan.WritePlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -43,10 +45,19 @@ public final class LakeWriter {
      */
     private static final double SHUFFLE_BYTES_PER_FILE_BYTE = 2.5;
 
-    /** What a run left on S3, by its footers. */
-    public record Written(Schema schema, List<Partition> partitions) {
+    /**
+     * What a run left on S3, by its footers.
+     *
+     * @param statistics of files, where they are known
+     */
+    public record Written(Schema schema, List<Partition> partitions, Map<S3Location, FileStatistics> statistics) {
         public Written {
             partitions = List.copyOf(partitions);
+            statistics = Map.copyOf(statistics);
+        }
+
+        FileStatistics statistics(DataFile file) {
+            return statistics.getOrDefault(file.location(), FileStatistics.none());
         }
 
         public long rows() {
@@ -68,7 +79,7 @@ public final class LakeWriter {
                     .partitionBy(directories)
                     .parquet(plan.directory().toString());
             Schema schema = texts.schema();
-            return new Written(schema, new RunDirectory(rows.sparkSession(), plan).partitions(schema));
+            return new RunDirectory(rows.sparkSession(), plan).written(schema);
         }
     }
 

@@ -18,17 +18,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -36,7 +33,6 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.types.StructType;
-import scala.collection.JavaConverters;
 
 /**
  * A Delta table with one row a key, which batches are merged into. A batch's rows, its changes, stay files of their own;
@@ -48,8 +44,6 @@ import scala.collection.JavaConverters;
  * {@link DeletedKeys}.
  */
 public final class MergedTable {
-    private static final String FILE = "__sluice_file";
-
     private final SparkSession spark;
     private final RegisterPlan plan;
     private final MergePlan merge;
@@ -112,22 +106,23 @@ public final class MergedTable {
         StructType columns = DeltaColumns.after(transaction, shaped, plan, key);
         NewestRows newest = new NewestRows(merge.merge(), columns);
         DeletedKeys deleted = DeletedKeys.of(transaction.metadata().configuration(), this::read, plan.root(), newest);
+        deleted.requireRemembered(plan.run().batch(), plan.table());
         Dataset<Row> changed = changes(changes, columns);
         requireKeys(changed, changes);
-        List<AddFile> files = JavaConverters.seqAsJavaList(transaction.filterFiles());
-        Set<AddFile> touched = new LinkedHashSet<>(touched(files, changed, columns));
-        touched.addAll(crowded(files, changed));
+        transaction.readWholeTable(); // a commit that comes in between makes this one begin again
+        List<AddFile> files = transaction.snapshot().allFiles().collectAsList();
+        KeyedFiles keyed = new KeyedFiles(plan.root(), merge, columns, this::read, changed);
+        Set<AddFile> touched = new LinkedHashSet<>(keyed.among(files));
+        touched.addAll(crowded(files, keyed));
         Dataset<Row> present =
-                read(columns, touched.stream().map(this::location).toList()).withColumn(NewestRows.DELETED, lit(false));
-        Dataset<Row> merged = newest.of(present.unionByName(changed).unionByName(deleted.of(changed), true))
-                .filter(col(NewestRows.DELETED).equalTo(false))
-                .drop(NewestRows.DELETED);
+                read(columns, touched.stream().map(this::location).toList());
+        Dataset<Row> merged = newest.merged(present, changed.unionByName(deleted.of(changed), true));
         LakeWriter.Written written = new LakeWriter().write(merged, merge.rows(attempts));
         Map<String, String> properties = new HashMap<>();
         properties.put(DeltaColumns.MERGE, key);
         properties.put("delta.deletedFileRetentionDuration", "interval " + retentionHours() + " hours");
         if (merge.merge().deleteWhen().isPresent()) {
-            properties.put(DeletedKeys.PROPERTY, deleted.with(changed, merge.deleted(attempts)));
+            properties.putAll(deleted.with(changed, plan.run().batch().interval(), merge.deleted(attempts)));
         }
         DeltaColumns.prepare(transaction, shaped, plan, properties);
         long now = System.currentTimeMillis();
@@ -141,6 +136,7 @@ public final class MergedTable {
                         merge.write().partitionBy(),
                         partition.values(),
                         file,
+                        written.statistics(file),
                         Map.of(DeltaActions.RUN, plan.run().id()),
                         now));
             }
@@ -178,68 +174,15 @@ public final class MergedTable {
         }
     }
 
-    /** The files of the table that hold a key of the changes. Of each file only the key is read. */
-    private List<AddFile> touched(List<AddFile> files, Dataset<Row> changed, StructType columns) {
-        Map<String, AddFile> candidates = new HashMap<>();
-        Set<List<String>> partitions = isPartitionInKey() ? partitions(changed) : Set.of();
-        for (AddFile file : files) {
-            if (partitions.isEmpty() || partitions.contains(values(file))) {
-                candidates.put(new Path(location(file).toString()).toUri().toString(), file);
-            }
-        }
-        if (candidates.isEmpty()) {
-            return List.of();
-        }
-        StructType key = DeletedKeys.only(columns, merge.merge().key());
-        String[] names = key.fieldNames();
-        Dataset<Row> keys = read(
-                        key, candidates.values().stream().map(this::location).toList())
-                .withColumn(FILE, col("_metadata.file_path"));
-        return keys
-                .join(changed.select(NewestRows.columns(List.of(names))).distinct(), names, "left_semi")
-                .select(FILE)
-                .distinct()
-                .as(Encoders.STRING())
-                .collectAsList()
-                .stream()
-                .map(candidates::get)
-                .toList();
-    }
-
     /** Small files, when there are many, of the partitions that get rows in any case. */
-    private List<AddFile> crowded(List<AddFile> files, Dataset<Row> changed) {
+    private List<AddFile> crowded(List<AddFile> files, KeyedFiles keyed) {
         Map<List<String>, List<AddFile>> crowded =
-                new SmallFiles(merge.write().fileBytes()).crowded(files, this::values);
+                new SmallFiles(merge.write().fileBytes()).crowded(files, keyed::partition);
         if (crowded.isEmpty()) {
             return List.of();
         }
-        crowded.keySet().retainAll(partitions(changed));
+        crowded.keySet().retainAll(keyed.partitions());
         return crowded.values().stream().flatMap(List::stream).toList();
-    }
-
-    private boolean isPartitionInKey() {
-        List<String> by = merge.write().partitionBy();
-        return !by.isEmpty()
-                && by.stream().allMatch(name -> merge.merge().key().stream().anyMatch(name::equalsIgnoreCase));
-    }
-
-    /** The partitions of the changes, as the log writes them. */
-    private Set<List<String>> partitions(Dataset<Row> changed) {
-        if (merge.write().partitionBy().isEmpty()) {
-            return Set.of(List.of());
-        }
-        Column[] texts = merge.write().partitionBy().stream()
-                .map(name -> col(LakeWriter.quoted(name)).cast("string"))
-                .toArray(Column[]::new);
-        Set<List<String>> partitions = new HashSet<>();
-        for (Row row : changed.select(texts).distinct().collectAsList()) {
-            List<String> values = new ArrayList<>();
-            for (int i = 0; i < row.length(); i++) {
-                values.add(row.getString(i));
-            }
-            partitions.add(values);
-        }
-        return partitions;
     }
 
     /** What the table's readers are to see of some partitions. */
@@ -271,14 +214,6 @@ public final class MergedTable {
 
     private S3Location location(AddFile file) {
         return DeltaActions.location(plan.root(), file.path());
-    }
-
-    private List<String> values(AddFile file) {
-        List<String> values = new ArrayList<>();
-        merge.write()
-                .partitionBy()
-                .forEach(name -> values.add(file.partitionValues().apply(name)));
-        return values;
     }
 
     private static List<String> names(Lake.Merge merge) {

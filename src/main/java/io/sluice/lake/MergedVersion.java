@@ -2,6 +2,7 @@ package io.sluice.lake;
 
 import io.sluice.model.DataFile;
 import io.sluice.model.Partition;
+import io.sluice.model.S3Location;
 import io.sluice.plan.RegisterPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -48,6 +50,16 @@ public record MergedVersion(long version, long rows, List<Partition> partitions)
                 .map(values -> new Partition(values, plan.emptyDirectory(), files.getOrDefault(values, List.of())))
                 .toList();
         return new MergedVersion(newest.readVersion(), rows, partitions);
+    }
+
+    /** With these partitions, without files where the version has none of theirs. */
+    public MergedVersion with(Set<List<String>> shown, S3Location empty) {
+        Set<List<String>> known = partitions.stream().map(Partition::values).collect(Collectors.toSet());
+        List<Partition> all = new ArrayList<>(partitions);
+        shown.stream()
+                .filter(values -> !values.isEmpty() && !known.contains(values))
+                .forEach(values -> all.add(new Partition(values, empty, List.of())));
+        return new MergedVersion(version, rows, all);
     }
 
     /** The partitions that commits after a version name; empty when the log no longer has all of these commits. */

@@ -11,6 +11,7 @@ import io.sluice.storage.AtOnce;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,20 +37,26 @@ final class RunDirectory {
         this.plan = plan;
     }
 
-    List<Partition> partitions(Schema schema) {
+    private record Footer(DataFile file, FileStatistics statistics) {}
+
+    LakeWriter.Written written(Schema schema) {
         Path directory = new Path(plan.directory().toString());
         try {
             FileSystem files = directory.getFileSystem(spark.sessionState().newHadoopConf());
             Map<List<String>, List<DataFile>> byValues = new LinkedHashMap<>();
-            for (DataFile file : AtOnce.map(listed(files, directory), status -> verified(files, status, schema))) {
+            Map<S3Location, FileStatistics> statistics = new HashMap<>();
+            for (Footer footer : AtOnce.map(listed(files, directory), status -> verified(files, status, schema))) {
+                DataFile file = footer.file();
                 if (LakeWriter.hasRows(file)) {
                     byValues.computeIfAbsent(values(file.location()), v -> new ArrayList<>())
                             .add(file);
+                    statistics.put(file.location(), footer.statistics());
                 }
             }
-            return byValues.entrySet().stream()
+            List<Partition> partitions = byValues.entrySet().stream()
                     .map(e -> new Partition(e.getKey(), directoryOf(e.getValue().get(0)), e.getValue()))
                     .toList();
+            return new LakeWriter.Written(schema, partitions, statistics);
         } catch (IOException e) {
             throw FlowException.retryable(
                     "the files just written to " + plan.directory() + " could not be read back: " + e.getMessage()
@@ -77,7 +84,7 @@ final class RunDirectory {
         return result;
     }
 
-    private static DataFile verified(FileSystem files, FileStatus status, Schema schema) throws IOException {
+    private static Footer verified(FileSystem files, FileStatus status, Schema schema) throws IOException {
         S3Location location = S3Location.parse(status.getPath().toString());
         try (ParquetFileReader reader = ParquetFileReader.open(
                 new ListedFile(files, status), ParquetReadOptions.builder().build())) {
@@ -91,7 +98,7 @@ final class RunDirectory {
             long rows = reader.getFooter().getBlocks().stream()
                     .mapToLong(BlockMetaData::getRowCount)
                     .sum();
-            return new DataFile(location, status.getLen(), rows);
+            return new Footer(new DataFile(location, status.getLen(), rows), FileStatistics.of(reader.getFooter()));
         }
     }
 

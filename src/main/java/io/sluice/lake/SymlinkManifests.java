@@ -8,10 +8,13 @@ import io.sluice.plan.WritePlan;
 import io.sluice.storage.AtOnce;
 import io.sluice.storage.S3Use;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
  * For each partition of a Delta table a text that names its files, a line each, which Spectrum reads in place of a
@@ -23,6 +26,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class SymlinkManifests {
     private static final S3Use WRITING = new S3Use(
             "write the symlink manifest", "lake.tables of the environment", "s3:PutObject", "nothing was published");
+
+    private static final S3Use READING = new S3Use(
+            "read the symlink manifest", "lake.tables of the environment", "s3:GetObject", "nothing was changed");
 
     /** As Delta names it. */
     private static final String DIRECTORY = "_symlink_format_manifest";
@@ -57,6 +63,23 @@ public final class SymlinkManifests {
     /** Writes a manifest for each partition of a run; returns the partitions with the manifests' directories as locations. */
     public List<Partition> put(List<Partition> partitions, WritePlan plan) {
         return put(partitions, plan.directory());
+    }
+
+    /** The files that the manifest in a directory names; empty when there is none. */
+    public Optional<Set<S3Location>> read(S3Location directory) {
+        S3Location manifest = directory.resolve("manifest");
+        return READING.call(manifest, () -> {
+            try {
+                return Optional.of(
+                        s3.getObjectAsBytes(r -> r.bucket(manifest.bucket()).key(manifest.key()))
+                                .asUtf8String()
+                                .lines()
+                                .map(S3Location::parse)
+                                .collect(Collectors.toSet()));
+            } catch (NoSuchKeyException | IllegalArgumentException noManifest) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** The commit as {@link #shown}, its manifests written where its run did not write any. */

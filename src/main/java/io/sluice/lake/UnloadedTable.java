@@ -43,7 +43,7 @@ public final class UnloadedTable {
             List<Partition> partitions = byValues.entrySet().stream()
                     .map(e -> new Partition(e.getKey(), directoryOf(e.getValue().get(0)), e.getValue()))
                     .toList();
-            return new LakeWriter.Written(unloaded.schema(), partitions);
+            return new LakeWriter.Written(unloaded.schema(), partitions, Map.of());
         } catch (IOException e) {
             throw FlowException.retryable(
                     "the files just unloaded to " + unloaded.directory() + " could not be read back: " + e.getMessage()

@@ -100,7 +100,7 @@ record BatchComparison(
         for (Partition partition : commit.partitions()) {
             written.add(partition.values());
             Optional<ShownPartitions.Shown> shown = glue.of(partition.values());
-            String name = name(commit, partition.values());
+            String name = name(commit.partitionColumns(), partition.values());
             if (shown.isEmpty()) {
                 absent.add(name);
             } else if (!shown.get().batch().equals(Optional.of(batch.key()))) {
@@ -117,7 +117,7 @@ record BatchComparison(
                 .filter(values -> glue.of(values)
                         .filter(s -> s.batch().equals(Optional.of(batch.key())))
                         .isPresent())
-                .map(values -> name(commit, values))
+                .map(values -> name(commit.partitionColumns(), values))
                 .toList();
         String newest = report.run().id();
         if (!absent.isEmpty()) {
@@ -174,15 +174,17 @@ record BatchComparison(
         return new Difference(batch, what, remedy);
     }
 
-    private static String name(LakeCommit commit, List<String> values) {
+    /** @param columns that the table is partitioned by */
+    static String name(List<String> columns, List<String> values) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            parts.add(commit.partitionColumns().get(i) + "=" + values.get(i));
+            parts.add(columns.get(i) + "=" + values.get(i));
         }
         return parts.isEmpty() ? "the table" : String.join("/", parts);
     }
 
-    private static String named(List<String> names) {
+    /** The first of them. */
+    static String named(List<String> names) {
         return names.size() <= NAMED
                 ? String.join(", ", names)
                 : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";

@@ -19,6 +19,8 @@ public record Difference(BatchId batch, String what, Remedy remedy, Optional<Flo
         PUBLISH,
         /** As PUBLISH, and Redshift loads the rows though its ledger says that it has them. */
         RELOAD,
+        /** All partitions of a merged table are shown anew, by a run that publishes the batch again. */
+        SHOW,
         /** There is nothing whole to publish: the batch has to be run by somebody. */
         RUN,
         /** It is not Sluice's: somebody has to decide. */
@@ -31,7 +33,7 @@ public record Difference(BatchId batch, String what, Remedy remedy, Optional<Flo
 
     /** Whether a repair closes it. */
     public boolean canBeClosed() {
-        return remedy == Remedy.RECORD || remedy == Remedy.PUBLISH || remedy == Remedy.RELOAD;
+        return remedy != Remedy.RUN && remedy != Remedy.LEAVE;
     }
 
     Difference with(Remedy other) {

@@ -14,6 +14,7 @@ import io.sluice.model.S3Location;
 import io.sluice.plan.Planner;
 import io.sluice.storage.AtOnce;
 import io.sluice.warehouse.BatchesInRedshift;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,20 @@ final class Examination {
                 .filter(b -> b.activity() == Activity.AT_WORK)
                 .map(Batch::id)
                 .toList();
-        return new Repair.Result(batches.size(), atWork, differences(batches));
+        List<Difference> differences = new ArrayList<>(differences(batches));
+        if (flow.lake().merge().isPresent() && atWork.isEmpty()) {
+            differences.addAll(ofMergedTable(batches));
+        }
+        return new Repair.Result(batches.size(), atWork, differences);
+    }
+
+    /** The table is of all batches; the newest of those looked at that could be published again shows it. */
+    private List<Difference> ofMergedTable(List<Batch> batches) {
+        return batches.stream()
+                .filter(b -> b.commit().isPresent() && b.missing().isEmpty())
+                .reduce((earlier, later) -> later)
+                .map(b -> new MergedExamination(services, flow, b.id(), b.history()).differences())
+                .orElse(List.of());
     }
 
     private Batch batch(Interval window) {

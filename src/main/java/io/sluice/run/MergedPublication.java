@@ -2,6 +2,7 @@ package io.sluice.run;
 
 import io.sluice.catalog.GlueCatalog;
 import io.sluice.catalog.Registration;
+import io.sluice.catalog.ShownPartitions;
 import io.sluice.lake.MergedTable;
 import io.sluice.lake.MergedVersion;
 import io.sluice.lake.SymlinkManifests;
@@ -59,20 +60,28 @@ final class MergedPublication {
 
     private Registration show(MergedTable table, LakeCommit commit) {
         long since = glue.shownVersion(plan);
-        MergedVersion version = table.version(since);
+        MergedVersion version = whole(table.version(since), since);
         Registration registration = show(commit, version);
         for (int round = 0; round < ROUNDS; round++) {
             MergedVersion now = table.version(since);
             if (now.version() == version.version()) {
                 return registration;
             }
-            version = now;
+            version = whole(now, since);
             registration = show(commit, version);
         }
         throw new FlowException(
                 FailureKind.RETRYABLE,
                 "Other runs merged into " + plan.table() + " each time this one had shown what there was. Run the batch"
                         + " again.");
+    }
+
+    /** Where it is not known what Glue shows, what it has and the log has not is to go. */
+    private MergedVersion whole(MergedVersion version, long since) {
+        return since < 0
+                ? version.with(
+                        ShownPartitions.all(services.glue(), plan.table()).ours(), plan.emptyDirectory())
+                : version;
     }
 
     private Registration show(LakeCommit commit, MergedVersion version) {

@@ -1,6 +1,8 @@
 package io.sluice.run;
 
+import io.sluice.catalog.GlueCatalog;
 import io.sluice.config.Flow;
+import io.sluice.lake.MergedTable;
 import io.sluice.ledger.BatchHistory;
 import io.sluice.ledger.Contention;
 import io.sluice.ledger.Ledger;
@@ -8,6 +10,7 @@ import io.sluice.ledger.RunReport;
 import io.sluice.model.BatchId;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
+import io.sluice.plan.BatchPlan;
 import io.sluice.plan.Planner;
 import io.sluice.run.Difference.Remedy;
 import io.sluice.warehouse.BatchesInRedshift;
@@ -76,7 +79,10 @@ public final class Repair {
             if (has(differences, Remedy.RELOAD)) {
                 inRedshift(flow).disown(batch, flow.warehouse().table().toString());
             }
-            if (has(differences, Remedy.PUBLISH) || has(differences, Remedy.RELOAD)) {
+            if (has(differences, Remedy.SHOW)) {
+                forgetShown(flow, batch);
+            }
+            if (has(differences, Remedy.PUBLISH) || has(differences, Remedy.RELOAD) || has(differences, Remedy.SHOW)) {
                 new BatchRunner(services, progress, Clock.systemUTC()).publishAgain(flow, batch, Contention.YIELD);
             }
             return differences;
@@ -100,6 +106,16 @@ public final class Repair {
                 .filter(r -> services.leases().working(batch).isEmpty());
         dead.ifPresent(report -> ledger.append(report.failed(
                 Clock.systemUTC().instant(), report.steps(), "its process died; found by sluice repair")));
+    }
+
+    private void forgetShown(Flow flow, BatchId batch) {
+        BatchHistory history = services.ledger().last(batch);
+        RunReport newest = history.newestCommit().orElseThrow();
+        BatchPlan plan = new Planner(services.environment()).plan(flow, newest.run(), history.ownedPartitions());
+        MergedTable table =
+                new MergedTable(services.spark(), plan.register(), plan.merge().orElseThrow());
+        new GlueCatalog(services.glue())
+                .forgetShownVersion(table.shaped(newest.commit().orElseThrow()), plan.register());
     }
 
     private BatchesInRedshift inRedshift(Flow flow) {

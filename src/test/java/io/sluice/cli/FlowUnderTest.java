@@ -250,6 +250,18 @@ record FlowUnderTest(Path conf, String name) {
         changePartition(day, (is, to) -> to.parameters(parameters));
     }
 
+    /** Lets Glue show a day's files as those of another day, too. */
+    void copyPartition(String day, String other) {
+        try (GlueClient glue = glue()) {
+            Partition is = glue.getPartition(
+                            r -> r.databaseName("failures").tableName(name).partitionValues(day))
+                    .partition();
+            glue.createPartition(r -> r.databaseName("failures").tableName(name).partitionInput(p -> p.values(other)
+                    .parameters(is.parameters())
+                    .storageDescriptor(is.storageDescriptor())));
+        }
+    }
+
     void dropPartition(String day) {
         try (GlueClient glue = glue()) {
             glue.deletePartition(r -> r.databaseName("failures").tableName(name).partitionValues(day));

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,31 @@ class MergeIT {
     }
 
     @Test
+    void files_are_found_by_what_the_log_says_of_their_keys() {
+        flow.replacing("partition-by = [dt], ", "partition-by = [], ");
+        run(FIRST, row(10, "a", 1), row(20, "a", 1));
+        run(SECOND, row(30, "a", 1), row(40, "a", 1));
+        List<String> before = files();
+        run(THIRD, row(20, "b", 2), row(25, "b", 1), row(50, "b", 1));
+        List<String> after = files();
+        assertEquals(1, before.stream().filter(after::contains).count(), after::toString);
+        assertRows(
+                "10 a 1 2018-11-01",
+                "20 b 2 2018-11-03",
+                "25 b 1 2018-11-03",
+                "30 a 1 2018-11-02",
+                "40 a 1 2018-11-02",
+                "50 b 1 2018-11-03");
+        assertEquals(
+                List.of("{\"id\":10} {\"id\":50}", "{\"id\":30} {\"id\":40}"),
+                statistics().stream()
+                        .map(s -> s.replaceAll(
+                                ".*\"minValues\":\\{(\"id\":\\d+).*\"maxValues\":\\{(\"id\":\\d+).*", "{$1} {$2}"))
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
     void what_a_run_committed_and_did_not_show_is_shown_by_the_next_run_of_any_batch() {
         run(FIRST, row(1, "a", 1), row(2, "a", 1));
         TreeMap<String, String> marks = new TreeMap<>();
@@ -177,6 +203,9 @@ class MergeIT {
                 .map(id -> id + " a 1 2018-11-0" + id)
                 .toList();
         assertRows(rows.toArray(String[]::new));
+        FlowUnderTest.Outcome repair = flow.sluice("local", "repair", flow.name());
+        ok(repair);
+        assertTrue(repair.out().contains("nothing to repair in 9 batches"), repair::out);
     }
 
     @Test
@@ -249,6 +278,18 @@ class MergeIT {
     /** The files of the table, as Delta reads them. */
     private List<String> files() {
         return Arrays.stream(read(flow).inputFiles()).sorted().toList();
+    }
+
+    /** What the log says of the values in the files. */
+    private List<String> statistics() {
+        SparkSession spark = SharedSpark.spark().newSession();
+        return DeltaLog.forTable(spark, "s3://sluice-lake/tables/failures/" + flow.name())
+                .update(false, scala.Option.empty(), scala.Option.empty())
+                .allFiles()
+                .collectAsList()
+                .stream()
+                .map(file -> file.stats())
+                .toList();
     }
 
     private static org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> read(FlowUnderTest flow) {

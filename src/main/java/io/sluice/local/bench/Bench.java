@@ -13,7 +13,14 @@ import picocli.CommandLine.Spec;
         name = "submit/bench",
         description = "Measure Sluice on this machine, each benchmark on an embedded stack of its own.",
         mixinStandardHelpOptions = true,
-        subcommands = {Batches.class, History.class, RedshiftBench.class, SpectrumBench.class, Modes.class})
+        subcommands = {
+            Batches.class,
+            History.class,
+            RedshiftBench.class,
+            SpectrumBench.class,
+            Modes.class,
+            MergeBench.class
+        })
 public final class Bench implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

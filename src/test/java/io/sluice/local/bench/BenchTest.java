@@ -83,6 +83,44 @@ final class BenchTest {
                 err.toString().strip());
     }
 
+    @Test
+    void merges_are_told_by_medians_of_batches_and_of_ratios() {
+        List<MergeFigures.Round> rounds = List.of(
+                new MergeFigures.Round(merged(2.0, 1500), 3.0),
+                new MergeFigures.Round(merged(4.0, 3000), 5.0),
+                new MergeFigures.Round(merged(3.0, 2500), 6.0));
+        MergeFigures figures = new MergeFigures(100, List.of(new MergeFigures.Table(Spread.RECENT, 1600, rounds)));
+        assertEquals(
+                "bench merge changes=100 recent_1600_seconds=3.00 recent_1600_merge_seconds=2.50"
+                        + " recent_1600_delta_seconds=5.00 recent_1600_ratio=1.50",
+                figures.line());
+        assertTrue(figures.text().contains("| recent       | 1600 |   3.00 |        2.50 |    5.00 |          1.50 |"));
+    }
+
+    @Test
+    void a_table_smaller_than_a_batch_is_refused() {
+        StringWriter err = new StringWriter();
+        int code =
+                Bench.commandLine().setErr(new PrintWriter(err)).execute("merge", "--rows", "1600", "--changes", "101");
+        assertEquals(2, code);
+        assertEquals(
+                "--rows 1600 --changes 101 --rounds 3: the smallest table has a sixteenth of the rows, and no fewer than a"
+                        + " batch has changes; take 10 changes or more, 16 times as many rows, and 1 round or more",
+                err.toString().strip());
+    }
+
+    private static BatchCost merged(double seconds, long registerMillis) {
+        Run run = Run.start(new BatchId("f", Interval.WHOLE), 1, Instant.EPOCH);
+        RunReport report = RunReport.started(run, Instant.EPOCH, List.of(), List.of())
+                .done(
+                        Instant.EPOCH,
+                        List.of(new RunReport.Step("register", registerMillis)),
+                        new LoadOutcome.LeftCold(TableName.parse("bench_lake.f")),
+                        List.of());
+        Traffic none = new Traffic(counts(Map.of()), counts(Map.of()), counts(Map.of()));
+        return new BatchCost(report, (long) (seconds * 1e9), none);
+    }
+
     private static BatchCost cost(double seconds, long gets, long glue) {
         Run run = Run.start(new BatchId("f", Interval.WHOLE), 1, Instant.EPOCH);
         RunReport report = RunReport.started(run, Instant.EPOCH, List.of(), List.of())
