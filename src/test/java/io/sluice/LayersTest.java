@@ -75,6 +75,8 @@ final class LayersTest {
                 .definedBy("io.sluice.plan..")
                 .layer("quarantine")
                 .definedBy("io.sluice.quarantine..")
+                .layer("connector")
+                .definedBy("io.sluice.connector..")
                 .layer("storage")
                 .definedBy("io.sluice.storage..")
                 .layer("run")
@@ -87,7 +89,8 @@ final class LayersTest {
             layers = layers.layer(step).definedBy("io.sluice." + step + "..");
             layers = layers.whereLayer(step).mayOnlyBeAccessedByLayers("run", "cli", "local");
         }
-        String[] right = Stream.concat(Stream.of("quarantine", "storage", "run", "cli", "local"), Stream.of(STEPS))
+        String[] right = Stream.concat(
+                        Stream.of("quarantine", "storage", "connector", "run", "cli", "local"), Stream.of(STEPS))
                 .toArray(String[]::new);
         String[] rightOfConfig =
                 Stream.concat(Stream.of("plan"), Stream.of(right)).toArray(String[]::new);
@@ -101,6 +104,8 @@ final class LayersTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("quarantine")
                 .mayOnlyBeAccessedByLayers("extract", "munge", "run", "cli", "local")
+                .whereLayer("connector")
+                .mayOnlyBeAccessedByLayers("run", "cli", "local")
                 .whereLayer("storage")
                 .mayOnlyBeAccessedByLayers("extract", "lake", "ledger", "run", "cli", "local");
     }

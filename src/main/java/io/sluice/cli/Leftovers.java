@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.Column;
+import io.sluice.model.TableName;
 import io.sluice.run.Cleaner;
 import io.sluice.run.Finding;
 import java.time.Duration;
@@ -32,6 +33,7 @@ record Leftovers(Cleaner.Mode mode, List<Cleaner.Result> results) {
         List<String> lines = new ArrayList<>();
         List<String[]> rows = new ArrayList<>();
         results.forEach(result -> result.findings().forEach(finding -> rows.add(row(finding, result.at()))));
+        results.forEach(result -> result.tables().forEach(table -> rows.add(row(table))));
         lines.add(rows.isEmpty() ? "nothing to clean" : Tables.of(COLUMNS, rows));
         for (Finding.Next next : Finding.Next.values()) {
             List<Finding> those = findings().stream()
@@ -59,6 +61,8 @@ record Leftovers(Cleaner.Mode mode, List<Cleaner.Result> results) {
             flow.put("flow", result.flow()).put("at", result.at().toString());
             ArrayNode findings = flow.putArray("findings");
             result.findings().forEach(finding -> write(findings.addObject(), finding));
+            ArrayNode tables = flow.putArray("tables");
+            result.tables().forEach(table -> tables.add(table.toString()));
             ObjectNode kept = flow.putObject("kept");
             result.kept().forEach(kept::put);
         }
@@ -91,6 +95,11 @@ record Leftovers(Cleaner.Mode mode, List<Cleaner.Result> results) {
                     .orElse(word(finding.next())
                             + finding.from().map(from -> " until " + from).orElse(""))
         };
+    }
+
+    /** It goes at once: no reader ever saw it. */
+    private String[] row(TableName table) {
+        return new String[] {"staged", table.toString(), "its run is over", "", "", "", word(Finding.Next.DELETE)};
     }
 
     private String word(Finding.Next next) {

@@ -9,6 +9,9 @@ import picocli.CommandLine.Option;
 
 /** Options of every command. */
 final class Options {
+    /** The spark-redshift connector's, with the row that COPY refuses. */
+    private static final String TELLS_VALUES = "io.github.spark_redshift_community.spark.redshift.RedshiftWriter";
+
     /** Loggers of Spark with the stack trace of what the failure of the command says in a sentence. */
     private static final List<String> TOLD_BY_THE_FAILURE = List.of(
             "org.apache.spark.executor.Executor",
@@ -36,6 +39,7 @@ final class Options {
 
     Configuration configuration() {
         Configurator.setRootLevel(verbose ? Level.INFO : Level.ERROR);
+        Configurator.setLevel(TELLS_VALUES, Level.OFF);
         TOLD_BY_THE_FAILURE.forEach(name -> Configurator.setLevel(name, verbose ? Level.INFO : Level.OFF));
         return Configuration.load(conf, environment);
     }

@@ -78,8 +78,10 @@ final class PlanCommand implements Callable<Integer> {
         });
         heading(
                 out,
-                "lake table " + plan.write().table() + ", files below "
-                        + plan.write().directory());
+                plan.load().stage().isPresent()
+                        ? "table " + plan.load().hotTable() + ", by the spark-redshift connector"
+                        : "lake table " + plan.write().table() + ", files below "
+                                + plan.write().directory());
         preview.schema().columns().forEach(column -> out.println(column(column)));
         heading(out, "partitions");
         out.println(partitions(preview));

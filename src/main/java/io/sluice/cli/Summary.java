@@ -38,8 +38,10 @@ record Summary(BackfillPlan plan, Backfill.Result result) {
             lines.add("  rows       " + Lines.counts(total(reports)));
             rejections(reports)
                     .forEach((reason, rows) -> lines.add("             " + Lines.count(rows) + " " + reason));
-            lines.add("  lake       " + flow.lake().table() + ": " + Lines.count(sum(reports, RunReport::files))
-                    + " files, " + Lines.size(sum(reports, RunReport::bytes)));
+            if (!flow.isDirect()) {
+                lines.add("  lake       " + flow.lake().table() + ": " + Lines.count(sum(reports, RunReport::files))
+                        + " files, " + Lines.size(sum(reports, RunReport::bytes)));
+            }
             lines.add("  redshift   " + load(reports));
             transforms(reports)
                     .forEach((name, rows) ->

@@ -92,7 +92,8 @@ public final class Configuration {
         for (String name : flowNames()) {
             Settings settings = directory.flow(environmentName, name, variables);
             readFlow(name, settings).ifPresent(flow -> {
-                boolean taken = isTaken("flow.lake.table", flow.lake().table(), flow, settings, lakeWriters);
+                boolean taken = !flow.isDirect()
+                        && isTaken("flow.lake.table", flow.lake().table(), flow, settings, lakeWriters);
                 if (!taken && flow.warehouse().temperature() == Warehouse.Temperature.HOT) {
                     isTaken("flow.warehouse.table", flow.warehouse().table(), flow, settings, hotWriters);
                 }

@@ -57,7 +57,9 @@ final class EffectiveText {
         if (flow.source().query().isEmpty() || flow.mode() != Mode.ELT) {
             munge(text, flow.munge());
         }
-        lake(text, flow.lake());
+        if (!flow.isDirect()) {
+            lake(text, flow.lake());
+        }
         warehouse(text, flow.warehouse());
         if (!flow.transforms().isEmpty()) {
             text.strings(
@@ -141,11 +143,14 @@ final class EffectiveText {
 
     private static void warehouse(Hocon text, Warehouse warehouse) {
         text.open("warehouse").plain("temperature", word(warehouse.temperature()));
-        text.string("external-schema", warehouse.externalSchema());
+        if (warehouse.via() == Warehouse.Via.COPY) {
+            text.string("external-schema", warehouse.externalSchema());
+        }
         text.string("hot-for", warehouse.hotFor().map(TimeSpan::toString));
         strings(text, "verify", warehouse.verify());
         if (warehouse.temperature() != Warehouse.Temperature.COLD) {
-            text.string("table", warehouse.table().toString())
+            text.plain("via", word(warehouse.via()))
+                    .string("table", warehouse.table().toString())
                     .plain("load", warehouse.load().word())
                     .string("distribution-key", warehouse.distributionKey())
                     .strings("sort-key", warehouse.sortKey());

@@ -11,6 +11,7 @@ import java.util.Objects;
 /**
  * One pipeline, as its file declares it.
  *
+ * @param lake of a flow without a lake table, where its rows pass
  * @param transforms Redshift SQL scripts in the order they run; empty in mode {@code etl}
  */
 public record Flow(
@@ -27,6 +28,11 @@ public record Flow(
         Objects.requireNonNull(name);
         Objects.requireNonNull(mode);
         transforms = List.copyOf(transforms);
+    }
+
+    /** Whether the rows go to Redshift past the lake, so that there is no lake table. */
+    public boolean isDirect() {
+        return warehouse.via() == Warehouse.Via.CONNECTOR;
     }
 
     /**

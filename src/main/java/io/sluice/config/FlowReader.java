@@ -29,14 +29,21 @@ final class FlowReader {
         Optional<Mode> mode = settings.choice("flow.mode", Map.of("etl", Mode.ETL, "elt", Mode.ELT, "etlt", Mode.ETLT));
         SourceSection source = SourceSection.read(settings, files);
         MungeSection munge = MungeSection.read(settings, source);
-        LakeSection lake = LakeSection.read(settings);
-        WarehouseSection warehouse = WarehouseSection.read(settings, lake);
+        Warehouse.Via via = WarehouseSection.via(settings);
+        LakeSection lake = via == Warehouse.Via.COPY
+                ? LakeSection.read(settings)
+                : LakeSection.none(settings, source.windowColumn());
+        WarehouseSection warehouse = WarehouseSection.read(settings, via, lake);
         List<Transform> transforms = new TransformSection(settings, files).read(source, warehouse);
         Optional<Text> description = settings.text("flow.description");
         Optional<Text> owner = settings.text("flow.owner");
         mode.ifPresent(word -> checkMode(word, source));
         checkUnload(mode, source, lake);
-        checkPartitions(source, lake);
+        if (warehouse.isDirect()) {
+            DirectFlow.check(settings, mode, source, warehouse);
+        } else {
+            checkPartitions(source, lake);
+        }
         lake.merge().checkWarehouse(settings, warehouse);
         checkHistory(source, warehouse);
         checkTiers(source, lake, warehouse);

@@ -57,6 +57,7 @@ final class Keys {
             "flow.warehouse.temperature",
             "flow.warehouse.hot-for",
             "flow.warehouse.verify",
+            "flow.warehouse.via",
             "flow.warehouse.table",
             "flow.warehouse.external-schema",
             "flow.warehouse.load",

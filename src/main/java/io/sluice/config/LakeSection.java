@@ -34,6 +34,39 @@ record LakeSection(
 
     private static final TimeSpan DEFAULT_RETENTION = new TimeSpan(7, ChronoUnit.DAYS);
 
+    /**
+     * Of a flow without a lake table: its rows pass by the name of the hot table. What all flows may share of the section,
+     * and is of no use here, is passed over.
+     *
+     * @param windowColumn that tells the rows of a window from those of others
+     */
+    static LakeSection none(Settings settings, Optional<Text> windowColumn) {
+        for (String key : List.of("table", "partition-by", "sort-by", "merge")) {
+            if (settings.has("flow.lake." + key)) {
+                settings.problem(
+                        "flow.lake." + key,
+                        "flow.lake." + key + " contradicts warehouse.via = connector",
+                        "the rows go to Redshift past the lake, and nothing of them stays on S3",
+                        "remove it, or write via = copy");
+            }
+        }
+        Optional<Text> table = settings.required(
+                "flow.warehouse.table",
+                "with via = connector the rows land in this table alone",
+                "write table = schema.table");
+        return new LakeSection(
+                settings.parsed("flow.warehouse.table", table, TableName::parse),
+                Lake.Format.PARQUET,
+                MergeSection.NONE,
+                windowColumn.stream().toList(),
+                List.of(),
+                DEFAULT_FILE,
+                Lake.Compression.SNAPPY,
+                Lake.ParquetTimestamps.INT96,
+                retention(settings, Lake.Format.PARQUET),
+                schemaChanges(settings));
+    }
+
     static LakeSection read(Settings settings) {
         Optional<Text> table = settings.required(
                 "flow.lake.table", "the rows land in a table of the Glue Data Catalog", "write table = database.table");
@@ -67,10 +100,12 @@ record LakeSection(
                                 Map.of("int96", Lake.ParquetTimestamps.INT96, "micros", Lake.ParquetTimestamps.MICROS))
                         .orElse(Lake.ParquetTimestamps.INT96),
                 retention(settings, format),
-                settings.choice(
-                                "flow.lake.schema-changes",
-                                Map.of("add", SchemaChanges.ADD, "fail", SchemaChanges.FAIL))
-                        .orElse(SchemaChanges.ADD));
+                schemaChanges(settings));
+    }
+
+    private static SchemaChanges schemaChanges(Settings settings) {
+        return settings.choice("flow.lake.schema-changes", Map.of("add", SchemaChanges.ADD, "fail", SchemaChanges.FAIL))
+                .orElse(SchemaChanges.ADD);
     }
 
     Lake lake() {

@@ -11,6 +11,11 @@ public sealed interface LoadStrategy {
     /** As the flow file writes it. */
     String word();
 
+    /** Whether the rows of a batch are told from those of others by the values of partition columns. */
+    default boolean isByPartition() {
+        return false;
+    }
+
     /** The columns that tell one thing from another; empty where rows are not told apart. */
     default List<String> key() {
         return List.of();
@@ -27,6 +32,11 @@ public sealed interface LoadStrategy {
         public String word() {
             return "append";
         }
+
+        @Override
+        public boolean isByPartition() {
+            return true;
+        }
     }
 
     /** The rows of the batch's partitions are deleted, whoever wrote them, and the new ones inserted. */
@@ -34,6 +44,11 @@ public sealed interface LoadStrategy {
         @Override
         public String word() {
             return "replace-window";
+        }
+
+        @Override
+        public boolean isByPartition() {
+            return true;
         }
     }
 

@@ -8,6 +8,8 @@ import java.util.Set;
 record MergeSection(boolean isPresent, List<Text> key, List<Text> newestBy, Optional<Text> deleteWhen) {
     private static final String PATH = "flow.lake.merge";
 
+    static final MergeSection NONE = new MergeSection(false, List.of(), List.of(), Optional.empty());
+
     static MergeSection read(Settings settings, Lake.Format format) {
         boolean present = settings.has(PATH);
         MergeSection section = new MergeSection(

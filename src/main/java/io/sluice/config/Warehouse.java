@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * Redshift's part.
  *
+ * @param via how rows come into the hot table
  * @param table the hot table; the lake table's name unless the flow says otherwise
  * @param externalSchema the Redshift schema through which Spectrum shows the lake table's Glue database
  * @param hotFor how long a window stays in the hot table after its end; present when the temperature is tiered
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record Warehouse(
         Temperature temperature,
+        Via via,
         TableName table,
         String externalSchema,
         LoadStrategy load,
@@ -39,6 +41,14 @@ public record Warehouse(
     /** The view over hot and cold rows whose hot table that is. */
     public static TableName view(TableName table) {
         return new TableName(table.schema(), table.table() + "_all");
+    }
+
+    /** How rows come into the hot table. */
+    public enum Via {
+        /** By a COPY of the lake table's files. */
+        COPY,
+        /** By the spark-redshift connector, past the lake: the flow has no lake table. */
+        CONNECTOR
     }
 
     /** Where readers in Redshift find the rows. */

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** {@code flow.warehouse}, as far as it could be read. */
 record WarehouseSection(
         Optional<Warehouse.Temperature> temperature,
+        Warehouse.Via via,
         Optional<TableName> table,
         Optional<String> externalSchema,
         Optional<Text> distributionKey,
@@ -25,9 +26,16 @@ record WarehouseSection(
     private static final String SNAPSHOT = "snapshot";
     private static final List<String> LOADS = List.of("append", REPLACE_WINDOW, UPSERT, "overwrite", SNAPSHOT);
 
-    static WarehouseSection read(Settings settings, LakeSection lake) {
+    static Warehouse.Via via(Settings settings) {
+        return settings.choice(
+                        "flow.warehouse.via", Map.of("copy", Warehouse.Via.COPY, "connector", Warehouse.Via.CONNECTOR))
+                .orElse(Warehouse.Via.COPY);
+    }
+
+    /** @param lake of a flow without a lake table, by the name of the hot table */
+    static WarehouseSection read(Settings settings, Warehouse.Via via, LakeSection lake) {
         checkTemperature(settings);
-        Optional<TableName> table = settings.has("flow.warehouse.table")
+        Optional<TableName> table = via == Warehouse.Via.COPY && settings.has("flow.warehouse.table")
                 ? settings.parsed("flow.warehouse.table", settings.text("flow.warehouse.table"), TableName::parse)
                 : lake.table();
         Optional<String> externalSchema = settings.has("flow.warehouse.external-schema")
@@ -44,6 +52,7 @@ record WarehouseSection(
                         "tiered", Warehouse.Temperature.TIERED));
         WarehouseSection section = new WarehouseSection(
                 temperature,
+                via,
                 table,
                 externalSchema,
                 settings.text("flow.warehouse.distribution-key"),
@@ -73,6 +82,7 @@ record WarehouseSection(
     Warehouse warehouse(Optional<String> windowColumn) {
         return new Warehouse(
                 temperature.orElseThrow(),
+                via,
                 table.orElseThrow(),
                 externalSchema.orElseThrow(),
                 strategy(windowColumn),
@@ -88,11 +98,21 @@ record WarehouseSection(
         return temperature.filter(Warehouse.Temperature.COLD::equals).isPresent();
     }
 
+    /** Whether the rows go to Redshift past the lake. */
+    boolean isDirect() {
+        return via == Warehouse.Via.CONNECTOR;
+    }
+
     private static void checkTemperature(Settings settings) {
         settings.require(
                 "flow.warehouse.temperature",
                 "readers in Redshift find the rows hot, in a table, or cold, on S3",
                 "write temperature = hot, cold or tiered");
+    }
+
+    /** Whether the rows of a window are told from those of others by its column. */
+    boolean isByWindow() {
+        return load.equals(REPLACE_WINDOW) || load.equals("append");
     }
 
     private LoadStrategy strategy(Optional<String> windowColumn) {
@@ -122,7 +142,7 @@ record WarehouseSection(
                     "flow.warehouse.hot-for",
                     "temperature = tiered keeps the newest windows in Redshift and leaves older ones on S3",
                     "write hot-for = 90 days");
-            if (!load.equals(REPLACE_WINDOW) && !load.equals("append")) {
+            if (!isByWindow()) {
                 settings.problem(
                         "flow.warehouse.load",
                         "load = " + load + " contradicts temperature = tiered",
@@ -182,7 +202,15 @@ record WarehouseSection(
     private void checkTemperatureFits(Settings settings) {
         if (isCold()) {
             for (String key : List.of(
-                    "table", "load", "key", "newest-by", "distribution", "distribution-key", "sort-key", "readers")) {
+                    "via",
+                    "table",
+                    "load",
+                    "key",
+                    "newest-by",
+                    "distribution",
+                    "distribution-key",
+                    "sort-key",
+                    "readers")) {
                 if (settings.has("flow.warehouse." + key)) {
                     settings.problem(
                             "flow.warehouse." + key,

@@ -56,8 +56,7 @@ public final class LakeWriter {
 
     /** Runs the flow's one Spark action; nothing that it leaves is visible to readers. */
     public Written write(Dataset<Row> rows, WritePlan plan) {
-        Dataset<Row> table = arranged(rows, plan.partitionBy());
-        configure(table.sparkSession().conf(), plan);
+        Dataset<Row> table = configured(rows, plan);
         String[] directories =
                 plan.partitionBy().stream().map(name -> DIRECTORY_PREFIX + name).toArray(String[]::new);
         try (LongestTexts texts = new LongestTexts(table.sparkSession(), SparkTypes.schema(table.schema()))) {
@@ -71,6 +70,13 @@ public final class LakeWriter {
             Schema schema = texts.schema();
             return new Written(schema, new RunDirectory(rows.sparkSession(), plan).partitions(schema));
         }
+    }
+
+    /** The rows, in a session that would write them as this does: for one that writes them elsewhere. */
+    public static Dataset<Row> configured(Dataset<Row> rows, WritePlan plan) {
+        Dataset<Row> table = arranged(rows, plan.partitionBy());
+        configure(table.sparkSession().conf(), plan);
+        return table;
     }
 
     /** The table's columns, as a run with these rows would write them. */

@@ -47,6 +47,11 @@ public final class RunIndex {
         byBatch.computeIfAbsent(entry.batch(), b -> new ArrayList<>()).add(entry);
     }
 
+    /** The ids of all runs, in their order. */
+    public List<String> runs() {
+        return byRun.keySet().stream().sorted().toList();
+    }
+
     /** The windows that have run, in their order. */
     public List<Interval> windows() {
         return byBatch.keySet().stream()

@@ -189,7 +189,19 @@ public final class Planner {
                         flow.lake().schemaChanges(),
                         flow.warehouse().readers()),
                 ownedBefore,
+                stage(flow, run),
                 tier(flow));
+    }
+
+    private Optional<StagePlan> stage(Flow flow, Run run) {
+        return flow.isDirect()
+                ? Optional.of(new StagePlan(
+                        run,
+                        ownTables().staged(run.id()),
+                        runDirectory(flow, run),
+                        environment.redshift().copyRole(),
+                        windowColumn(flow.source(), run.batch().interval())))
+                : Optional.empty();
     }
 
     /**

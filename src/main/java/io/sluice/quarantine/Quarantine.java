@@ -100,8 +100,9 @@ public final class Quarantine {
             throw FlowException.failed(tooMany(counts));
         }
         if (written != passed()) {
-            throw FlowException.failed("the files hold " + written + " rows, but " + passed()
-                    + " were sent to them; nothing was published. Run the batch again; if it fails again, report it");
+            throw FlowException.failed(
+                    written + " rows were written, but " + passed()
+                            + " were sent to be written; nothing was published. Run the batch again; if it fails again, report it");
         }
     }
 

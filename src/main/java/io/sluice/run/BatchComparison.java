@@ -45,20 +45,17 @@ record BatchComparison(
             RunReport report = published.get();
             LakeCommit commit = report.commit().orElseThrow();
             unpublished(report).ifPresent(found::add);
-            if (flow.lake().merge().isEmpty()) {
-                shown(
-                        report,
-                        flow.lake().format() == Lake.Format.DELTA ? SymlinkManifests.shown(commit) : commit,
-                        found);
-            } else if (glue.isMissing()) {
-                found.add(of("Glue lacks the table " + commit.table(), Remedy.PUBLISH));
+            if (!flow.isDirect()) {
+                inGlue(report, commit, found);
             }
             if (flow.warehouse().temperature() != Warehouse.Temperature.COLD) {
                 loaded(commit).ifPresent(found::add);
             }
             flow.transforms().forEach(t -> transformed(commit, t.name()).ifPresent(found::add));
-            if (!missing.isEmpty()) {
+            if (flow.isDirect() || !missing.isEmpty()) {
                 found.replaceAll(d -> d.canBeClosed() && d.remedy() != Remedy.RECORD ? d.with(Remedy.RUN) : d);
+            }
+            if (!missing.isEmpty()) {
                 found.add(of(
                         named(missing) + (missing.size() == 1 ? " is" : " are") + " missing, of run "
                                 + commit.run().id(),
@@ -66,6 +63,14 @@ record BatchComparison(
             }
         }
         return found;
+    }
+
+    private void inGlue(RunReport report, LakeCommit commit, List<Difference> found) {
+        if (flow.lake().merge().isEmpty()) {
+            shown(report, flow.lake().format() == Lake.Format.DELTA ? SymlinkManifests.shown(commit) : commit, found);
+        } else if (glue.isMissing()) {
+            found.add(of("Glue lacks the table " + commit.table(), Remedy.PUBLISH));
+        }
     }
 
     private Optional<Difference> died(RunReport newest) {

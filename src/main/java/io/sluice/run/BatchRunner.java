@@ -1,12 +1,10 @@
 package io.sluice.run;
 
 import io.sluice.catalog.GlueCatalog;
-import io.sluice.config.Environment;
 import io.sluice.config.Flow;
 import io.sluice.config.Lake;
 import io.sluice.extract.Extractor;
 import io.sluice.extract.PinnedInput;
-import io.sluice.extract.RedshiftConnector;
 import io.sluice.lake.LakeWriter;
 import io.sluice.lake.Manifest;
 import io.sluice.lake.MergedTable;
@@ -112,7 +110,7 @@ final class BatchRunner {
 
         RunReport run(Flow flow) {
             return recorded(() -> {
-                BatchPlan plan = steps.time(Step.PLAN, () -> QueryRows.readable(plan(flow)));
+                BatchPlan plan = steps.time(Step.PLAN, () -> Passage.feasible(plan(flow)));
                 RedshiftConnection redshift = steps.time(Step.PLAN, this::reachableRedshift);
                 if (plan.register().format() == Lake.Format.DELTA) {
                     // Its files would be on record as those of a Delta table, which the table may not be yet.
@@ -234,32 +232,55 @@ final class BatchRunner {
                     Step.MUNGE, () -> new Munger(services.maskKey(plan.munge())).munge(rows, plan.munge(), quarantine));
             TimeLimit limit =
                     new TimeLimit(spark.sparkContext(), run.id(), plan.munge().timeLimit());
-            LakeCommit commit = step(Step.WRITE, () -> limit.applied(() -> write(spark, clean, plan, quarantine)));
+            Optional<Passage> passage = plan.load().stage().map(stage -> new Passage(services, stage));
+            try {
+                LakeCommit commit =
+                        step(Step.WRITE, () -> limit.applied(() -> write(spark, clean, plan, passage, quarantine)));
+                discardRead(plan, unloaded);
+                return publish(plan, redshift, commit, rejections(quarantine));
+            } finally {
+                passage.ifPresent(Passage::leave);
+            }
+        }
+
+        private void discardRead(BatchPlan plan, Optional<QueryRows> unloaded) {
             unloaded.ifPresent(QueryRows::discard);
-            return publish(plan, redshift, commit, rejections(quarantine));
+            if (QueryRows.isConnected(plan)) {
+                Passage.discard(services, plan.unload().get().attempt(1));
+            }
         }
 
         private Dataset<Row> connected(SparkSession spark, UnloadPlan query, Quarantine quarantine) {
-            Environment.Redshift redshift = services.environment().redshift();
-            String password = services.secrets().value(redshift.password());
-            return Munger.counted(RedshiftConnector.read(spark, query, redshift, password), quarantine);
+            return Munger.counted(services.connector().read(spark, query), quarantine);
         }
 
-        private LakeCommit write(SparkSession spark, Dataset<Row> clean, BatchPlan plan, Quarantine quarantine) {
+        private LakeCommit write(
+                SparkSession spark,
+                Dataset<Row> clean,
+                BatchPlan plan,
+                Optional<Passage> passage,
+                Quarantine quarantine) {
             TaskProgress tasks = new TaskProgress(run, progress);
             // Names the jobs of this thread, also in Spark's own pages; batches run at the same time in other threads.
             spark.sparkContext().setJobGroup(run.id(), run.batch().toString(), true);
             spark.sparkContext().addSparkListener(tasks);
             try {
-                plan.merge().ifPresent(merge -> MergedTable.requireFits(clean, merge.merge()));
-                LakeWriter.Written written = new LakeWriter().write(clean, plan.write());
-                quarantine.verify(written.rows());
-                QueryRows.requireRows(plan, quarantine.counts(written.rows()));
-                return commit(plan, written, quarantine.counts(written.rows()));
+                LakeCommit commit = passage.isPresent()
+                        ? passage.get().pass(clean, plan.write(), quarantine)
+                        : landed(clean, plan, quarantine);
+                QueryRows.requireRows(plan, commit.counts());
+                return commit;
             } finally {
                 spark.sparkContext().removeSparkListener(tasks);
                 spark.sparkContext().clearJobGroup();
             }
+        }
+
+        private LakeCommit landed(Dataset<Row> clean, BatchPlan plan, Quarantine quarantine) {
+            plan.merge().ifPresent(merge -> MergedTable.requireFits(clean, merge.merge()));
+            LakeWriter.Written written = new LakeWriter().write(clean, plan.write());
+            quarantine.verify(written.rows());
+            return commit(plan, written, quarantine.counts(written.rows()));
         }
 
         private LakeCommit commit(BatchPlan plan, LakeWriter.Written written, RowCounts counts) {

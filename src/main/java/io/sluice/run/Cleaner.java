@@ -3,9 +3,13 @@ package io.sluice.run;
 import io.sluice.config.Flow;
 import io.sluice.ledger.RunIndex;
 import io.sluice.model.FlowException;
+import io.sluice.model.TableName;
+import io.sluice.plan.OwnTables;
+import io.sluice.warehouse.StagedTables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Removes what runs left on S3 and nobody needs: the files and rejected rows of superseded runs, and uploads that were
@@ -36,24 +40,30 @@ public final class Cleaner {
      *
      * @param at the time of the pass by S3's clock
      * @param kept how many directories and uploads stay, by the reason
+     * @param tables of Redshift that rows passed, and whose runs are over: gone at once, for no reader ever saw them
      */
-    public record Result(String flow, Instant at, List<Finding> findings, Map<String, Integer> kept) {
+    public record Result(
+            String flow, Instant at, List<Finding> findings, Map<String, Integer> kept, List<TableName> tables) {
         public Result {
             findings = List.copyOf(findings);
+            tables = List.copyOf(tables);
         }
     }
 
     /**
-     * One pass over a flow's table and quarantine. Costs a listing of the flow's ledger, of all partitions in Glue, of the
+     * One pass over a flow's table and quarantine, and, where rows pass one, over its tables of passage in Redshift. Costs a listing of the flow's ledger, of all partitions in Glue, of the
      * runs' directories, and of each directory that nobody needs.
      *
      * @throws FlowException when it cannot be known what is needed; a step that fails is told by its finding
      */
     public Result clean(Flow flow) {
         RunIndex index = services.ledger().index(flow.name());
-        Result found = new LeftoverSurvey(services, flow, index).survey(flow.name());
+        Result found = new LeftoverSurvey(services, flow, index).survey(flow.name(), passed(flow, index));
         if (mode == Mode.DRY_RUN) {
             return found;
+        }
+        if (!found.tables().isEmpty()) {
+            staged().drop(found.tables());
         }
         LeftoverRemoval removal = new LeftoverRemoval(services, flow, index);
         return new Result(
@@ -62,6 +72,29 @@ public final class Cleaner {
                 found.findings().stream()
                         .map(finding -> removal.act(finding, found.at()))
                         .toList(),
-                found.kept());
+                found.kept(),
+                found.tables());
+    }
+
+    private List<TableName> passed(Flow flow, RunIndex index) {
+        if (!flow.isDirect()) {
+            return List.of();
+        }
+        List<TableName> tables = staged().list();
+        return index.runs().stream()
+                .filter(run -> tables.contains(ownTables().staged(run)))
+                .filter(run -> !services.leases()
+                        .working(index.batchOf(run).orElseThrow())
+                        .equals(Optional.of(run)))
+                .map(run -> ownTables().staged(run))
+                .toList();
+    }
+
+    private StagedTables staged() {
+        return new StagedTables(services.redshift(), ownTables().schema());
+    }
+
+    private OwnTables ownTables() {
+        return new OwnTables(services.environment().redshift().ledgerSchema());
     }
 }

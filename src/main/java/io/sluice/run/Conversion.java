@@ -33,6 +33,10 @@ public final class Conversion {
     public Conversion(Services services, Flow flow) {
         this.services = services;
         this.flow = flow;
+        if (flow.isDirect()) {
+            throw FlowException.configuration("The flow " + flow.name()
+                    + " says warehouse.via = connector, and has no lake" + " table to convert.");
+        }
         if (flow.lake().format() != Lake.Format.DELTA) {
             throw FlowException.configuration("The flow " + flow.name() + " says lake.format = parquet: write"
                     + " lake.format = delta first. A Delta table does not become one of plain files.");

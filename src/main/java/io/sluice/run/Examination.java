@@ -79,6 +79,7 @@ final class Examination {
 
     private List<String> missing(BatchHistory history) {
         return history.newestCommit()
+                .filter(report -> !flow.isDirect())
                 .flatMap(report -> report.commit())
                 .map(commit -> new Manifest(services.s3())
                         .missing(commit).stream().map(S3Location::toString).toList())

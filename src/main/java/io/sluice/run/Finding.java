@@ -1,5 +1,6 @@
 package io.sluice.run;
 
+import io.sluice.connector.RedshiftConnector;
 import io.sluice.lake.RunDirectories;
 import io.sluice.lake.UnfinishedUploads;
 import io.sluice.model.FlowException;
@@ -35,7 +36,8 @@ public record Finding(
     public enum Kind {
         /** The directory of a run of a lake table. */
         TABLE("([^/=]+=[^/]*/)*((part-[^/]+|\\d+_part_\\d+)\\.parquet)?|_manifest\\.json|sluice_unload=\\d+/manifest"
-                + "|_symlink_format_manifest/([^/]+=[^/]*/)*(manifest)?"),
+                + "|_symlink_format_manifest/([^/]+=[^/]*/)*(manifest)?|([^/=]+=[^/]*/)?(" + RedshiftConnector.FILES
+                + ")"),
         /** The directory of a run's rejected rows. */
         QUARANTINE("([a-z]+-\\d{5,}\\.json\\.gz)?"),
         /** A file of either that was never completed. */

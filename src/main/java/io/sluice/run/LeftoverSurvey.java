@@ -9,6 +9,7 @@ import io.sluice.ledger.RunIndex;
 import io.sluice.ledger.Standing;
 import io.sluice.model.BatchId;
 import io.sluice.model.S3Location;
+import io.sluice.model.TableName;
 import io.sluice.plan.Planner;
 import io.sluice.storage.AtOnce;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class LeftoverSurvey {
     }
 
     /** S3 is asked about many of them at once; the findings come in the order of their places. */
-    Cleaner.Result survey(String flow) {
+    Cleaner.Result survey(String flow, List<TableName> passed) {
         directories(Finding.Kind.TABLE, directories.list(tables));
         directories(
                 Finding.Kind.QUARANTINE,
@@ -80,7 +81,7 @@ final class LeftoverSurvey {
                 findings.add(Finding.mark(kind(directory), directory, "it is gone", marked));
             }
         });
-        return new Cleaner.Result(flow, now, findings, kept);
+        return new Cleaner.Result(flow, now, findings, kept, passed);
     }
 
     private void directories(Finding.Kind kind, List<S3Location> found) {

@@ -52,7 +52,7 @@ public record Preview(
         BatchHistory earlier = services.ledger().last(batch);
         Run run = Run.start(batch, earlier.generation() + 1, Instant.now());
         BatchPlan plan = new Planner(services.environment()).plan(flow, run, earlier.ownedPartitions());
-        QueryRows.readable(plan);
+        Passage.feasible(plan);
         Optional<Unloader.Preview> unload =
                 plan.unload().map(u -> new Unloader(services.redshift(), () -> {}).preview(u));
         PinnedInput input =

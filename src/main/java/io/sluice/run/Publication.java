@@ -47,7 +47,9 @@ final class Publication {
         this.lease = lease;
         this.plan = plan;
         this.commit = commit;
-        targets.add(Target.pending(Target.Kind.LAKE, commit.table().toString()));
+        if (isLanded()) {
+            targets.add(Target.pending(Target.Kind.LAKE, commit.table().toString()));
+        }
         if (hasTable()) {
             targets.add(Target.pending(Target.Kind.HOT, plan.load().hotTable().toString()));
         }
@@ -72,8 +74,10 @@ final class Publication {
      */
     LoadOutcome publish(RedshiftConnection shared) {
         RedshiftConnection redshift = shared.timed(steps.queue());
-        complete(Step.REGISTER, () -> register(redshift), registration -> commit.counts()
-                .written());
+        if (isLanded()) {
+            complete(Step.REGISTER, () -> register(redshift), registration -> commit.counts()
+                    .written());
+        }
         LoadOutcome load = hasTable()
                 ? complete(Step.LOAD, () -> load(redshift), outcome -> commit.counts()
                         .written())
@@ -86,6 +90,11 @@ final class Publication {
                     TransformOutcome::rowsChanged));
         }
         return load;
+    }
+
+    /** Whether there is a lake table. */
+    private boolean isLanded() {
+        return plan.load().stage().isEmpty();
     }
 
     private boolean hasTable() {

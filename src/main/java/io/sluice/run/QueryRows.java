@@ -1,7 +1,6 @@
 package io.sluice.run;
 
 import io.sluice.config.EmptyWindow;
-import io.sluice.extract.RedshiftConnector;
 import io.sluice.extract.UnloadManifest;
 import io.sluice.extract.UnloadedRows;
 import io.sluice.lake.LakeWriter;
@@ -34,14 +33,6 @@ record QueryRows(S3Client s3, UnloadPlan.Purpose purpose, Unloaded unloaded, Lis
     static QueryRows unload(S3Client s3, Unloader unloader, UnloadPlan plan) {
         Unloaded unloaded = unloader.unload(plan);
         return new QueryRows(s3, plan.purpose(), unloaded, new UnloadManifest(s3).files(unloaded));
-    }
-
-    /** The plan, unless the flow reads by a connector that is not there: that fails before any work. */
-    static BatchPlan readable(BatchPlan plan) {
-        if (isConnected(plan)) {
-            RedshiftConnector.requirePresent();
-        }
-        return plan;
     }
 
     /** Fails when a connector, which counts no rows beforehand, has given none to a flow that expects some. */

@@ -1,6 +1,7 @@
 package io.sluice.run;
 
 import io.sluice.config.Environment;
+import io.sluice.connector.RedshiftConnector;
 import io.sluice.ledger.Leases;
 import io.sluice.ledger.Ledger;
 import io.sluice.model.FlowException;
@@ -92,6 +93,12 @@ public final class Services implements AutoCloseable {
         return redshift;
     }
 
+    /** Where Spark has it. */
+    RedshiftConnector connector() {
+        Environment.Redshift settings = environment.redshift();
+        return new RedshiftConnector(settings, secrets.value(settings.password()));
+    }
+
     public synchronized S3Client s3() {
         if (s3 == null) {
             s3 = S3Client.builder()
@@ -135,6 +142,9 @@ public final class Services implements AutoCloseable {
         settings.put("spark.sql.legacy.timeParserPolicy", "CORRECTED");
         // A value that overflows or cannot be cast fails the batch instead of becoming NULL; try_cast says otherwise.
         settings.put("spark.sql.ansi.enabled", "true");
+        // Redshift's days are those of the Gregorian calendar at all times, and files of UNLOAD do not say so.
+        settings.put("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
+        settings.put("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED");
         // One scheme for every place, through s3a, which holds files back until the job's commit: RunCommitProtocol.
         settings.put("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
         settings.put("spark.delta.logStore.s3.impl", "io.sluice.lake.ConditionalLogStore");

@@ -18,6 +18,7 @@ final class HotLoad implements TableLoad {
 
     private final LakeCommit commit;
     private final LoadPlan plan;
+    private final RowSource source;
     private final Strategy strategy;
     private int created = NONE;
     private int staged = NONE;
@@ -27,6 +28,7 @@ final class HotLoad implements TableLoad {
     HotLoad(LakeCommit commit, LoadPlan plan, Strategy strategy) {
         this.commit = commit;
         this.plan = plan;
+        this.source = RowSource.of(commit, plan);
         this.strategy = strategy;
     }
 
@@ -52,13 +54,12 @@ final class HotLoad implements TableLoad {
         created = connection;
         session.execute(new LoadStatement.CreateStaging(commit.schema(), plan.distributionKey()));
         if (written() > 0) {
-            copy(session);
+            fill(session);
             candidates = count(session, new LoadStatement.CountStaging());
             requireRows("COPY staged", candidates, written());
         }
-        for (Strategy.Rule rule : strategy.rules()) {
-            require(rule, session);
-        }
+        source.rules().forEach(rule -> require(rule, session));
+        strategy.rules().forEach(rule -> require(rule, session));
         strategy.preparation().forEach(session::execute);
         if (strategy.candidates().isPresent()) {
             candidates = count(session, strategy.candidates().get());
@@ -66,12 +67,11 @@ final class HotLoad implements TableLoad {
         staged = connection;
     }
 
-    private void copy(Session session) {
+    private void fill(Session session) {
         try {
-            session.execute(
-                    new LoadStatement.CopyManifest(commit.manifest(), new IamRole(plan.copyRole()), commit.schema()));
+            session.execute(source.fill());
         } catch (FlowException e) {
-            throw new CopyFailure(commit.manifest(), e).explained(session);
+            throw source.explained(e, session);
         }
     }
 
@@ -139,12 +139,10 @@ final class HotLoad implements TableLoad {
 
     private void requireRows(String what, long rows, long expected) {
         if (rows != expected) {
-            throw FlowException.failed(
-                    what + " " + rows + " rows of " + commit.manifest() + ", and it should have been "
-                            + expected + ", for " + written()
-                            + " were written to its files. The table is unchanged: readers see"
-                            + " what they saw before. Run the batch again; if it persists, compare the manifest with the files"
-                            + " that it lists.");
+            throw FlowException.failed(what + " " + rows + " rows of " + source + ", and it should have been "
+                    + expected + ", for " + written()
+                    + " were written to it. The table is unchanged: readers see what they saw before. Run the"
+                    + " batch again; if it persists, " + source.remedy() + ".");
         }
     }
 }

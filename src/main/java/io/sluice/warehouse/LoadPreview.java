@@ -36,23 +36,37 @@ public final class LoadPreview {
         TableName hot = plan.hotTable();
         TableName ledger = plan.ledgerTable();
         TableName owners = new OwnTables(ledger.schema()).owners();
-        add(
-                statements,
-                new ExternalStatement.CreateExternalSchema(plan.externalTable().schema(), plan.glueDatabase(), role));
+        if (plan.stage().isEmpty()) {
+            add(
+                    statements,
+                    new ExternalStatement.CreateExternalSchema(
+                            plan.externalTable().schema(), plan.glueDatabase(), role));
+        }
         if (plan.temperature() == Warehouse.Temperature.COLD) {
             return statements;
         }
+        plan.stage().ifPresent(stage -> {
+            add(
+                    statements,
+                    new TableStatement.CreateSchema(ledger.schema()),
+                    new StageStatement.CreateStaged(stage.table(), schema));
+            statements.add(
+                    "-- the spark-redshift connector fills " + stage.table() + " by way of " + stage.directory());
+            add(statements, new StageStatement.MeasureStaged(stage.table(), schema));
+        });
         Strategy strategy = Strategy.of(plan, schema, partitionColumns, partitions);
         add(
                 statements,
                 new OwnerStatement.SelectOwner(owners, hot),
                 new TableStatement.CreateSchema(hot.schema()),
                 HotTable.create(plan, strategy.table(schema)));
+        RowSource source = RowSource.of(plan, schema, manifest);
         add(
                 statements,
                 new LoadStatement.CreateStaging(schema, plan.distributionKey()),
-                new LoadStatement.CopyManifest(manifest, role, schema),
+                source.fill(),
                 new LoadStatement.CountStaging());
+        source.rules().forEach(rule -> add(statements, rule.count()));
         strategy.rules().forEach(rule -> add(statements, rule.count()));
         strategy.preparation().forEach(statement -> add(statements, statement));
         strategy.candidates().ifPresent(statement -> add(statements, statement));
@@ -96,6 +110,7 @@ public final class LoadPreview {
                 new LedgerStatement.InsertEntry(ledger, plan.run(), plan.run().id(), hot.toString(), 0, Instant.EPOCH));
         statements.add("COMMIT");
         add(statements, new LoadStatement.DropTemporary(strategy.temporary()));
+        plan.stage().ifPresent(stage -> add(statements, new StageStatement.DropStaged(stage.table())));
         return statements;
     }
 

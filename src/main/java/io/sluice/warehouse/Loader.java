@@ -2,7 +2,6 @@ package io.sluice.warehouse;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
-import io.sluice.config.LoadStrategy;
 import io.sluice.config.Warehouse;
 import io.sluice.model.Column;
 import io.sluice.model.ColumnType;
@@ -36,7 +35,7 @@ public final class Loader {
     }
 
     /**
-     * Makes the commit visible in Redshift. Glue must show it already.
+     * Makes the commit visible in Redshift. Glue must show it already, or the connector have passed its rows.
      *
      * <p>Hot: the files are copied to a temporary table; then one short transaction changes the table as the flow's strategy
      * says, and readers see the old rows until it commits. Missing schemas, tables and columns are created before,
@@ -49,7 +48,9 @@ public final class Loader {
     public LoadOutcome load(LakeCommit commit, LoadPlan plan) {
         requireReplaceable(commit, plan);
         try (Session session = redshift.open(QueryTag.of(plan.run(), "load"))) {
-            Failsafe.with(retries).run(() -> ensureExternalSchema(session, plan));
+            if (plan.stage().isEmpty()) {
+                Failsafe.with(retries).run(() -> ensureExternalSchema(session, plan));
+            }
             if (plan.temperature() == Warehouse.Temperature.COLD) {
                 return new FormerTables(redshift, retries, plan).left(session, permission);
             }
@@ -118,7 +119,7 @@ public final class Loader {
 
     private static void requireReplaceable(LakeCommit commit, LoadPlan plan) {
         if (plan.temperature() != Warehouse.Temperature.COLD
-                && isByPartition(plan.strategy())
+                && plan.strategy().isByPartition()
                 && commit.partitionColumns().isEmpty()
                 && !plan.run().batch().interval().equals(Interval.WHOLE)) {
             throw FlowException.failed("The batch " + plan.run().batch() + " cannot be loaded into " + plan.hotTable()
@@ -128,13 +129,15 @@ public final class Loader {
         }
     }
 
-    private static boolean isByPartition(LoadStrategy strategy) {
-        return strategy instanceof LoadStrategy.ReplaceWindow || strategy instanceof LoadStrategy.Append;
-    }
-
     /** Hot and cold must be able to stand for each other; and Spectrum gives scalars only. */
     private static void requireDivisible(LakeCommit commit, LoadPlan plan, TierPlan tier) {
-        if (!isByPartition(plan.strategy())) {
+        if (plan.stage().isPresent()) {
+            throw FlowException.failed("Rows of " + tier.hotTable()
+                    + " are divided between Redshift and S3, from when the flow was tiered, and with"
+                    + " warehouse.via = connector it has no rows on S3. Nothing was changed in Redshift. Write"
+                    + " via = copy, or name another table in warehouse.table and run the batches again.");
+        }
+        if (!plan.strategy().isByPartition()) {
             throw FlowException.failed("Rows of " + tier.hotTable()
                     + " are divided between Redshift and S3, from when the"
                     + " flow was tiered, and load = " + plan.strategy().word() + " would make others of them than "

@@ -4,10 +4,14 @@ import com.amazon.redshift.util.RedshiftException;
 import com.amazon.redshift.util.ServerErrorMessage;
 import io.sluice.model.FlowException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What an error of Redshift means: whether to try again, and what the user may be told of it. */
-final class SqlFailures {
+public final class SqlFailures {
     /** connection_exception is class 08; these are the server's own ends of a session, and a crash of the node. */
     private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "58030");
 
@@ -38,7 +42,38 @@ final class SqlFailures {
 
     /** The failure of a statement, told by what it does rather than by its text, which may hold values. */
     static FlowException explained(SqlStatement statement, SQLException e) {
-        String what = "Redshift failed at " + statement.purpose() + " (" + state(e) + "): " + serverMessage(e);
+        return explained(statement.purpose(), e);
+    }
+
+    /**
+     * The failure of the spark-redshift connector, if that is what broke a Spark job. It tells of a row that COPY refuses,
+     * with its values: they are left out, and so are the exceptions that hold them.
+     */
+    public static Optional<FlowException> ofConnector(Exception failure) {
+        List<SQLException> found = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                found.add(sql);
+            }
+        }
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        String told = found.get(0)
+                .getMessage()
+                .lines()
+                .takeWhile(line -> !line.startsWith("Raw line"))
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .map(SqlFailures::withoutValues)
+                .collect(Collectors.joining("; "));
+        SQLException refusal = found.get(found.size() - 1);
+        return Optional.of(
+                explained("the spark-redshift connector" + (found.size() > 1 ? ", which says: " + told : ""), refusal));
+    }
+
+    private static FlowException explained(String purpose, SQLException e) {
+        String what = "Redshift failed at " + purpose + " (" + state(e) + "): " + serverMessage(e);
         if (isConnectionLost(e)) {
             return FlowException.retryable(what + ". The connection is lost; run the batch again.", e);
         }

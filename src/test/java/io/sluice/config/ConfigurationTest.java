@@ -83,6 +83,7 @@ final class ConfigurationTest {
                         SchemaChanges.ADD),
                 new Warehouse(
                         Warehouse.Temperature.HOT,
+                        Warehouse.Via.COPY,
                         TableName.parse("music.f"),
                         "music_lake",
                         new LoadStrategy.ReplaceWindow(),

@@ -251,7 +251,7 @@ class ExtractorIT {
                 e.getMessage());
         FlowException lost =
                 assertThrows(FlowException.class, () -> read.quarantine().verify(96));
-        assertTrue(lost.getMessage().startsWith("the files hold 96 rows, but 97 were sent to them"));
+        assertTrue(lost.getMessage().startsWith("96 rows were written, but 97 were sent to be written"));
     }
 
     private record Read(

@@ -113,8 +113,9 @@ class LeftoverRemovalIT {
     }
 
     private Finding surveyed() {
-        List<Finding> findings =
-                new LeftoverSurvey(services, flow, index).survey(flow.name()).findings();
+        List<Finding> findings = new LeftoverSurvey(services, flow, index)
+                .survey(flow.name(), List.of())
+                .findings();
         assertEquals(1, findings.size());
         assertEquals(Finding.Next.DELETE, findings.get(0).next());
         return findings.get(0);

@@ -3,37 +3,22 @@ package io.sluice.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.SharedStack;
-import io.sluice.cli.Sluice;
-import io.sluice.config.Configuration;
-import io.sluice.config.Flow;
-import io.sluice.ledger.Contention;
 import io.sluice.ledger.RunReport;
-import io.sluice.model.BatchId;
 import io.sluice.model.FailureKind;
 import io.sluice.model.FlowException;
-import io.sluice.model.Interval;
 import io.sluice.model.Partition;
 import io.sluice.model.RowCounts;
 import io.sluice.run.PausedProgress.Killed;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Rows of a Redshift table that return to the lake, on the real stack. */
 class UnloadIT {
@@ -67,48 +52,30 @@ class UnloadIT {
             with day as (select * from aged.NAME where at >= ${from} and at < ${to})
             select id, name, price, at, doc from day where name <> 'O''Hara'""";
 
-    private static final Interval DAY =
-            new Interval(Instant.parse("2018-11-01T00:00:00Z"), Instant.parse("2018-11-02T00:00:00Z"));
-
     @TempDir
     Path folder;
 
-    private String name;
-    private Path conf;
-    private Services services;
-    private Flow flow;
+    private FlowRuns flow;
 
     @BeforeEach
-    void anAgedTable() throws Exception {
-        SharedStack.up();
-        name = "u" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-        conf = SharedStack.conf(folder.resolve("conf"), name, FLOW.replace("NAME", name));
-        Files.writeString(conf.resolve("sql/" + name + ".sql"), QUERY.replace("NAME", name));
-        configure();
-        sql("create schema if not exists aged");
-        sql("create table aged.NAME (id bigint, name varchar(40), price decimal(10,2), at timestamp, doc super)");
-        sql("insert into aged.NAME values (1, 'O''Brien', 1.50, '2018-11-01 00:00:00', json_parse('{\"k\":[1,2]}')),"
-                + " (2, 'Köln', null, '2018-11-01 23:59:59.999999', null), (3, 'O''Hara', 3, '2018-11-01', null),"
-                + " (4, 'next day', 4, '2018-11-02', null)");
-    }
-
-    private void configure() {
-        if (services != null) {
-            services.close();
-        }
-        Configuration configuration = Configuration.load(conf, "local");
-        flow = configuration.flow(name);
-        services = new Services(configuration.environment());
+    void anAgedTable() {
+        flow = new FlowRuns(folder, FLOW).file("sql/NAME.sql", QUERY).read();
+        flow.sql("create schema if not exists aged");
+        flow.sql("create table aged.NAME (id bigint, name varchar(40), price decimal(10,2), at timestamp, doc super)");
+        flow.sql(
+                "insert into aged.NAME values (1, 'O''Brien', 1.50, '2018-11-01 00:00:00', json_parse('{\"k\":[1,2]}')),"
+                        + " (2, 'Köln', null, '2018-11-01 23:59:59.999999', null), (3, 'O''Hara', 3, '2018-11-01', null),"
+                        + " (4, 'next day', 4, '2018-11-02', null)");
     }
 
     @AfterEach
     void close() {
-        services.close();
+        flow.close();
     }
 
     @Test
-    void a_query_returns_to_the_lake_without_Spark() throws Exception {
-        RunReport report = run();
+    void a_query_returns_to_the_lake_without_Spark() {
+        RunReport report = flow.run();
         assertEquals(Optional.of(new RowCounts(2, 0, 0, 0, 2)), report.counts());
         assertEquals(List.of(List.of("2018-11-01")), report.partitions());
         assertEquals(
@@ -116,110 +83,112 @@ class UnloadIT {
                 report.steps().stream().map(RunReport.Step::name).distinct().toList());
         String columns = "select id, name, price, at, ";
         assertEquals(
-                rows(columns + "json_serialize(doc) from aged.NAME where id in (1, 2) order by id"),
-                rows(columns + "doc from back_lake.NAME where dt = '2018-11-01' order by id"));
+                flow.rows(columns + "json_serialize(doc) from aged.NAME where id in (1, 2) order by id"),
+                flow.rows(columns + "doc from back_lake.NAME where dt = '2018-11-01' order by id"));
         Partition partition = report.commit().orElseThrow().partitions().get(0);
         assertTrue(
                 partition
                         .location()
                         .toString()
-                        .endsWith("/back/" + name + "/run=" + report.run().id() + "/sluice_unload=1/dt=2018-11-01/"),
+                        .endsWith("/back/" + flow.name() + "/run="
+                                + report.run().id() + "/sluice_unload=1/dt=2018-11-01/"),
                 partition::toString);
         assertEquals(
                 0,
-                services.spark()
+                flow.services()
+                        .spark()
                         .read()
                         .parquet(partition.location().toString())
                         .select("id", "price", "dt")
                         .filter("not (id = 1 and price = 1.50 or id = 2 and price is null) or dt <> '2018-11-01'")
                         .count());
-        assertTrue(sluice(0, "history", name).contains("done"), "history");
-        assertTrue(sluice(0, "run", name, "--from", "2018-11-01").contains("done already"), "a second run");
+        assertTrue(flow.sluice(0, "history", flow.name()).contains("done"), "history");
+        assertTrue(flow.sluice(0, "run", flow.name(), "--from", "2018-11-01").contains("done already"), "a second run");
     }
 
     @Test
-    void a_batch_that_runs_again_replaces_what_it_had() throws Exception {
-        run();
-        sql("delete from aged.NAME where id = 1");
-        sql("insert into aged.NAME values (5, 'late', 5, '2018-11-01 12:00:00', null)");
-        assertEquals(2, run().run().generation());
+    void a_batch_that_runs_again_replaces_what_it_had() {
+        flow.run();
+        flow.sql("delete from aged.NAME where id = 1");
+        flow.sql("insert into aged.NAME values (5, 'late', 5, '2018-11-01 12:00:00', null)");
+        assertEquals(2, flow.run().run().generation());
         assertEquals(List.of("2", "5"), lake());
     }
 
     @Test
-    void no_rows_leave_what_was_there_unless_they_are_accepted() throws Exception {
-        run();
-        sql("delete from aged.NAME");
-        FlowException empty = assertThrows(FlowException.class, this::run);
+    void no_rows_leave_what_was_there_unless_they_are_accepted() {
+        flow.run();
+        flow.sql("delete from aged.NAME");
+        FlowException empty = assertThrows(FlowException.class, flow::run);
         assertEquals(FailureKind.RETRYABLE, empty.kind());
         assertTrue(
                 empty.getMessage().contains("gives no rows for the window 2018-11-01/2018-11-02"), empty.getMessage());
         assertEquals(List.of("1", "2"), lake());
-        replace("window        = 1 day", "window = 1 day\n    when-empty = accept");
-        RunReport report = run();
+        flow.replacing("window        = 1 day", "window = 1 day\n    when-empty = accept");
+        RunReport report = flow.run();
         assertEquals(Optional.of(new RowCounts(0, 0, 0, 0, 0)), report.counts());
         assertEquals(List.of(), lake());
     }
 
     @Test
-    void a_run_that_died_after_its_UNLOAD_is_followed_by_one_that_unloads_anew() throws Exception {
+    void a_run_that_died_after_its_UNLOAD_is_followed_by_one_that_unloads_anew() {
         dieAt(Step.WRITE);
-        RunReport dead = history().get(0);
+        RunReport dead = flow.history().get(0);
         assertEquals(RunReport.Outcome.STARTED, dead.outcome());
-        RunReport next = run();
+        RunReport next = flow.run();
         assertEquals(Optional.empty(), next.resumed());
         assertEquals(List.of("1", "2"), lake());
-        SharedStack.up().age("s3://sluice-lake/tables/back/" + name + "/", Duration.ofDays(9));
-        SharedStack.up().age("s3://sluice-lake/ledger/" + name + "/", Duration.ofDays(9));
-        String clean = sluice(0, "clean", name, "--json").replaceAll("\\s", "");
+        SharedStack.up().age("s3://sluice-lake/tables/back/" + flow.name() + "/", Duration.ofDays(9));
+        SharedStack.up().age("s3://sluice-lake/ledger/" + flow.name() + "/", Duration.ofDays(9));
+        String clean = flow.sluice(0, "clean", flow.name(), "--json").replaceAll("\\s", "");
         assertTrue(clean.contains("run=" + dead.run().id()), clean);
         assertTrue(clean.contains("\"files\":" + keys(dead).size()), clean);
     }
 
     @Test
-    void what_was_unloaded_before_a_death_is_published_by_the_next_run() throws Exception {
+    void what_was_unloaded_before_a_death_is_published_by_the_next_run() {
         dieAt(Step.REGISTER);
-        sql("delete from aged.NAME where id = 2");
-        RunReport resumed = run();
-        assertEquals(Optional.of(history().get(1).run()), resumed.resumed());
+        flow.sql("delete from aged.NAME where id = 2");
+        RunReport resumed = flow.run();
+        assertEquals(Optional.of(flow.history().get(1).run()), resumed.resumed());
         assertEquals(List.of("1", "2"), lake());
-        assertEquals(List.of("1"), lakeAfter(run()));
+        assertEquals(List.of("1"), lakeAfter(flow.run()));
     }
 
     @Test
-    void unloaded_rows_become_hot_and_what_failed_after_them_is_gone_on_with() throws Exception {
-        Files.writeString(
-                conf.resolve("sql/" + name + "_t.sql"), "insert into aged." + name + "_n select count(*) from ${hot};");
-        replace("temperature     = cold", "temperature     = hot");
-        replace(
-                "external-schema = back_lake\n  }",
-                "external-schema = back_lake\n  }\n  transform = [\"" + name + "_t.sql\"]");
-        assertThrows(FlowException.class, this::run);
-        assertEquals(RunReport.Outcome.PARTIAL, history().get(0).outcome());
-        sql("create table aged.NAME_n (n bigint)");
-        sql("delete from aged.NAME");
-        RunReport resumed = run();
-        assertEquals(Optional.of(history().get(1).run()), resumed.resumed());
+    void unloaded_rows_become_hot_and_what_failed_after_them_is_gone_on_with() {
+        flow.file("sql/NAME_t.sql", "insert into aged.NAME_n select count(*) from ${hot};");
+        flow.replacing("temperature     = cold", "temperature     = hot");
+        flow.replacing(
+                "external-schema = back_lake\n  }", "external-schema = back_lake\n  }\n  transform = [\"NAME_t.sql\"]");
+        assertThrows(FlowException.class, flow::run);
+        assertEquals(RunReport.Outcome.PARTIAL, flow.history().get(0).outcome());
+        flow.sql("create table aged.NAME_n (n bigint)");
+        flow.sql("delete from aged.NAME");
+        RunReport resumed = flow.run();
+        assertEquals(Optional.of(flow.history().get(1).run()), resumed.resumed());
         assertEquals(
-                List.of("1|O'Brien|1.50", "2|Köln|null"), rows("select id, name, price from back.NAME order by id"));
-        assertEquals(List.of("2"), rows("select n from aged.NAME_n"));
+                List.of("1|O'Brien|1.50", "2|Köln|null"),
+                flow.rows("select id, name, price from back.NAME order by id"));
+        assertEquals(List.of("2"), flow.rows("select n from aged.NAME_n"));
     }
 
     @Test
-    void repair_shows_again_what_Glue_has_lost() throws Exception {
-        run();
-        services.glue()
-                .deletePartition(r -> r.databaseName("back").tableName(name).partitionValues("2018-11-01"));
+    void repair_shows_again_what_Glue_has_lost() {
+        flow.run();
+        flow.services().glue().deletePartition(r -> r.databaseName("back")
+                .tableName(flow.name())
+                .partitionValues("2018-11-01"));
         assertEquals(List.of(), lake());
-        sluice(0, "repair", name);
+        flow.sluice(0, "repair", flow.name());
         assertEquals(List.of("1", "2"), lake());
-        assertTrue(sluice(0, "repair", name).contains("nothing to repair"), "repair");
+        assertTrue(flow.sluice(0, "repair", flow.name()).contains("nothing to repair"), "repair");
     }
 
     @Test
-    void Spark_munges_what_Redshift_unloads() throws Exception {
-        replace("mode = elt", "mode = etl");
-        replace(
+    void Spark_munges_what_Redshift_unloads() {
+        flow.replacing("mode = elt", "mode = etl");
+        flow.replacing(
                 "  lake {",
                 """
                   munge {
@@ -230,11 +199,11 @@ class UnloadIT {
                   lake {
                     sort-by = [id]
                 """);
-        RunReport report = run();
+        RunReport report = flow.run();
         assertEquals(Optional.of(new RowCounts(2, 0, 1, 0, 1)), report.counts());
         assertEquals(
                 List.of("1|O'BRIEN|1.50|2018-11-01 00:00:00"),
-                rows("select id, name, price, at from back_lake.NAME where dt = '2018-11-01'"));
+                flow.rows("select id, name, price, at from back_lake.NAME where dt = '2018-11-01'"));
         assertEquals(
                 List.of(),
                 keys(report).stream()
@@ -243,133 +212,56 @@ class UnloadIT {
     }
 
     @Test
-    void no_rows_for_Spark_empty_the_window() throws Exception {
-        replace("mode = elt", "mode = etl");
-        replace("window        = 1 day", "window = 1 day\n    when-empty = accept");
-        run();
+    void no_rows_for_Spark_empty_the_window() {
+        flow.replacing("mode = elt", "mode = etl");
+        flow.replacing("window        = 1 day", "window = 1 day\n    when-empty = accept");
+        flow.run();
         assertEquals(List.of("1", "2"), lake());
-        sql("delete from aged.NAME");
-        run();
+        flow.sql("delete from aged.NAME");
+        flow.run();
         assertEquals(List.of(), lake());
     }
 
     @Test
-    void a_whole_table_returns_without_partitions() throws Exception {
-        Files.writeString(conf.resolve("sql/" + name + ".sql"), "select id from aged." + name + " order by id limit 3");
-        replace("    partition-by = [dt]\n", "", "window        = 1 day\n    window-column = dt", "window = whole");
-        assertEquals(Optional.of(new RowCounts(3, 0, 0, 0, 3)), run().counts());
-        assertEquals(List.of("3"), rows("select count(*) from back_lake.NAME"));
-        sql("delete from aged.NAME where id < 4");
-        run();
+    void a_whole_table_returns_without_partitions() {
+        flow.file("sql/NAME.sql", "select id from aged.NAME order by id limit 3");
+        flow.replacing(
+                "    partition-by = [dt]\n", "", "window        = 1 day\n    window-column = dt", "window = whole");
+        assertEquals(Optional.of(new RowCounts(3, 0, 0, 0, 3)), flow.run().counts());
+        assertEquals(List.of("3"), flow.rows("select count(*) from back_lake.NAME"));
+        flow.sql("delete from aged.NAME where id < 4");
+        flow.run();
         assertEquals(List.of("4"), lake());
     }
 
     @Test
     void plan_shows_the_statement_and_changed_has_nothing_to_compare() {
-        String plan = sluice(0, "plan", name, "--from", "2018-11-01");
+        String plan = flow.sluice(0, "plan", flow.name(), "--from", "2018-11-01");
         assertTrue(
                 plan.contains("== input: a query of Redshift\nUNLOAD ('SELECT \"id\", \"name\", \"price\", \"at\","),
                 plan);
         assertTrue(plan.contains("where at >= TIMESTAMP ''2018-11-01 00:00:00''"), plan);
         assertTrue(plan.contains("PARTITION BY (\"dt\") INCLUDE"), plan);
-        String changed = sluice(2, "run", name, "--from", "2018-11-01", "--changed");
+        String changed = flow.sluice(2, "run", flow.name(), "--from", "2018-11-01", "--changed");
         assertTrue(changed.contains("has no objects that could be compared: leave out --changed"), changed);
-    }
-
-    @Test
-    void a_connector_that_is_not_there_is_told_before_any_work() throws Exception {
-        assumeTrue(isConnectorMissing(), "the spark-redshift connector is there");
-        replace("mode = elt", "mode = etl", "window        = 1 day", "via = connector\n    window = 1 day");
-        FlowException missing = assertThrows(FlowException.class, this::run);
-        assertEquals(FailureKind.CONFIGURATION, missing.kind());
-        assertEquals(
-                "[" + name
-                        + ", 2018-11-01/2018-11-02, plan] source.via = connector needs the spark-redshift connector, and"
-                        + " there is no io.github.spark_redshift_community.spark.redshift on Spark's classpath. EMR 6.10"
-                        + " and later have it, in /usr/share/aws/redshift/spark-redshift/lib/spark-redshift.jar; elsewhere"
-                        + " add --packages io.github.spark-redshift-community:spark-redshift_2.12:6.4.2-spark_3.5,"
-                        + "org.apache.spark:spark-avro_2.12:3.5.5 to spark-submit. Or write source.via = unload, which"
-                        + " needs no connector",
-                missing.getMessage());
-        assertTrue(sluice(2, "plan", name, "--from", "2018-11-01").contains("source.via = unload"), "plan");
-    }
-
-    private static boolean isConnectorMissing() {
-        try {
-            Class.forName("io.github.spark_redshift_community.spark.redshift.DefaultSource");
-            return false;
-        } catch (ClassNotFoundException e) {
-            return true;
-        }
-    }
-
-    private RunReport run() {
-        return run(new PausedProgress(null));
-    }
-
-    private RunReport run(Progress progress) {
-        return new BatchRunner(services, progress, Clock.systemUTC())
-                .run(flow, new BatchId(name, window()), Contention.YIELD);
-    }
-
-    private Interval window() {
-        return flow.source().window().firstAt(DAY.from());
     }
 
     /** Ends a run as a kill would: nothing is caught or recorded. */
     private void dieAt(Step step) {
-        assertThrows(Killed.class, () -> run(PausedProgress.dying(step)));
-    }
-
-    private List<RunReport> history() {
-        return services.ledger().history(name).toList();
+        assertThrows(Killed.class, () -> flow.run(PausedProgress.dying(step)));
     }
 
     /** The keys below a run's directory. */
     private List<String> keys(RunReport report) {
-        String directory = "tables/back/" + name + "/run=" + report.run().id() + "/";
-        return SharedStack.up().s3().listObjectsV2(r -> r.bucket("sluice-lake").prefix(directory)).contents().stream()
-                .map(S3Object::key)
-                .toList();
-    }
-
-    /** Replaces texts of the flow's file, each by the one after it. */
-    private void replace(String... texts) throws Exception {
-        Path file = conf.resolve("flows/" + name + ".conf");
-        String text = Files.readString(file);
-        for (int i = 0; i < texts.length; i += 2) {
-            assertTrue(text.contains(texts[i]), text);
-            text = text.replace(texts[i], texts[i + 1]);
-        }
-        Files.writeString(file, text);
-        configure();
-    }
-
-    private String sluice(int code, String... command) {
-        StringWriter said = new StringWriter();
-        PrintWriter to = new PrintWriter(said);
-        String[] all = Stream.concat(Stream.of(command), Stream.of("--conf", conf.toString(), "--env", "local"))
-                .toArray(String[]::new);
-        assertEquals(code, Sluice.execute(to, to, all), said::toString);
-        return said.toString();
-    }
-
-    private void sql(String statement) {
-        services.redshift().query(statement.replace("NAME", name), 1);
+        return flow.keys("tables/back/NAME/run=" + report.run().id() + "/");
     }
 
     private List<String> lake() {
-        return rows("select id from back_lake.NAME order by id");
+        return flow.rows("select id from back_lake.NAME order by id");
     }
 
     private List<String> lakeAfter(RunReport report) {
         assertEquals(RunReport.Outcome.DONE, report.outcome());
         return lake();
-    }
-
-    private List<String> rows(String query) {
-        return SharedStack.up().query(query.replace("NAME", name)).stream()
-                .map(row -> String.join("|", row.stream().map(String::valueOf).toList()))
-                .toList();
     }
 }

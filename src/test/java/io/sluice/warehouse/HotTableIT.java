@@ -427,6 +427,7 @@ class HotTableIT {
                                 List.of(columns[0].name()),
                                 rules,
                                 List.of(),
+                                Optional.empty(),
                                 Optional.empty()));
     }
 

@@ -233,6 +233,7 @@ class LoaderIT {
                 good.sortKey(),
                 good.rules(),
                 good.ownedBefore(),
+                Optional.empty(),
                 Optional.empty());
         FlowException refused =
                 assertThrows(FlowException.class, () -> new Loader(cluster.redshift(), PERMITTED).load(commit, bad));
@@ -582,6 +583,7 @@ class LoaderIT {
                 List.of("id"),
                 new TableRules(Distribution.EVEN, "", SchemaChanges.ADD, List.of()),
                 ownedBefore,
+                Optional.empty(),
                 Optional.empty());
     }
 

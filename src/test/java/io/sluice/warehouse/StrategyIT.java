@@ -295,6 +295,7 @@ class StrategyIT {
                                 List.of(),
                                 new TableRules(Distribution.EVEN, "", SchemaChanges.ADD, List.of()),
                                 List.of(),
+                                Optional.empty(),
                                 Optional.empty()));
     }
 

@@ -475,6 +475,7 @@ class TieringIT {
                                 List.of(),
                                 new TableRules(Distribution.EVEN, "", SchemaChanges.ADD, readers),
                                 List.of(),
+                                Optional.empty(),
                                 Optional.of(tier(temperature))));
     }
 

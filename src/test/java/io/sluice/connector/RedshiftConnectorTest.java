@@ -1,4 +1,4 @@
-package io.sluice.extract;
+package io.sluice.connector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +11,8 @@ import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.Run;
 import io.sluice.model.S3Location;
+import io.sluice.model.TableName;
+import io.sluice.plan.StagePlan;
 import io.sluice.plan.UnloadPlan;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +29,9 @@ class RedshiftConnectorTest {
             "sluice",
             4,
             Map.of("sslmode", "verify-full", "ssl", "true"));
+
+    private static final RedshiftConnector CONNECTOR = new RedshiftConnector(REDSHIFT, "hush");
+    private static final String ROLE = "arn:aws:iam::123456789012:role/unload";
 
     private static UnloadPlan plan(String role) {
         Instant day = Instant.parse("2018-11-01T00:00:00Z");
@@ -52,20 +57,44 @@ class RedshiftConnectorTest {
                         "password", "hush",
                         "query", "SELECT * FROM (\nselect 'it''s' as a -- why\n) AS sluice_query",
                         "tempdir", "s3://lake/music/q/run=r-1/sluice_unload=1/",
-                        "aws_iam_role", "arn:aws:iam::123456789012:role/unload",
+                        "aws_iam_role", ROLE,
                         "unload_s3_format", "PARQUET",
                         "check_s3_bucket_usage", "false",
-                        "label", "sluice-q-r-1"),
-                RedshiftConnector.options(plan("arn:aws:iam::123456789012:role/unload"), REDSHIFT, "hush"));
+                        "autopushdown", "false",
+                        "label", "sluice_q_r_1"),
+                CONNECTOR.reading(plan(ROLE)));
     }
 
     @Test
     void a_default_role_is_none_that_the_connector_could_name() {
-        FlowException refused =
-                assertThrows(FlowException.class, () -> RedshiftConnector.options(plan("default"), REDSHIFT, "hush"));
+        FlowException refused = assertThrows(FlowException.class, () -> CONNECTOR.reading(plan("default")));
         assertEquals(
                 "the spark-redshift connector cannot use the default role of the cluster: write the ARN of a role in"
                         + " redshift.copy-role, or source.via = unload",
                 refused.getMessage());
+    }
+
+    @Test
+    void it_appends_to_the_table_of_the_run_once() {
+        StagePlan stage = new StagePlan(
+                plan(ROLE).run(),
+                TableName.parse("sluice.staged_r_1"),
+                S3Location.parse("s3://lake/music/q/run=r-1"),
+                ROLE,
+                Optional.empty());
+        assertEquals(
+                Map.ofEntries(
+                        Map.entry("url", "jdbc:redshift://h:5439/dev;ssl=true;sslmode=verify-full"),
+                        Map.entry("user", "sluice"),
+                        Map.entry("password", "hush"),
+                        Map.entry("dbtable", "\"sluice\".\"staged_r_1\""),
+                        Map.entry("tempdir", "s3://lake/music/q/run=r-1"),
+                        Map.entry("aws_iam_role", ROLE),
+                        Map.entry("tempformat", "PARQUET"),
+                        Map.entry("extracopyoptions", "STATUPDATE OFF"),
+                        Map.entry("copyretrycount", "0"),
+                        Map.entry("check_s3_bucket_usage", "false"),
+                        Map.entry("label", "sluice_q_r_1")),
+                CONNECTOR.writing(stage));
     }
 }
