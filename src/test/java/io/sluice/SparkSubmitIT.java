@@ -66,13 +66,13 @@ final class SparkSubmitIT {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
-        command.addAll(opens());
+        command.addAll(options());
         SharedStack.up().stack().settings().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", clusterClasspath(), "org.apache.spark.deploy.SparkSubmit"));
         command.addAll(List.of("--master", "local-cluster[2,1,1024]", "--class", "io.sluice.cli.Sluice"));
         command.addAll(List.of("--jars", driver(), "--conf", "spark.ui.enabled=false"));
         command.addAll(List.of("--conf", "spark.executor.extraClassPath=" + clusterClasspath()));
-        command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + String.join(" ", opens())));
+        command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + String.join(" ", options())));
         command.addAll(List.of("--conf", "spark.serializer=org.apache.spark.serializer.KryoSerializer"));
         command.add(System.getProperty("sluice.emr.jar"));
         command.addAll(Arrays.asList(arguments));
@@ -93,9 +93,10 @@ final class SparkSubmitIT {
         return text(out);
     }
 
-    private static List<String> opens() {
+    /** What Spark needs of this JVM, and how it compiles: driver and executors live for one batch. */
+    private static List<String> options() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens"))
+                .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX:TieredStopAtLevel"))
                 .toList();
     }
 

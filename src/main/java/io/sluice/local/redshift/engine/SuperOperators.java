@@ -14,6 +14,11 @@ import java.util.Set;
 final class SuperOperators {
     private static final Set<String> EQUALITIES = Set.of("=", "<>", "!=", "is distinct from", "is not distinct from");
     private static final Set<String> ORDERS = Set.of("<", ">", "<=", ">=");
+    /** What the operands are called where they are computed once. */
+    private static final String ONE = "sluice_pair.one";
+
+    private static final String OTHER = "sluice_pair.other";
+
     private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/", "%");
 
     private SuperOperators() {}
@@ -69,8 +74,10 @@ final class SuperOperators {
     }
 
     private static String ordered(String operator, Rendered left, Rendered right) throws SqlFailure {
-        String one = SuperValues.of(left).sql();
-        String other = SuperValues.of(right).sql();
+        return bound(left, right, ordered(operator, ONE, OTHER));
+    }
+
+    private static String ordered(String operator, String one, String other) {
         StringBuilder sql = new StringBuilder("coalesce(");
         for (String macro : List.of("decimal", "double", "string", "boolean")) {
             sql.append(macro.equals("decimal") ? "" : ", ");
@@ -91,8 +98,10 @@ final class SuperOperators {
 
     /** Whole numbers and decimals are reckoned with exactly as far as 38 digits go; floats, and the rest, as floats. */
     private static String reckoned(String operator, Rendered left, Rendered right) throws SqlFailure {
-        String one = SuperValues.of(left).sql();
-        String other = SuperValues.of(right).sql();
+        return bound(left, right, reckoned(operator, ONE, OTHER));
+    }
+
+    private static String reckoned(String operator, String one, String other) {
         String floating = both("main.rs_super_double(%s)", operator, one, other);
         String whole =
                 both("TRY_CAST(main.rs_super_whole(%s) AS BIGINT)", operator.equals("/") ? "//" : operator, one, other);
@@ -116,6 +125,12 @@ final class SuperOperators {
         String kept = "(" + digits + " = main.rs_super_decimal(%s))";
         return "CASE WHEN " + kept.formatted(one, one) + " AND " + kept.formatted(other, other)
                 + " THEN main.rs_super_number(" + both(digits, operator, one, other) + ") END";
+    }
+
+    private static String bound(Rendered left, Rendered right, String expression) throws SqlFailure {
+        String pair = "{'one': " + SuperValues.of(left).sql() + ", 'other': "
+                + SuperValues.of(right).sql() + "}";
+        return SuperValues.once(pair, "sluice_pair", expression);
     }
 
     private static String both(String form, String operator, String one, String other) {
