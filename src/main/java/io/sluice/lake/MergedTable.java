@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sluice.config.Lake;
+import io.sluice.model.Counted;
 import io.sluice.model.DataFile;
 import io.sluice.model.FlowException;
 import io.sluice.model.LakeCommit;
@@ -167,9 +168,9 @@ public final class MergedTable {
                 .orElseThrow();
         long rows = changed.filter(lacking).count();
         if (rows > 0) {
-            throw FlowException.failed(rows + " rows have NULL in the key ("
-                    + String.join(", ", merge.merge().key()) + ") among the "
-                    + changes.counts().written() + " rows of the batch for " + plan.table()
+            throw FlowException.failed("The batch for " + plan.table() + " has rows with NULL in the key ("
+                    + String.join(", ", merge.merge().key()) + "): " + rows + " among "
+                    + Counted.of(changes.counts().written(), "row")
                     + ". The table is unchanged. Filter them in munge.sql, or quarantine them by munge.expect.");
         }
     }

@@ -1,5 +1,6 @@
 package io.sluice.warehouse;
 
+import io.sluice.model.Counted;
 import io.sluice.model.FlowException;
 import io.sluice.model.Interval;
 import io.sluice.model.LakeCommit;
@@ -132,8 +133,8 @@ final class HotLoad implements TableLoad {
     private void require(Strategy.Rule rule, Session session) {
         long offending = count(session, rule.count());
         if (offending > 0) {
-            throw FlowException.failed(offending + " " + rule.problem() + " among the " + written()
-                    + " rows of the batch for " + plan.hotTable() + ". The table is unchanged. " + rule.remedy());
+            throw FlowException.failed("The batch for " + plan.hotTable() + " has " + rule.problem() + ": " + offending
+                    + " among " + Counted.of(written(), "row") + ". The table is unchanged. " + rule.remedy());
         }
     }
 

@@ -24,7 +24,7 @@ final class Keyed {
                                 + key.stream()
                                         .map(k -> TableStatement.name(k) + " IS NULL")
                                         .collect(Collectors.joining(" OR "))),
-                "rows have NULL in the key (" + String.join(", ", key) + ")",
+                "rows with NULL in the key (" + String.join(", ", key) + ")",
                 "Filter them in munge.sql, or quarantine them by munge.expect.");
     }
 
@@ -36,7 +36,7 @@ final class Keyed {
                         "SELECT COUNT(*) FROM (\n  SELECT " + TableStatement.names(key) + " FROM "
                                 + LoadStatement.STAGING + "\n  GROUP BY " + TableStatement.names(key)
                                 + " HAVING COUNT(*) > 1\n) q"),
-                "keys (" + String.join(", ", key) + ") are on several rows",
+                "keys (" + String.join(", ", key) + ") that several rows have",
                 "Add munge.deduplicate { key = [" + String.join(", ", key) + "], keep = latest, by = […] }.");
     }
 

@@ -76,8 +76,8 @@ sealed interface RowSource {
                     .filter(window -> strategy.isByPartition())
                     .map(window -> new Strategy.Rule(
                             new StageStatement.CountOfOtherWindows(window),
-                            "rows have another " + window.name() + " than that of their window, "
-                                    + window.partitionValue() + ",",
+                            "rows with another " + window.name() + " than that of their window, "
+                                    + window.partitionValue(),
                             "Leave source.window-column as it is in munge.sql, or land the rows in the lake, by"
                                     + " warehouse.via = copy and lake.partition-by."))
                     .stream()

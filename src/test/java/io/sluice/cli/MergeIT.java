@@ -171,7 +171,7 @@ class MergeIT {
         assertEquals(1, refused.code());
         assertTrue(
                 (refused.out() + refused.err())
-                        .contains("1 rows have NULL in the key (id) among the 2 rows of the batch for failures."),
+                        .contains(" has rows with NULL in the key (id): 1 among 2 rows. The table is unchanged."),
                 () -> refused.out() + refused.err());
         assertEquals(List.of("1 a null", "2 b m"), delta(flow, "id, kind, more"));
     }

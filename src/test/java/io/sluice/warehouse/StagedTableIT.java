@@ -121,8 +121,7 @@ class StagedTableIT {
                 assertThrows(FlowException.class, () -> load(new LoadStrategy.ReplaceWindow(), 1, other));
         assertTrue(
                 refused.getMessage()
-                        .startsWith(
-                                "1 rows have another dt than that of their window, 2018-11-01, among the 1 rows of"),
+                        .contains(" has rows with another dt than that of their window, 2018-11-01: 1 among 1 row."),
                 refused.getMessage());
         assertEquals(
                 new LoadOutcome.Copied(table, 1, 0),

@@ -131,7 +131,7 @@ class StrategyIT {
                 FlowException.class, () -> load(UPSERT, 2, User.of(2, "Oslo", 1), new User(null, "Bonn", 1)));
         assertEquals(FailureKind.FAILED, refused.kind());
         assertEquals(
-                "1 rows have NULL in the key (id) among the 2 rows of the batch for " + table + ". The table is"
+                "The batch for " + table + " has rows with NULL in the key (id): 1 among 2 rows. The table is"
                         + " unchanged. Filter them in munge.sql, or quarantine them by munge.expect.",
                 refused.getMessage());
         assertEquals(List.of("1|Rome|1"), rows());
@@ -177,7 +177,7 @@ class StrategyIT {
         FlowException refused = assertThrows(
                 FlowException.class, () -> load(SNAPSHOT, 1, User.of(1, "Rome", 1), User.of(1, "Oslo", 1)));
         assertEquals(
-                "1 keys (id) are on several rows among the 2 rows of the batch for " + table + ". The table is"
+                "The batch for " + table + " has keys (id) that several rows have: 1 among 2 rows. The table is"
                         + " unchanged. Add munge.deduplicate { key = [id], keep = latest, by = […] }.",
                 refused.getMessage());
         assertEquals(List.of(), history());
