@@ -191,6 +191,11 @@ public final class MergedTable {
         return log.with(() -> MergedVersion.of(log, plan, merge.write().partitionBy(), since));
     }
 
+    /** The newest version of the log, without what it says. */
+    public long newestVersion() {
+        return log.with(() -> log.open().readVersion());
+    }
+
     /** The commit with the partitions of the table, not of the changes. */
     public LakeCommit shaped(LakeCommit changes) {
         return new LakeCommit(

@@ -63,11 +63,10 @@ final class MergedPublication {
         MergedVersion version = whole(table.version(since), since);
         Registration registration = show(commit, version);
         for (int round = 0; round < ROUNDS; round++) {
-            MergedVersion now = table.version(since);
-            if (now.version() == version.version()) {
+            if (table.newestVersion() == version.version()) {
                 return registration;
             }
-            version = whole(now, since);
+            version = whole(table.version(since), since);
             registration = show(commit, version);
         }
         throw new FlowException(
