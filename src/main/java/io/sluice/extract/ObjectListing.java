@@ -85,9 +85,8 @@ public final class ObjectListing {
     private void addMatches(ObjectPattern pattern, ListObjectsV2Response page) {
         for (S3Object object : page.contents()) {
             if (!object.key().endsWith("/") && pattern.matches(object.key())) {
-                SourceObject source =
-                        new SourceObject(location(pattern, object.key()), unquoted(object.eTag()), object.size());
-                found.put(source.location().toString(), source);
+                S3Location location = location(pattern, object.key());
+                found.put(location.toString(), new SourceObject(location, etag(location, object), object.size()));
             }
         }
     }
@@ -103,7 +102,14 @@ public final class ObjectListing {
         }
     }
 
-    private static String unquoted(String etag) {
+    /** S3 gives every object one; a server on a folder has none for a file that did not come by a PUT. */
+    private static String etag(S3Location location, S3Object object) {
+        String etag = object.eTag();
+        if (etag == null) {
+            throw FlowException.failed("S3 lists " + location
+                    + " without an ETag, by which a run makes sure that it reads one version of it; nothing was read."
+                    + " Put the object there by an S3 client, as aws s3 cp, and run the batch again");
+        }
         return etag.startsWith("\"") && etag.endsWith("\"") && etag.length() > 1
                 ? etag.substring(1, etag.length() - 1)
                 : etag;

@@ -34,8 +34,8 @@ public final class Conversion {
         this.services = services;
         this.flow = flow;
         if (flow.isDirect()) {
-            throw FlowException.configuration("The flow " + flow.name()
-                    + " says warehouse.via = connector, and has no lake" + " table to convert.");
+            throw FlowException.configuration(
+                    "The flow " + flow.name() + " says warehouse.via = connector, and has no lake table to convert.");
         }
         if (flow.lake().format() != Lake.Format.DELTA) {
             throw FlowException.configuration("The flow " + flow.name() + " says lake.format = parquet: write"

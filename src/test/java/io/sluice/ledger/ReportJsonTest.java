@@ -2,6 +2,7 @@ package io.sluice.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.model.BatchId;
 import io.sluice.model.Interval;
 import io.sluice.model.LoadOutcome;
@@ -29,5 +30,12 @@ class ReportJsonTest {
                 "[{\"name\":\"load\",\"millis\":3200,\"queued_millis\":1400}]",
                 ReportJson.tree(REPORT).get("steps").toString());
         assertEquals(1_400, REPORT.queuedMillis());
+    }
+
+    @Test
+    void a_record_from_before_loads_had_remarks_is_read() {
+        ObjectNode json = ReportJson.tree(REPORT);
+        json.remove("remarks");
+        assertEquals(REPORT, ReportJson.read(json.toString()));
     }
 }
