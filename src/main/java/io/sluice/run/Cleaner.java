@@ -52,8 +52,9 @@ public final class Cleaner {
     }
 
     /**
-     * One pass over a flow's table and quarantine, and, where rows pass one, over its tables of passage in Redshift. Costs a listing of the flow's ledger, of all partitions in Glue, of the
-     * runs' directories, and of each directory that nobody needs.
+     * One pass over a flow's table and quarantine, and, where rows pass by the connector, over its tables of passage in
+     * Redshift. Costs a listing of the flow's ledger, of all partitions in Glue, of the runs' directories, and of each
+     * directory that nobody needs.
      *
      * @throws FlowException when it cannot be known what is needed; a step that fails is told by its finding
      */

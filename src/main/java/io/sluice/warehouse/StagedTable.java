@@ -72,7 +72,8 @@ public final class StagedTable {
     /** Takes it away. One that cannot be dropped stays until {@code clean} finds it. */
     public void drop() {
         try (Session session = open()) {
-            session.execute(new StageStatement.DropStaged(plan.table()));
+            // A COPY whose answer was lost may still hold it.
+            session.define(new StageStatement.DropStaged(plan.table()));
         } catch (FlowException e) {
             LOG.warn("{} stays until clean removes it: {}", plan.table(), e.getMessage());
         }

@@ -25,7 +25,7 @@ public final class StagedTables {
 
     public void drop(List<TableName> tables) {
         try (Session session = open()) {
-            tables.forEach(table -> session.execute(new StageStatement.DropStaged(table)));
+            tables.forEach(table -> session.define(new StageStatement.DropStaged(table)));
         }
     }
 
